@@ -1,0 +1,1 @@
+"""Exact geodesic range maps."""

@@ -1,0 +1,64 @@
+"""The frozen result of a build, which every renderer reads and none changes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.config import Scenario
+
+
+@dataclass(frozen=True)
+class LaunchRegion:
+    """Where a system could be launched from.
+
+    Attributes
+    ----------
+    name
+        What it is called on the map, for example ``"Ukraine"``.
+    kind
+        ``"country"``, ``"admin1"``, ``"points"`` or ``"file"``.
+    borders
+        The border view that its outline follows.
+    geometry
+        Shapely geometry, lon/lat on WGS 84: points, lines or polygons.
+    countries
+        ``adm0_a3`` codes of the countries that it is, or lies in.
+    """
+
+    name: str
+    kind: str
+    borders: str
+    geometry: BaseGeometry
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RangeMap:
+    """Everything that a range map says.
+
+    Attributes
+    ----------
+    scenario
+        The config it was made from.
+    region
+        The launch region.
+    bands
+        One row a band: ``system_id, system, certainty, min_range_km, range_km, area_km2,
+        edge_error_m, geometry``; bands of one system do not overlap. Ordered by system as in
+        the config, certain before possible.
+    countries
+        The columns of ``countries.csv`` and ``geometry`` (full detail).
+    cities
+        The columns of ``cities.csv`` and ``geometry`` (points).
+    summary
+        The content of ``summary.json``: plain numbers, texts, lists and dictionaries.
+    """
+
+    scenario: Scenario
+    region: LaunchRegion
+    bands: gpd.GeoDataFrame
+    countries: gpd.GeoDataFrame
+    cities: gpd.GeoDataFrame
+    summary: dict[str, Any]
