@@ -4,6 +4,9 @@ import re
 
 from rangemap.errors import ConfigError
 
+# No two points of the Earth are further apart: half the meridian ellipse, rounded up
+MAX_RANGE_M = 20_004_000.0
+
 _METRES = {
     "m": 1.0,
     "km": 1000.0,

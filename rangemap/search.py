@@ -1,0 +1,141 @@
+"""Nearest and farthest sites by exact geodesic distance.
+
+Both searches ask a tree for candidates under a bound that no better site can break, then let
+Karney's inverse decide among them.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rangemap import geodesy
+from rangemap.geodesy import FLATTEST_RADIUS_M, SEMI_MAJOR_M, SEMI_MINOR_M, Floats
+from rangemap.sites import SPACING_M, Sites
+
+Ints = NDArray[np.intp]
+
+# How many neighbours the tree is asked for at first. Measured on 170,000 places against Ukraine:
+# 4 suffice for all but 1 in 300; 8 costs a third more in the tree and saves little.
+_HANDFUL = 6
+# Beyond this chord and geodesic part company and the auxiliary sphere gives the sharper bound:
+# the window of the one grows with d^3 (2.6 km at 5,000 km), of the other with d (25 km at 7,500).
+_CHORD_LIMIT_M = 8_500_000.0
+# Queries taken at once by the wide search, to bound its memory.
+_BLOCK = 2048
+_FLATTENING = 1.0 - SEMI_MINOR_M / SEMI_MAJOR_M
+
+
+def nearest(sites: Sites, lon: Floats, lat: Floats) -> tuple[Ints, Ints, Floats]:
+    """Return every site that may be, or neighbour, the nearest point of the border.
+
+    Returns
+    -------
+    query, site, distance
+        Pairs, ordered by query: all sites no further than ``hypot(d, spacing / 2)`` where d is
+        the distance to the nearest site, with their exact distances in metres. Any edge that
+        holds the nearest point of the border has an end among them.
+    """
+    query = geodesy.ecef(lon, lat)
+    handful = min(_HANDFUL, len(sites.lon))
+    chord, near = (a.reshape(len(lon), handful) for a in sites.space.query(query, k=handful))
+    first = geodesy.distance(lon, lat, sites.lon[near[:, 0]], sites.lat[near[:, 0]])
+    limit = _longest_chord(np.hypot(first, SPACING_M / 2))
+    wide = (first > _CHORD_LIMIT_M) | ((chord[:, -1] <= limit) & (handful < len(sites.lon)))
+    row, column = np.nonzero((chord <= limit[:, None]) & ~wide[:, None])
+    found = [(row, near[row, column])]
+    wide_rows = np.nonzero(wide)[0]
+    for start in range(0, len(wide_rows), _BLOCK):
+        block = wide_rows[start : start + _BLOCK]
+        found.append(_wide(sites, lon, lat, block, first[block]))
+    rows, site = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    exact = geodesy.distance(lon[rows], lat[rows], sites.lon[site], sites.lat[site])
+    order = np.lexsort((exact, rows))
+    rows, site, exact = rows[order], site[order], exact[order]
+    best = exact[np.searchsorted(rows, np.arange(len(lon)))]
+    keep = exact <= np.hypot(best, SPACING_M / 2)[rows]
+    return rows[keep], site[keep], exact[keep]
+
+
+def farthest(sites: Sites, lon: Floats, lat: Floats) -> tuple[Ints, Floats]:
+    """Return the farthest site of each query and its exact distance in metres."""
+    opposite = -geodesy.auxiliary_sphere(lon, lat)
+    near = sites.sphere.query(opposite)[1]
+    first = geodesy.distance(lon, lat, sites.lon[near], sites.lat[near])
+    # d <= a sigma: a site at least as far lies within pi - d / a of the opposite point
+    radius = 2.0 * np.sin(np.maximum(np.pi - first / SEMI_MAJOR_M, 0.0) / 2.0) + 1e-9
+    rows, site = _ball(sites.sphere, opposite, radius)
+    exact = geodesy.distance(lon[rows], lat[rows], sites.lon[site], sites.lat[site])
+    order = np.lexsort((-exact, rows))
+    rows, site, exact = rows[order], site[order], exact[order]
+    top = np.searchsorted(rows, np.arange(len(lon)))
+    return site[top], exact[top]
+
+
+def _longest_chord(distance_m: Floats) -> Floats:
+    """Return a chord that no pair of points at most ``distance_m`` apart exceeds."""
+    half = np.minimum(distance_m / (2.0 * FLATTEST_RADIUS_M), np.pi / 2.0)
+    return 2.0 * FLATTEST_RADIUS_M * np.sin(half) + 1e-3
+
+
+def _wide(
+    sites: Sites, lon: Floats, lat: Floats, block: Ints, first: Floats
+) -> tuple[Ints, Ints]:
+    """Return candidate pairs of the few queries whose handful was not enough."""
+    bound = np.hypot(first, SPACING_M / 2)
+    near = first <= _CHORD_LIMIT_M
+    found = []
+    for tree, rows, points, radius in (
+        (sites.space, near, geodesy.ecef, _longest_chord(bound)),
+        (sites.sphere, ~near, geodesy.auxiliary_sphere, _widest_angle(bound)),
+    ):
+        chosen = block[rows]
+        if len(chosen):
+            query, site = _ball(tree, points(lon[chosen], lat[chosen]), radius[rows])
+            found.append((chosen[query], site))
+    query, site = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return _filter(sites, lon, lat, query, site)
+
+
+def _widest_angle(distance_m: Floats) -> Floats:
+    """Return the chord on the unit sphere that no point within ``distance_m`` exceeds."""
+    return 2.0 * np.sin(np.minimum(distance_m / SEMI_MINOR_M, np.pi) / 2.0) + 1e-9
+
+
+def _ball(tree: object, points: Floats, radius: Floats) -> tuple[Ints, Ints]:
+    """Return (query, site) pairs within a radius of each point, ordered by query."""
+    lists = tree.query_ball_point(points, radius, return_sorted=False)  # type: ignore[attr-defined]
+    counts = np.array([len(found) for found in lists], dtype=np.intp)
+    site = np.fromiter((i for found in lists for i in found), dtype=np.intp, count=counts.sum())
+    return np.repeat(np.arange(len(points)), counts), site
+
+
+def _filter(
+    sites: Sites, lon: Floats, lat: Floats, query: Ints, site: Ints
+) -> tuple[Ints, Ints]:
+    """Drop pairs that the approximate distance already rules out; ``query`` is not sorted."""
+    guess, error = _approximate(lon[query], lat[query], sites.lon[site], sites.lat[site])
+    best = np.full(len(lon), np.inf)
+    np.minimum.at(best, query, guess + error)
+    keep = guess - error <= np.hypot(best, SPACING_M / 2)[query]
+    return query[keep], site[keep]
+
+
+def _approximate(
+    lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats
+) -> tuple[Floats, Floats]:
+    """Return geodesic distances to first order in the flattening, and a bound on their error.
+
+    Lambert's formula (1942), on reduced latitudes. Against Karney's inverse on 400,000 random
+    pairs it is off by up to 25 m at 2 radians, 533 m at 3 and grows as the reciprocal of what
+    is left to the antipode; the bound is about twice that.
+    """
+    one, two = geodesy.auxiliary_sphere(lon1, lat1), geodesy.auxiliary_sphere(lon2, lat2)
+    h2 = np.clip(((one - two) ** 2).sum(axis=1) / 4.0, 1e-18, 1.0 - 1e-9)
+    sigma = 2.0 * np.arcsin(np.sqrt(h2))
+    beta1, beta2 = np.arcsin(one[:, 2]), np.arcsin(two[:, 2])
+    p, q = (beta1 + beta2) / 2.0, (beta1 - beta2) / 2.0
+    x = (sigma - np.sin(sigma)) * (np.sin(p) * np.cos(q)) ** 2 / (1.0 - h2)
+    y = (sigma + np.sin(sigma)) * (np.cos(p) * np.sin(q)) ** 2 / h2
+    guess = SEMI_MAJOR_M * (sigma - _FLATTENING / 2.0 * (x + y))
+    left = np.pi - sigma
+    error = np.where(left < 0.1, _FLATTENING * SEMI_MAJOR_M * np.pi, 30.0 + 200.0 / left)  # noqa: PLR2004
+    return guess, error
