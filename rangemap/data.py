@@ -27,11 +27,12 @@ class System:
     name: str
     variant: str | None
     """Which version, or whose figure, the range is for."""
-    system_class: str
-    """For example ``cruise`` or ``ballistic-ICBM``."""
-    country: str
+    system_class: str | None
+    """For example ``cruise`` or ``ballistic-ICBM``; this and what follows is never None in the
+    catalogue, but may be in a system of the user's own."""
+    country: str | None
     """Country or countries of origin, divided by a slash."""
-    launched_from: str
+    launched_from: str | None
     """Of air, ground, sea and sub, divided by slashes."""
     range_km: float
     """The longest published maximum."""
@@ -45,9 +46,9 @@ class System:
     """When it entered service."""
     source_title: str
     source_url: str | None
-    source_grade: str
+    source_grade: str | None
     """a: official or specialised; b: press; c: reference work."""
-    source_read: bool
+    source_read: bool | None
     """Whether the figure was read in the source itself."""
 
 
@@ -147,7 +148,7 @@ def _load(name: str, columns: tuple[str, ...] | None) -> Any:  # noqa: ANN401 - 
         return gpd.read_parquet(path, columns=None if columns is None else list(columns))
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    return pq.read_table(path, columns=list(columns)).to_pandas()
+    return pq.ParquetFile(path).read(columns=list(columns)).to_pandas()
 
 
 def _path(name: str) -> Path:

@@ -1,0 +1,61 @@
+"""The whole flow: config -> region -> field -> reach -> statistics -> result."""
+
+import shapely
+
+from rangemap import catalogue, reach, statistics, summary
+from rangemap.config import Scenario
+from rangemap.field import DistanceField
+from rangemap.reach import Report
+from rangemap.region import launch_region
+from rangemap.result import RangeMap
+
+
+def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
+    """Make a range map; nothing is written.
+
+    Parameters
+    ----------
+    scenario
+        From `load_scenario`, or made in memory.
+    progress
+        Called with the stage (``region``, ``reach``, ``places``, ``countries``) and the share of
+        it that is done, 0 to 1.
+
+    Returns
+    -------
+    RangeMap
+        The bands, the tables and the summary.
+
+    Raises
+    ------
+    RegionError
+        If the launch region cannot be found or used.
+    SystemsError
+        If the catalogue has no system of an id.
+    EdgeError
+        If an outline is not within a metre of its range.
+    """
+    report = progress or (lambda _stage, _share: None)
+    report("region", 0.0)
+    region = launch_region(scenario.launch, scenario.base_dir)
+    field = DistanceField(region.geometry)
+    systems = catalogue.resolve(scenario.systems)
+    report("region", 1.0)
+
+    bands = reach.bands(field, systems, report)
+    places = statistics.measure_places(field, systems, scenario.cities.min_population, report)
+    cities = statistics.cities(places, systems)
+    reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
+    report("countries", 0.0)
+    countries = statistics.countries(field, systems, reaches, places, region.countries)
+    report("countries", 1.0)
+
+    found = summary.Findings(bands, countries, cities, places)
+    return RangeMap(
+        scenario,
+        region,
+        bands,
+        countries,
+        cities,
+        summary.summarise(scenario, region, systems, found),
+    )

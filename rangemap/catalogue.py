@@ -1,0 +1,100 @@
+"""The systems of a scenario: what the config says of each, put over what the catalogue says."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rangemap import data
+from rangemap.config import SystemChoice
+from rangemap.data import System
+from rangemap.errors import SystemsError
+
+OWN_SOURCE = "figures of the map's own config"
+
+
+def resolve(choices: Sequence[SystemChoice]) -> tuple[System, ...]:
+    """Return the systems that are meant, in the order of the config.
+
+    Parameters
+    ----------
+    choices
+        The `[[systems]]` tables.
+
+    Returns
+    -------
+    tuple of System
+        With every range and its source. A range that the config changes takes the config's
+        source with it, and none from the catalogue.
+
+    Raises
+    ------
+    SystemsError
+        If the catalogue has no system of an id.
+
+    Examples
+    --------
+    >>> own = SystemChoice(name="Model 7", range_km=300.0, source="Its maker, 2026")
+    >>> resolve([SystemChoice(id="tomahawk"), own])[1].id
+    'model-7'
+    """
+    return tuple(_resolved(choice) for choice in choices)
+
+
+def _resolved(choice: SystemChoice) -> System:
+    base = _own(choice) if choice.id is None else _from_catalogue(choice.id)
+    ranges = {
+        key: value
+        for key in ("range_km", "range_low_km", "min_range_km")
+        if (value := getattr(choice, key)) is not None
+    }
+    changes: dict[str, object] = dict(ranges)
+    if choice.id is not None and (ranges or choice.source is not None):
+        changes |= {"source_title": choice.source or OWN_SOURCE, **_UNGRADED}
+    if choice.name is not None:
+        changes["name"] = choice.name
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+_UNGRADED = {"source_url": None, "source_grade": None, "source_read": None, "range_note": None}
+
+
+def _from_catalogue(name: str) -> System:
+    for system in data.systems():
+        if system.id == name:
+            return system
+    msg = f"no system has the id {name!r}; `rangemap systems` lists the catalogue"
+    raise SystemsError(msg)
+
+
+def _own(choice: SystemChoice) -> System:
+    name, source = str(choice.name), str(choice.source)
+    return System(
+        id=slug(name),
+        name=name,
+        variant=None,
+        system_class=None,
+        country=None,
+        launched_from=None,
+        range_km=float(choice.range_km or 0.0),
+        range_low_km=None,
+        min_range_km=None,
+        range_note=None,
+        year=None,
+        source_title=source,
+        source_url=None,
+        source_grade=None,
+        source_read=None,
+    )
+
+
+def slug(name: str) -> str:
+    """Return a name as lower-case letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> slug("Kh-101 (Ch-101), neu")
+    'kh-101-ch-101-neu'
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[^\w]+", "-", plain).strip("-_") or "system"

@@ -1,0 +1,102 @@
+"""How near whole outlines, not only points, come to a launch region."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import geodesy
+from rangemap.field import DistanceField
+from rangemap.geodesy import Floats
+
+Ints = NDArray[np.int64]
+
+TOLERANCE_M = 0.5
+# Pieces of border that the search starts with. From 50 to 400 km it takes about as long.
+_PIECE_M = 200_000.0
+
+
+@dataclass(frozen=True)
+class _Outlines:
+    """Rings laid end to end: ``along`` is the length walked, at most that on the ground."""
+
+    lon: Floats
+    lat: Floats
+    along: Floats
+
+
+def nearest_m(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Floats:
+    """Return the least distance in metres from each geometry to the launch region.
+
+    A distance grows by at most a metre for each metre walked. So a piece of border whose middle
+    is further off than its half length and the best place found so far cannot hold the nearest
+    point; the others are halved until they are shorter than the tolerance.
+
+    Parameters
+    ----------
+    field
+        Of the launch region.
+    geometries
+        Polygons, n of them, lon/lat.
+
+    Returns
+    -------
+    float64 array, shape (n,)
+        Metres, good to 0.5 m; 0 where a geometry touches or overlaps the launch region.
+    """
+    shapes = np.asarray(geometries, dtype=object)
+    best = np.full(len(shapes), np.inf)
+    best[shapely.intersects(shapes, field.geometry)] = 0.0
+    apart = np.nonzero(best > 0.0)[0]
+    if not len(apart):
+        return best
+    outlines, owner, low, high = _pieces(shapes[apart])
+    owner = apart[owner]
+    while len(low):
+        middle, half = (low + high) / 2.0, (high - low) / 2.0
+        lon = np.interp(middle, outlines.along, outlines.lon)
+        lat = np.interp(middle, outlines.along, outlines.lat)
+        metres = field.distance(lon, lat)
+        np.minimum.at(best, owner, metres)
+        hopeful = (metres - half < best[owner] - TOLERANCE_M) & (half > 0.0)
+        owner = np.repeat(owner[hopeful], 2)
+        low, middle, high = low[hopeful], middle[hopeful], high[hopeful]
+        low, high = (np.column_stack(ends).ravel() for ends in ((low, middle), (middle, high)))
+    return best
+
+
+def _pieces(shapes: NDArray[np.object_]) -> tuple[_Outlines, Ints, Floats, Floats]:
+    """Lay all rings end to end and cut them into pieces: owner, begin and end of each."""
+    polygons, of_polygon = shapely.get_parts(shapes, return_index=True)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    part = of_polygon[polygon]
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    lon, lat = coordinates.T
+    steps = _longest_steps(coordinates)
+    steps[ring[1:] != ring[:-1]] = 0.0
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    first = np.searchsorted(ring, np.arange(len(rings)))
+    last = np.append(first[1:], len(ring)) - 1
+    begin, length = along[first], along[last] - along[first]
+    count = np.maximum(np.ceil(length / _PIECE_M), 1).astype(int)
+    of_ring = np.repeat(np.arange(len(rings)), count)
+    number = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    step = (length / count)[of_ring]
+    low = begin[of_ring] + number * step
+    return _Outlines(lon, lat, along), part[of_ring], low, low + step
+
+
+def _longest_steps(coordinates: Floats) -> Floats:
+    """Return a bound in metres on the length of each lon/lat-straight step."""
+    lat = np.abs(coordinates[:, 1])
+    low = np.minimum(lat[1:], lat[:-1])
+    low[coordinates[1:, 1] * coordinates[:-1, 1] < 0.0] = 0.0
+    per_lon, per_lat = (
+        geodesy.metres_per_degree(low)[0],
+        geodesy.metres_per_degree(np.array(90.0))[1],
+    )
+    step = np.diff(coordinates, axis=0)
+    return np.asarray(np.hypot(step[:, 0] * per_lon, step[:, 1] * per_lat))

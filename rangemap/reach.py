@@ -1,0 +1,137 @@
+"""Systems x distance field -> the bands that are drawn, each with the error of its own edge."""
+
+from collections.abc import Callable, Sequence
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import geodesy
+from rangemap.data import System
+from rangemap.errors import EdgeError
+from rangemap.field import DistanceField
+from rangemap.geodesy import Floats
+
+Report = Callable[[str, float], None]
+
+# What a file keeps of a coordinate (RFC 7946, section 11.2): 1e-7 degrees are 11 mm.
+_GRID_DEGREES = 1e-7
+TOLERANCE_M = 1.0
+_SAMPLES = 4000
+_GOLDEN = (5.0**0.5 - 1.0) / 2.0
+
+
+def bands(field: DistanceField, systems: Sequence[System], report: Report) -> gpd.GeoDataFrame:
+    """Return the reach of each system, in bands that do not overlap.
+
+    Parameters
+    ----------
+    field
+        Of the launch region.
+    systems
+        Their ranges in kilometres.
+    report
+        Told the stage and what share of it is done.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As `RangeMap.bands`: within the low range (or the range, where there is no low one) reach
+        is *certain*, between the two it is *possible*.
+
+    Raises
+    ------
+    EdgeError
+        If an edge is further than a metre from its range.
+    """
+    reaches: dict[tuple[float, float], BaseGeometry] = {}
+    rows = []
+    for number, system in enumerate(systems):
+        report("reach", number / len(systems))
+        nearest = system.min_range_km or 0.0
+        inner = _reach(field, reaches, system.range_low_km or system.range_km, nearest)
+        rows.append(_row(field, system, "certain", (nearest, inner)))
+        if system.range_low_km is not None and system.range_low_km < system.range_km:
+            outer = _reach(field, reaches, system.range_km, nearest)
+            ring = shapely.orient_polygons(_areas(shapely.difference(outer, inner)))
+            rows.append(_row(field, system, "possible", (system.range_low_km, ring)))
+    report("reach", 1.0)
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84")
+
+
+def _reach(
+    field: DistanceField,
+    known: dict[tuple[float, float], BaseGeometry],
+    range_km: float,
+    min_range_km: float,
+) -> BaseGeometry:
+    """Return a reach on the grid of its file, made once for systems that share it."""
+    key = (range_km, min_range_km)
+    if key not in known:
+        exact = field.reach(range_km * 1000.0, min_range_km * 1000.0)
+        known[key] = shapely.orient_polygons(shapely.set_precision(exact, _GRID_DEGREES))
+    return known[key]
+
+
+def _row(
+    field: DistanceField, system: System, certainty: str, drawn: tuple[float, BaseGeometry]
+) -> dict[str, object]:
+    from_km, geometry = drawn
+    to_km = system.range_km
+    if certainty == "certain" and system.range_low_km is not None:
+        to_km = system.range_low_km
+    error = edge_error(field, geometry, (from_km * 1000.0, to_km * 1000.0))
+    if error > TOLERANCE_M:
+        msg = (
+            f"an edge of {system.name} at {to_km:,g} km is {error:,.2f} m from its range, more "
+            f"than the {TOLERANCE_M:g} m allowed; nothing was written. Please report the config"
+        )
+        raise EdgeError(msg)
+    return {
+        "system_id": system.id,
+        "system": system.name,
+        "certainty": certainty,
+        "min_range_km": from_km,
+        "range_km": to_km,
+        "area_km2": round(geodesy.area(geometry) / 1e6, 1),
+        "edge_error_m": round(error, 3),
+        "geometry": geometry,
+    }
+
+
+def edge_error(field: DistanceField, geometry: BaseGeometry, levels_m: Sequence[float]) -> float:
+    """Return the largest distance in metres between an outline, sampled, and its level.
+
+    Samples lie between the vertices, at shares that spread evenly (the golden ratio's multiples);
+    where the map itself ends, at 180 degrees and the poles, there is no edge to sample.
+    """
+    start, end = _edges(geometry)
+    on_frame = ((np.abs(start) == (180.0, 90.0)) & (start == end)).any(axis=1)
+    start, end = start[~on_frame], end[~on_frame]
+    if not len(start):
+        return 0.0
+    chosen = np.unique(np.linspace(0, len(start) - 1, _SAMPLES).astype(int))
+    share = ((chosen + 1) * _GOLDEN % 1.0)[:, None]
+    lon, lat = (start[chosen] + share * (end[chosen] - start[chosen])).T
+    off = np.abs(np.asarray(levels_m)[:, None] - field.distance(lon, lat)).min(axis=0)
+    unexplained = off > TOLERANCE_M  # the edge of a minimum range lies on the farthest distance
+    if unexplained.any():
+        farthest = field.farthest(lon[unexplained], lat[unexplained])
+        off[unexplained] = np.minimum(off[unexplained], np.abs(farthest - levels_m[0]))
+    return float(off.max())
+
+
+def _edges(geometry: BaseGeometry) -> tuple[Floats, Floats]:
+    """Return the ends of every edge, each shape (n, 2)."""
+    rings = shapely.get_rings(shapely.get_parts(geometry))
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    same = ring[1:] == ring[:-1]
+    return coordinates[:-1][same], coordinates[1:][same]
+
+
+def _areas(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry alone: a difference may leave touching points or lines."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)

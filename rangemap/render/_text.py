@@ -1,0 +1,93 @@
+"""The products in words: alt.txt and METHOD.txt."""
+
+import textwrap
+from typing import Any
+
+from rangemap.result import RangeMap
+from rangemap.units import format_range
+
+_WIDTH = 96
+
+
+def alt_text(result: RangeMap) -> str:
+    """Return the text equivalent of the map, for those who cannot see it."""
+    summary = result.summary
+    lines = [summary["headline"], summary["description"], summary["caveat"]]
+    return "\n\n".join(_filled(line) for line in lines) + "\n"
+
+
+def method_text(result: RangeMap) -> str:
+    """Return how the map was made, from what, under which licences."""
+    summary = result.summary
+    sections = [
+        ("Range map", [summary["headline"], *_given(summary)]),
+        ("Systems", [_system(system) for system in summary["systems"]]),
+        ("Method", _METHOD),
+        ("Accuracy", [_accuracy(summary)]),
+        ("Borders", [f"Border view: {summary['borders']}."]),
+        ("Limits", [summary["caveat"], *_LIMITS]),
+        ("Data and licences", [_source(one) for one in summary["data"].values()]),
+        ("To be printed with the map", summary["attribution"]),
+    ]
+    software = f"Made with rangemap {summary['software']['version']}."
+    text = "\n\n".join(
+        "\n".join([heading, "-" * len(heading), *(_filled(line) for line in lines)])
+        for heading, lines in sections
+    )
+    return f"{text}\n\n{software}\n"
+
+
+_METHOD = """\
+Distance is the least geodesic distance on the WGS 84 ellipsoid from a place to the launch region,
+by Karney's method (2013); inside the region it is 0. Borders are straight in longitude and
+latitude (RFC 7946) between their vertices.
+
+A place is in reach if its exact distance is at most the range, whatever the drawn outline says.
+Where a system has a low range, reach is certain within it and possible beyond it. Where it has a
+minimum range, a place is out of reach if every launch point is nearer.
+
+The outline is the line of equal distance, found on a grid that is refined where the line may run,
+each vertex then moved onto the range. Areas are on the ellipsoid, from borders at full detail.
+""".split("\n\n")
+_LIMITS = """\
+Borders are 1:10m: drawn to about a kilometre. Countries are as Natural Earth draws them: France
+holds its overseas departments, the Netherlands their Caribbean islands. Places are single points
+with the populations that GeoNames gives: districts of a city may be counted beside the city.
+Heights are ignored.
+""".split("\n\n")
+
+
+def _given(summary: dict[str, Any]) -> list[str]:
+    launch = summary["launch"]
+    lines = [f"Launch region: {launch['name']} ({launch['kind']})."]
+    keys = ("subtitle", "note", "source", "credit", "date")
+    return lines + [f"{key.capitalize()}: {summary[key]}" for key in keys if summary[key]]
+
+
+def _system(system: dict[str, Any]) -> str:
+    low, least = system["range_low_km"], system["min_range_km"]
+    ranges = [f"range {format_range(system['range_km'])}"]
+    ranges += [f"low range {format_range(low)}"] if low is not None else []
+    ranges += [f"minimum range {format_range(least)}"] if least else []
+    source = system["source_title"] + (f", {system['source_url']}" if system["source_url"] else "")
+    grade = f" (grade {system['source_grade']})" if system["source_grade"] else ""
+    note = f" {system['range_note'].rstrip('.')}." if system["range_note"] else ""
+    return f"{system['name']}: {', '.join(ranges)}. Source: {source}{grade}.{note}"
+
+
+def _accuracy(summary: dict[str, Any]) -> str:
+    return (
+        "The outlines were sampled between their vertices and measured against the exact "
+        f"distance: the largest difference is {summary['edge_error_m']:.2f} m."
+    )
+
+
+def _source(source: dict[str, Any]) -> str:
+    return (
+        f"{source['content']}: {source['package']} {source['version']}, {source['date']}, "
+        f"{source['licence']}."
+    )
+
+
+def _filled(line: str) -> str:
+    return textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,246 @@
+"""Bands x countries x places -> the tables. Every number that a product prints is made here.
+
+A place is in reach by its exact distance, never by the drawn outline; areas are on the ellipsoid,
+from borders at full detail.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import data, geodesy
+from rangemap.data import System
+from rangemap.field import DistanceField
+from rangemap.geodesy import Floats
+from rangemap.proximity import nearest_m
+from rangemap.reach import Report
+
+COUNTRY_COLUMNS = (
+    "system_id",
+    "iso_a3",
+    "country",
+    "share_in_reach",
+    "area_in_reach_km2",
+    "country_area_km2",
+    "nearest_km",
+    "margin_km",
+    "places_in_reach",
+    "population_in_reach",
+    "capital",
+    "capital_in_reach",
+    "launch",
+)
+CITY_COLUMNS = (
+    "system_id",
+    "geonameid",
+    "city",
+    "country",
+    "iso_a3",
+    "lat",
+    "lon",
+    "population",
+    "distance_km",
+    "margin_km",
+    "certainty",
+)
+# Larger places are measured wherever they are, so that a map can name some out of reach as well.
+_PROMINENT = 300_000
+_PLACE_COLUMNS = (
+    "geonameid",
+    "name",
+    "adm0_a3",
+    "country",
+    "iso_a3",
+    "admin1",
+    "lat",
+    "lon",
+    "population",
+    "capital",
+)
+
+
+@dataclass(frozen=True)
+class MeasuredPlaces:
+    """Places with their distances.
+
+    Attributes
+    ----------
+    table
+        The shipped places that count, or are capitals, with ``distance_m`` (infinite beyond the
+        longest range, but for capitals and large cities) and ``farthest_m`` (to the farthest
+        launch point; measured only where a minimum range asks for it, else infinite).
+    min_population
+        Smaller places are not counted or listed.
+    """
+
+    table: pd.DataFrame
+    min_population: int
+
+    def status(self, system: System) -> NDArray[np.str_]:
+        """Return ``certain``, ``possible`` or ``outside`` for each place."""
+        km = self.table["distance_m"].to_numpy() / 1000.0
+        farthest_km = self.table["farthest_m"].to_numpy() / 1000.0
+        low = system.range_km if system.range_low_km is None else system.range_low_km
+        too_near = farthest_km < (system.min_range_km or 0.0)
+        return np.select(
+            [(km > system.range_km) | too_near, km <= low], ["outside", "certain"], "possible"
+        )
+
+    def counted(self) -> NDArray[np.bool_]:
+        """Return which places are large enough to be counted and listed."""
+        return np.asarray(self.table["population"] >= self.min_population)
+
+
+def measure_places(
+    field: DistanceField, systems: Sequence[System], min_population: int, report: Report
+) -> MeasuredPlaces:
+    """Measure every shipped place that matters to the map.
+
+    Parameters
+    ----------
+    field
+        Of the launch region.
+    systems
+        Their ranges say how far to look.
+    min_population
+        Places with fewer people are left out, but for capitals.
+    report
+        Told the stage and what share of it is done.
+    """
+    report("places", 0.0)
+    table = data.places(columns=_PLACE_COLUMNS)
+    table = table[(table["population"] >= min_population) | table["capital"]]
+    table = table.reset_index(drop=True)
+    lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
+    longest = max(system.range_km for system in systems) * 1000.0
+    prominent = table["capital"].to_numpy() | (table["population"].to_numpy() >= _PROMINENT)
+    metres = field.distance(lon, lat)
+    far = prominent & np.isinf(metres)
+    metres[far] = field.distance(lon[far], lat[far])
+    table["distance_m"] = metres
+    table["farthest_m"] = _farthest(field, systems, lon, lat, metres)
+    report("places", 1.0)
+    return MeasuredPlaces(table, min_population)
+
+
+def _farthest(
+    field: DistanceField, systems: Sequence[System], lon: Floats, lat: Floats, metres: Floats
+) -> Floats:
+    """Measure the farthest launch point of places that a minimum range may leave out."""
+    least = max(system.min_range_km or 0.0 for system in systems) * 1000.0
+    farthest = np.full(len(metres), np.inf)
+    near = metres < least
+    farthest[near] = field.farthest(lon[near], lat[near])
+    return farthest
+
+
+def cities(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoDataFrame:
+    """Return the places in reach of each system, by distance, as `RangeMap.cities`."""
+    frames = []
+    for system in systems:
+        status = places.status(system)
+        listed = places.counted() & (status != "outside")
+        table = places.table[listed].rename(columns={"name": "city", "capital": "is_capital"})
+        distance_km = (table["distance_m"] / 1000.0).round(3)
+        table = table.assign(
+            system_id=system.id,
+            distance_km=distance_km,
+            margin_km=(system.range_km - distance_km).round(3),
+            certainty=status[listed],
+        )
+        frames.append(table.sort_values(["distance_m", "geonameid"]))
+    table = pd.concat(frames, ignore_index=True)[[*CITY_COLUMNS, "admin1", "is_capital"]]
+    points = shapely.points(table["lon"].to_numpy(), table["lat"].to_numpy())
+    return gpd.GeoDataFrame(table, geometry=points, crs="OGC:CRS84")
+
+
+def countries(
+    field: DistanceField,
+    systems: Sequence[System],
+    reaches: Sequence[BaseGeometry],
+    places: MeasuredPlaces,
+    launch: Sequence[str],
+) -> gpd.GeoDataFrame:
+    """Return the countries in reach of each system, as `RangeMap.countries`.
+
+    Parameters
+    ----------
+    field
+        Of the launch region.
+    systems
+        The systems.
+    reaches
+        The whole reach of each system.
+    places
+        Measured places.
+    launch
+        ``adm0_a3`` codes of the launch region's own countries, which are always listed.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Sorted by system, share and name: ``share_in_reach`` 0 to 1, areas in square kilometres,
+        ``launch`` true for the launch region's own.
+    """
+    borders = data.countries(
+        columns=("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
+    )
+    touched = np.zeros(len(borders), dtype=bool)
+    for reach in reaches:
+        shapely.prepare(reach)
+        touched |= shapely.intersects(reach, borders.geometry.to_numpy())
+    touched |= borders["adm0_a3"].isin(launch).to_numpy()
+    borders = borders[touched].reset_index(drop=True)
+    nearest_km = (nearest_m(field, list(borders.geometry)) / 1000.0).round(3)
+    frames = [
+        _of_system(system, reach, borders.assign(nearest_km=nearest_km), places)
+        for system, reach in zip(systems, reaches, strict=True)
+    ]
+    table = pd.concat(frames, ignore_index=True)
+    table["launch"] = table["adm0_a3"].isin(launch)
+    table = table[(table["share_in_reach"] > 0) | (table["places_in_reach"] > 0) | table["launch"]]
+    table = table[[*COUNTRY_COLUMNS, "adm0_a3", "geometry"]].reset_index(drop=True)
+    return gpd.GeoDataFrame(table, geometry="geometry", crs="OGC:CRS84")
+
+
+def _of_system(
+    system: System, reach: BaseGeometry, borders: gpd.GeoDataFrame, places: MeasuredPlaces
+) -> gpd.GeoDataFrame:
+    """Return one system's part of the table of countries."""
+    area = np.array([_area_within(reach, shape) for shape in borders.geometry]) / 1e6
+    whole = shapely.covers(reach, borders.geometry.to_numpy())
+    area = np.where(whole, borders["area_km2"], area)
+    status = places.status(system)
+    table = places.table
+    in_reach = status != "outside"
+    counted = table[in_reach & places.counted()].groupby("adm0_a3")["population"]
+    capitals = table[table["capital"]].assign(in_reach=in_reach[table["capital"]])
+    capital_in_reach = capitals.groupby("adm0_a3")["in_reach"].any()
+    codes = borders["adm0_a3"]
+    share = np.where(whole, 1.0, np.minimum(area / borders["area_km2"], 1.0))
+    return borders.assign(
+        system_id=system.id,
+        country=borders["name"],
+        # a part must not round to the whole, nor to nothing
+        share_in_reach=np.where(whole | (area <= 0.0), share, np.clip(share, 1e-6, 1 - 1e-6)).round(
+            6
+        ),
+        area_in_reach_km2=area.round(1),
+        country_area_km2=borders["area_km2"].round(1),
+        margin_km=(system.range_km - borders["nearest_km"]).round(3),
+        places_in_reach=codes.map(counted.size()).fillna(0).astype(int),
+        population_in_reach=codes.map(counted.sum()).fillna(0).astype(int),
+        capital_in_reach=codes.map(capital_in_reach.astype(object)),
+    ).sort_values(["share_in_reach", "country"], ascending=[False, True])
+
+
+def _area_within(reach: BaseGeometry, shape: BaseGeometry) -> float:
+    if not shapely.intersects(reach, shape) or shapely.covers(reach, shape):
+        return 0.0  # the caller knows the area of a whole country
+    return geodesy.area(shapely.intersection(reach, shape))

@@ -1,0 +1,212 @@
+"""The tables -> summary.json: totals, texts and the places that a reader looks for.
+
+Every renderer takes its numbers and words from here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import chain, islice, zip_longest
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from rangemap import data, geodesy
+from rangemap.config import Scenario
+from rangemap.data import System
+from rangemap.region import LaunchRegion
+from rangemap.statistics import MeasuredPlaces
+from rangemap.units import format_range
+
+SCHEMA_VERSION = 1
+CAVEAT = (
+    "A published range is a maximum: payload, route, altitude and the Earth's rotation change it. "
+    "The map shows distance, not whether a target would be found or hit."
+)
+ATTRIBUTION = (
+    "Made with Natural Earth.",
+    "City data © GeoNames, CC BY 4.0; filtered and reformatted.",
+)
+BORDERS = {
+    "international": "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine; "
+    "Palestine and Western Sahara are drawn as they are in United Nations lists",
+}
+_HIGHLIGHTS = 200  # a map draws these as markers and labels the first few
+_NAMED = 6  # of those inside and of those outside, in the map's description
+_OUTSIDE = 1.35  # as far as this many ranges out of reach is worth a name
+# What a name is worth: the digits of its population, and this much more for a capital; near the
+# edge, less one for every tenth of the range that it is away from there.
+_CAPITAL = 0.6
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The tables that a summary is drawn from."""
+
+    bands: gpd.GeoDataFrame
+    countries: gpd.GeoDataFrame
+    cities: gpd.GeoDataFrame
+    places: MeasuredPlaces
+
+
+def summarise(
+    scenario: Scenario, region: LaunchRegion, systems: Sequence[System], found: Findings
+) -> dict[str, Any]:
+    """Return the content of summary.json: plain numbers, texts, lists and dictionaries."""
+    about = [_system(system, region, found) for system in systems]
+    texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
+    finding = _finding(region, about)
+    summary: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "software": {"name": "rangemap", "version": version("rangemap")},
+        "headline": scenario.title or finding,
+        "finding": finding,
+        **{key: getattr(scenario, key) for key in texts},
+        "launch": _launch(region),
+        "systems": about,
+        "min_population": scenario.cities.min_population,
+        "edge_error_m": max(system["edge_error_m"] for system in about),
+        "borders": BORDERS[region.borders],
+        "caveat": CAVEAT,
+        "attribution": list(ATTRIBUTION),
+        "data": data.sources()["sources"],
+    }
+    return {**summary, "description": describe(summary)}
+
+
+def describe(summary: dict[str, Any]) -> str:
+    """Return the map in words, for those who cannot see it."""
+    launch = summary["launch"]["name"]
+    sentences = [f"Map of what lies within range of {launch}."]
+    for system in summary["systems"]:
+        totals = system["totals"]
+        low = system["range_low_km"]
+        reach = format_range(system["range_km"])
+        if low is not None:
+            reach += f", certain within {format_range(low)}"
+        if system["min_range_km"]:
+            reach += f", not nearer than {format_range(system['min_range_km'])}"
+        sentences.append(
+            f"{system['name']}: {reach}. Countries and territories in reach: "
+            f"{totals['countries_whole']:,} as a whole, {totals['countries_part']:,} in part. "
+            f"Places of at least {summary['min_population']:,} people: {totals['places']:,}."
+        )
+        for heading, within in (("Among them", True), ("Out of reach", False)):
+            named = [p for p in system["highlights"] if (p["certainty"] != "outside") is within]
+            if named:
+                named = sorted(named[:_NAMED], key=lambda place: float(place["distance_km"]))
+                sentences.append(f"{heading}: {'; '.join(_distance_of(p) for p in named)}.")
+    return " ".join(sentences)
+
+
+def _distance_of(place: dict[str, Any]) -> str:
+    return f"{place['city']} ({place['country']}), {place['distance_km']:,.1f} km"
+
+
+def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> str:
+    """Return the headline that the numbers make: how far past the best-known place in reach."""
+    system = max(systems, key=lambda one: float(one["range_km"]))
+    fired = f"Fired from {region.name}, the {system['name']}"
+    abroad = [
+        place
+        for place in system["highlights"]
+        if place["certainty"] != "outside" and place["adm0_a3"] not in region.countries
+    ]
+    if not abroad:
+        return f"{fired} could reach {format_range(system['range_km'])}"
+    known = max(abroad, key=lambda place: (place["is_capital"], place["population"]))
+    beyond = round(known["margin_km"])
+    return f"{fired} could reach {known['city']} and {beyond:,} km beyond"
+
+
+def _launch(region: LaunchRegion) -> dict[str, Any]:
+    area = geodesy.area(region.geometry) / 1e6 if region.geometry.area > 0 else None
+    return {
+        "name": region.name,
+        "kind": region.kind,
+        "borders": region.borders,
+        "countries": list(region.countries),
+        "area_km2": None if area is None else round(area, 1),
+        "bounds": [round(bound, 6) for bound in region.geometry.bounds],
+    }
+
+
+def _system(system: System, region: LaunchRegion, found: Findings) -> dict[str, Any]:
+    bands, countries, cities = (
+        table[table["system_id"] == system.id]
+        for table in (found.bands, found.countries, found.cities)
+    )
+    certain = cities[cities["certainty"] == "certain"]
+    return {
+        "id": system.id,
+        "name": system.name,
+        "variant": system.variant,
+        "class": system.system_class,
+        "country": system.country,
+        "launched_from": system.launched_from,
+        "year": system.year,
+        "range_km": system.range_km,
+        "range_low_km": system.range_low_km,
+        "min_range_km": system.min_range_km,
+        "range_note": system.range_note,
+        "source_title": system.source_title,
+        "source_url": system.source_url,
+        "source_grade": system.source_grade,
+        "source_read": system.source_read,
+        "area_km2": round(float(bands["area_km2"].sum()), 1),
+        "edge_error_m": float(bands["edge_error_m"].max()),
+        "totals": {
+            "countries_whole": int((countries["share_in_reach"] == 1.0).sum()),
+            "countries_part": int(countries["share_in_reach"].between(0, 1, "neither").sum()),
+            "capitals": int((countries["capital_in_reach"] == True).sum()),  # noqa: E712 (nulls)
+            "places": len(cities),
+            "population": int(cities["population"].sum()),
+            "places_certain": len(certain),
+            "population_certain": int(certain["population"].sum()),
+        },
+        "highlights": [*_highlights(system, region, found.places)],
+    }
+
+
+def _highlights(
+    system: System, region: LaunchRegion, places: MeasuredPlaces
+) -> Iterator[dict[str, Any]]:
+    """Choose the places that a reader looks for, the most telling first."""
+    range_m = system.range_km * 1000.0
+    table = places.table.assign(certainty=places.status(system))
+    near = table["distance_m"] <= range_m * _OUTSIDE
+    table = table[near & (places.counted() | table["capital"])]
+    digits = np.log10(table["population"].clip(lower=1)) + _CAPITAL * table["capital"]
+    at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
+    home = table["adm0_a3"].isin(region.countries)
+    inside = table["certainty"] != "outside"
+    # two that everybody knows, one just inside and one just outside of the edge, and again
+    known = digits[inside & ~home].sort_values(ascending=False).index
+    just_inside = at_edge[inside & ~home].sort_values(ascending=False).index
+    outside = at_edge[~inside].sort_values(ascending=False).index[: _HIGHLIGHTS // 4]
+    at_home = digits[inside & home].sort_values(ascending=False).index
+    mixed = chain(*zip_longest(known[::2], known[1::2], just_inside, outside))
+    order = chain((k for k in mixed if k is not None), at_home)
+    chosen = list(dict.fromkeys(chain(islice(order, 2 * _HIGHLIGHTS), at_home[:20])))[:_HIGHLIGHTS]
+    for place in table.loc[chosen].itertuples():
+        yield _place(place, system)
+
+
+def _place(place: Any, system: System) -> dict[str, Any]:  # noqa: ANN401 (a row of pandas)
+    distance_km = round(place.distance_m / 1000.0, 3)
+    return {
+        "geonameid": int(place.geonameid),
+        "city": place.name,
+        "country": place.country,
+        "iso_a3": None if pd.isna(place.iso_a3) else place.iso_a3,
+        "adm0_a3": place.adm0_a3,
+        "lat": float(place.lat),
+        "lon": float(place.lon),
+        "population": int(place.population),
+        "is_capital": bool(place.capital),
+        "distance_km": distance_km,
+        "margin_km": round(system.range_km - distance_km, 3),
+        "certainty": str(place.certainty),
+    }
