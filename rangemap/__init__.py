@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from rangemap import render
     from rangemap._build import build
     from rangemap._write import write
-    from rangemap.config import Scenario, load_scenario
+    from rangemap.config import Scenario
+    from rangemap.config_file import load_scenario
     from rangemap.errors import (
         ConfigError,
         EdgeError,
@@ -59,7 +60,7 @@ _HOME = {
     "SystemsError": "errors",
     "build": "_build",
     "load_region": "region",
-    "load_scenario": "config",
+    "load_scenario": "config_file",
     "write": "_write",
 }
 

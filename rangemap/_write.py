@@ -13,12 +13,12 @@ from typing import Any
 from rangemap import exchange
 from rangemap.config import FORMATS
 from rangemap.errors import OutputError
+from rangemap.exchange import MANIFEST
 from rangemap.reach import Report
 from rangemap.render._text import alt_text, method_text
 from rangemap.result import RangeMap
 from rangemap.statistics import CITY_COLUMNS, COUNTRY_COLUMNS
 
-MANIFEST = "manifest.json"
 _BAND_PROPERTIES = (
     "system_id",
     "system",
@@ -70,8 +70,8 @@ def write(
     target = Path(out_dir).absolute()
     products = _products(result.scenario.output.formats if formats is None else formats)
     report = progress or (lambda _stage, _share: None)
+    exchange.check(target)
     with _explained(target):
-        _check_replaceable(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
@@ -174,19 +174,6 @@ def _save(path: Path, text: str) -> dict[str, Any]:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _check_replaceable(target: Path) -> None:
-    """Refuse to put a pack where something else lives."""
-    if target.exists() and not target.is_dir():
-        msg = f"{target}: is a file; choose another directory with --out"
-        raise OutputError(msg)
-    if target.is_dir() and not (target / MANIFEST).is_file() and any(target.iterdir()):
-        msg = (
-            f"{target}: holds other files and no pack (no {MANIFEST}); "
-            "choose another directory with --out"
-        )
-        raise OutputError(msg)
 
 
 def _foreign(target: Path) -> list[Path]:

@@ -1,7 +1,5 @@
 """The systems of a scenario: what the config says of each, put over what the catalogue says."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -68,10 +66,9 @@ def _from_catalogue(name: str) -> System:
 
 
 def _own(choice: SystemChoice) -> System:
-    name, source = str(choice.name), str(choice.source)
     return System(
-        id=slug(name),
-        name=name,
+        id=choice.key,
+        name=str(choice.name),
         variant=None,
         system_class=None,
         country=None,
@@ -81,20 +78,8 @@ def _own(choice: SystemChoice) -> System:
         min_range_km=None,
         range_note=None,
         year=None,
-        source_title=source,
+        source_title=str(choice.source),
         source_url=None,
         source_grade=None,
         source_read=None,
     )
-
-
-def slug(name: str) -> str:
-    """Return a name as lower-case letters, digits and hyphens.
-
-    Examples
-    --------
-    >>> slug("Kh-101 (Ch-101), neu")
-    'kh-101-ch-101-neu'
-    """
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[^\w]+", "-", plain).strip("-_") or "system"

@@ -3,14 +3,13 @@
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
+from rangemap import console, exchange
 from rangemap.errors import ConfigError, EdgeError, OutputError, RangemapError, RegionError
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1  # of what `--json` prints for cities, systems and regions
 
 _FAILED, _WRONG_USAGE, _INTERRUPTED = 1, 2, 130
-_PIPED_WIDTH = 160  # columns of a table that no terminal limits
 
 app = typer.Typer(
     name="rangemap",
@@ -44,10 +42,10 @@ def main() -> NoReturn:
             raise KeyboardInterrupt  # noqa: TRY301 (one place for it)
         sys.stdout.flush()
     except RangemapError as error:
-        _say(str(error))
+        console.say(str(error))
         status = _FAILED if isinstance(error, (OutputError, EdgeError)) else _WRONG_USAGE
     except (KeyboardInterrupt, typer.Abort):
-        _say("interrupted")
+        console.say("interrupted")
         status = _INTERRUPTED
     except BrokenPipeError:  # the reader has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,17 +90,17 @@ def build(
 ) -> None:
     """Build the whole pack of a config: map, tables and data."""
     import rangemap  # noqa: PLC0415 (heavy)
-    from rangemap.config import load_scenario  # noqa: PLC0415 (heavy)
+    from rangemap.config_file import load_scenario  # noqa: PLC0415 (heavy)
 
     scenario = load_scenario(config)
     chosen = _formats(formats)
     target = out or Path("outputs") / config.stem
     _check_writable(target)
-    with _progress(quiet=quiet) as progress:
+    with console.progress(quiet=quiet) as progress:
         result = _build(scenario, progress)
         written = rangemap.write(result, target, formats=chosen, progress=progress)
     if as_json:
-        _print_json(result.summary)
+        console.print_json(result.summary)
     elif not quiet:
         _print_headline(result.summary, written)
 
@@ -123,7 +121,7 @@ def cities(
 ) -> None:
     """List the places in reach, by distance, with their margin."""
     scenario = _scenario(launched_from, system, range_text, min_population)
-    with _progress(quiet=False) as progress:
+    with console.progress(quiet=False) as progress:
         result = _build(scenario, progress)
     table = result.cities.drop(columns="geometry")
     if form == "csv":
@@ -131,10 +129,10 @@ def cities(
         return
     rows = json.loads(table.to_json(orient="records"))
     if form == "json":
-        _print_json({"schema_version": SCHEMA_VERSION, "cities": rows})
+        console.print_json({"schema_version": SCHEMA_VERSION, "cities": rows})
         return
     keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
-    _print_table(keys, ([_cell(row[key]) for key in keys] for row in rows))
+    console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
 
 
 @app.command()
@@ -148,10 +146,10 @@ def systems(query: _Query = "", *, as_json: _Json = False) -> None:
     rows = [asdict(system) for system in data.systems()]
     rows = [row for row in rows if all(word in _searched(row) for word in words)]
     if as_json:
-        _print_json({"schema_version": SCHEMA_VERSION, "systems": rows})
+        console.print_json({"schema_version": SCHEMA_VERSION, "systems": rows})
     elif rows:
         keys = ("id", "name", "variant", "range_km", "range_low_km", "source_title", "source_grade")
-        _print_table(keys, ([_cell(row[key]) for key in keys] for row in rows))
+        console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
     _exit_if_none(rows, "system", query)
 
 
@@ -163,9 +161,9 @@ def regions(query: _Query = "", *, as_json: _Json = False) -> None:
     keys = ("kind", "code", "name", "country")
     rows = [{key: getattr(match, key) for key in keys} for match in region.search(query)]
     if as_json:
-        _print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
+        console.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
     elif rows:
-        _print_table(keys, ([_cell(row[key]) for key in keys] for row in rows))
+        console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
     _exit_if_none(rows, "region", query)
 
 
@@ -176,14 +174,14 @@ def init(
     """Write a commented config to start from; never over a file that is there."""
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(STARTER)
+            file.write(starter())
     except FileExistsError as error:
         msg = f"{path}: is there already and is left as it is; name another file"
         raise ConfigError(msg) from error
     except (OSError, ValueError) as error:
         msg = f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}"
         raise ConfigError(msg) from error
-    _say(f"{path} written; next: rangemap build {path}")
+    console.say(f"{path} written; next: rangemap build {path}")
 
 
 @app.command()
@@ -191,7 +189,12 @@ def schema() -> None:
     """Print the JSON Schema of the config."""
     from rangemap.config import json_schema  # noqa: PLC0415 (heavy)
 
-    _print_json(json_schema())
+    console.print_json(json_schema())
+
+
+def starter() -> str:
+    """Return the commented config that `rangemap init` writes."""
+    return Path(__file__).with_name("starter.toml").read_text(encoding="utf-8")
 
 
 def _version(*, on: bool) -> None:
@@ -204,7 +207,7 @@ def _version(*, on: bool) -> None:
 
 def _build(scenario: "Scenario", progress: Callable[[str, float], None]) -> "RangeMap":
     import rangemap  # noqa: PLC0415 (heavy)
-    from rangemap.config import at_launch  # noqa: PLC0415 (heavy)
+    from rangemap.config_file import at_launch  # noqa: PLC0415 (heavy)
 
     try:
         result: RangeMap = rangemap.build(scenario, progress=progress)
@@ -269,44 +272,15 @@ def _formats(text: str | None) -> tuple[str, ...] | None:
 def _check_writable(target: Path) -> None:
     """Find out before the work, not after it, whether the pack can be written."""
     try:
-        above = target.parent
-        while not above.exists():
-            above = above.parent
-        if target.exists() and not target.is_dir():
-            raise NotADirectoryError(None, "it is not a directory")
-        with tempfile.TemporaryDirectory(prefix=".rangemap-", dir=above):
-            pass
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        msg = f"{target}: cannot be written: {reason}; choose another directory with --out"
-        raise ConfigError(msg) from error
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """Show one bar a stage on a terminal, and nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _stage, _fraction: None
-        return
-    from rich.console import Console  # noqa: PLC0415 (slow to import)
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(stage: str, fraction: float) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(_plain(stage), total=1.0)
-            bars.update(tasks[stage], completed=min(max(fraction, 0.0), 1.0))
-
-        yield show
+        exchange.check(target)
+    except OutputError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     from rangemap.units import format_range  # noqa: PLC0415 (with its users)
 
-    typer.echo(_plain(summary["headline"]))
+    typer.echo(console.plain(summary["headline"]))
     keys = ("system", "range", "countries whole", "in part", "places", "population", "edge error")
     rows = []
     for system in summary["systems"]:
@@ -314,111 +288,26 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
         edge = system.get("edge_error_m", summary.get("edge_error_m"))
         rows.append(
             [
-                _plain(system["name"]),
+                console.plain(system["name"]),
                 format_range(system["range_km"]),
                 *(f"{totals[k]:,}" for k in ("countries_whole", "countries_part")),
                 *(f"{totals[k]:,}" for k in ("places", "population")),
                 "" if edge is None else f"{edge:.2f} m",
             ]
         )
-    _print_table(keys, rows)
+    console.print_table(keys, rows)
     for path in written:
-        typer.echo(f"{_plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
-
-
-def _print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
-    from rich.box import SIMPLE  # noqa: PLC0415 (slow to import)
-    from rich.console import Console  # noqa: PLC0415 (slow to import)
-    from rich.table import Table  # noqa: PLC0415 (slow to import)
-    from rich.text import Text  # noqa: PLC0415 (slow to import)
-
-    table = Table(box=SIMPLE)
-    for key in keys:
-        number = key.endswith(("_km", "population", "places", "whole", "part", "error"))
-        heading = Text(key.replace("_", " "))
-        table.add_column(heading, justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # a Text is never read as markup
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
-    Console(width=width).print(table)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+        typer.echo(f"{console.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 
 
 def _exit_if_none(rows: list[dict[str, Any]], what: str, query: str) -> None:
     if not rows:
-        _say(f"no {what} matches {query!r}")
+        console.say(f"no {what} matches {query!r}")
         raise typer.Exit(_FAILED)
 
 
 def _searched(row: dict[str, Any]) -> str:
     return " ".join(str(row[key]) for key in ("id", "name", "variant", "country")).casefold()
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
-    return f"{value:,}" if isinstance(value, int) else _plain(value)
-
-
-def _plain(value: object) -> str:
-    """Return a text with nothing in it that a terminal would act upon."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
-
-
-def _say(message: str) -> None:
-    lines = (_plain(line) for line in message.split("\n"))
-    print(*lines, sep="\n", file=sys.stderr)  # noqa: T201 (the one place for messages)
-
-
-STARTER = """\
-# A range map. Build it with: rangemap build <this file>
-# Lines that begin with "# " and a key are options; remove the "# " to use one.
-
-# title = "How far a Tomahawk would reach from Ukraine"
-# subtitle = "A line below the headline"
-# note = "A remark printed with the map"
-# source = "A line of sources, beside those of the systems and the data"
-# credit = "Who made the map"
-# date = 2026-01-31
-# language = "en"
-
-[launch]
-# Exactly one of region, points and file.
-# A country or admin-1 region by name or ISO code, or a list; `rangemap regions` finds them.
-region = "Ukraine"
-# points = [{ name = "Kyiv", lat = 50.45, lon = 30.52 }]
-# file = "area.geojson"
-# name = "What the launch region is called on the map"
-# include = ["Moldova"]
-# exclude = ["Crimea"]
-# borders = "international"
-
-# One [[systems]] table for each system. `rangemap systems` lists the catalogue.
-[[systems]]
-id = "tomahawk"
-# Your own figures, in kilometres, go before those of the catalogue.
-# name = "Tomahawk"
-# range_km = 2500
-# range_low_km = 1600
-# min_range_km = 100
-# source = "Who published them"
-
-[cities]
-# Places with fewer people are left out.
-# min_population = 1000
-
-[map]
-# How many cities are labelled at most.
-# max_labels = 10
-
-[output]
-# formats = ["html", "geojson", "csv", "json"]
-"""
 
 
 if __name__ == "__main__":

@@ -1,16 +1,49 @@
-"""One directory in place of another, in one step."""
+"""A finished directory in place of an older one, in one step, and only where that harms nobody."""
 
 import ctypes
 import errno
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+
+from rangemap.errors import OutputError
+
+# The file that says of a directory that it is a pack, and what else is part of it.
+MANIFEST = "manifest.json"
 
 # From <linux/fs.h> and <fcntl.h>
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
+
+
+def check(target: Path) -> None:
+    """Refuse a target that cannot be written, or where something other than a pack lives.
+
+    Raises
+    ------
+    OutputError
+        Before anything has been touched.
+    """
+    advice = "choose another directory with --out"
+    try:
+        above = target.absolute().parent
+        while not above.exists():
+            above = above.parent
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(None, "it is not a directory")
+        strange = target.exists() and not (target / MANIFEST).is_file() and any(target.iterdir())
+        with tempfile.TemporaryDirectory(prefix=".rangemap-", dir=above):
+            pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        msg = f"{target}: cannot be written: {reason}; {advice}"
+        raise OutputError(msg) from error
+    if strange:
+        msg = f"{target}: holds other files and no pack (there is no {MANIFEST} in it); {advice}"
+        raise OutputError(msg)
 
 
 def put_in_place(made: Path, target: Path, keep: Iterable[Path] = ()) -> None:

@@ -21,7 +21,7 @@ _PIECE_M = 200_000.0
 
 @dataclass(frozen=True)
 class _Outlines:
-    """Rings laid end to end: ``along`` is the length walked, at most that on the ground."""
+    """Rings laid end to end; ``along`` is the length walked, never less than on the ground."""
 
     lon: Floats
     lat: Floats

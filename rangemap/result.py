@@ -62,3 +62,16 @@ class RangeMap:
     countries: gpd.GeoDataFrame
     cities: gpd.GeoDataFrame
     summary: dict[str, Any]
+
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook, in a frame of its own."""
+        from html import escape  # noqa: PLC0415 (with its user)
+
+        from rangemap import render  # noqa: PLC0415 (a notebook's way in; folium is slow to import)
+
+        page = escape(render.leaflet_html(self), quote=True)
+        title = escape(self.summary["headline"], quote=True)
+        return (
+            f'<iframe title="{title}" srcdoc="{page}" '
+            'style="width: 100%; height: 640px; border: 0" sandbox="allow-scripts"></iframe>'
+        )

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN001, ANN201, ANN202, ISC004 (tests are not typed; messages span lines)
 import importlib.util
 from pathlib import Path
 
@@ -6,7 +5,8 @@ import pytest
 from pydantic import ValidationError
 
 from rangemap import config, toml_faults
-from rangemap.config import Launch, Scenario, SystemChoice, at, at_launch, load_scenario, locate
+from rangemap.config import Launch, Scenario, SystemChoice
+from rangemap.config_file import at, at_launch, load_scenario, locate
 from rangemap.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent
@@ -207,8 +207,10 @@ def test_points_at_the_limits_are_taken(write):
         ),
         (
             LAUNCH + 'credit = "me"\n' + TOMAHAWK,
-            "3: launch.credit: unknown key; credit belongs at the top of the file, "
-            "before the first table in [brackets]",
+            (
+                "3: launch.credit: unknown key; credit belongs at the top of the file, "
+                "before the first table in [brackets]"
+            ),
         ),
         (
             LAUNCH + TOMAHAWK + "[map]\nrange_km = 3\n",
@@ -233,13 +235,17 @@ def test_unknown_keys_come_with_advice(write, text, fault):
         ),
         (
             "[launch]\n" + TOMAHAWK,
-            "1: launch: got none of region, points and file; "
-            "write exactly one of region, points and file",
+            (
+                "1: launch: got none of region, points and file; "
+                "write exactly one of region, points and file"
+            ),
         ),
         (
             "[launch]\nregion = []\n" + TOMAHAWK,
-            "2: launch.region: got an empty list; "
-            'write a name or a list of names, for example "Ukraine"',
+            (
+                "2: launch.region: got an empty list; "
+                'write a name or a list of names, for example "Ukraine"'
+            ),
         ),
         (
             "[launch]\nregion = 'x'\nborders = 'de-facto'\n" + TOMAHAWK,
@@ -254,13 +260,17 @@ def test_unknown_keys_come_with_advice(write, text, fault):
         ("launch = 3\n" + TOMAHAWK, "1: launch: got 3; write a table"),
         (
             LAUNCH,
-            "1: systems: missing; write at least one [[systems]] table, "
-            'for example with id = "tomahawk"',
+            (
+                "1: systems: missing; write at least one [[systems]] table, "
+                'for example with id = "tomahawk"'
+            ),
         ),
         (
             LAUNCH + "[[systems]]\nname = 'x'\n",
-            "3: systems[0]: has no id and lacks range_km, source; "
-            "write an id from the catalogue, or name, range_km and source",
+            (
+                "3: systems[0]: has no id and lacks range_km, source; "
+                "write an id from the catalogue, or name, range_km and source"
+            ),
         ),
         (
             LAUNCH + TOMAHAWK + '[output]\nformats = ["html", "png"]\n',
@@ -268,8 +278,10 @@ def test_unknown_keys_come_with_advice(write, text, fault):
         ),
         (
             LAUNCH + TOMAHAWK + "cities.min_population = 2.5\n",
-            "5: systems[0].cities: unknown key; cities belongs at the top of the file, "
-            "before the first table in [brackets]",
+            (
+                "5: systems[0].cities: unknown key; cities belongs at the top of the file, "
+                "before the first table in [brackets]"
+            ),
         ),
         (
             LAUNCH + TOMAHAWK + "[cities]\nmin_population = -1\n",

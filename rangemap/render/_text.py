@@ -22,10 +22,10 @@ def method_text(result: RangeMap) -> str:
     sections = [
         ("Range map", [summary["headline"], *_given(summary)]),
         ("Systems", [_system(system) for system in summary["systems"]]),
-        ("Method", _METHOD),
+        ("Method", [_METHOD]),
         ("Accuracy", [_accuracy(summary)]),
         ("Borders", [f"Border view: {summary['borders']}."]),
-        ("Limits", [summary["caveat"], *_LIMITS]),
+        ("Limits", [summary["caveat"], _LIMITS]),
         ("Data and licences", [_source(one) for one in summary["data"].values()]),
         ("To be printed with the map", summary["attribution"]),
     ]
@@ -37,7 +37,7 @@ def method_text(result: RangeMap) -> str:
     return f"{text}\n\n{software}\n"
 
 
-_METHOD = """\
+_METHOD = """
 Distance is the least geodesic distance on the WGS 84 ellipsoid from a place to the launch region,
 by Karney's method (2013); inside the region it is 0. Borders are straight in longitude and
 latitude (RFC 7946) between their vertices.
@@ -48,13 +48,13 @@ minimum range, a place is out of reach if every launch point is nearer.
 
 The outline is the line of equal distance, found on a grid that is refined where the line may run,
 each vertex then moved onto the range. Areas are on the ellipsoid, from borders at full detail.
-""".split("\n\n")
-_LIMITS = """\
+"""
+_LIMITS = """
 Borders are 1:10m: drawn to about a kilometre. Countries are as Natural Earth draws them: France
 holds its overseas departments, the Netherlands their Caribbean islands. Places are single points
 with the populations that GeoNames gives: districts of a city may be counted beside the city.
 Heights are ignored.
-""".split("\n\n")
+"""
 
 
 def _given(summary: dict[str, Any]) -> list[str]:
@@ -89,5 +89,9 @@ def _source(source: dict[str, Any]) -> str:
     )
 
 
-def _filled(line: str) -> str:
-    return textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
+def _filled(text: str) -> str:
+    paragraphs = text.strip().split("\n\n")
+    return "\n".join(
+        textwrap.fill(one, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        for one in paragraphs
+    )

@@ -1,0 +1,76 @@
+"""What is said on a terminal: data on stdout, messages and progress on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+_PIPED_WIDTH = 160  # columns of a table that no terminal limits
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """Show one bar a stage on a terminal, and nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage, _fraction: None
+        return
+    from rich.console import Console  # noqa: PLC0415 (slow to import)
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, fraction: float) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(plain(stage), total=1.0)
+            bars.update(tasks[stage], completed=min(max(fraction, 0.0), 1.0))
+
+        yield show
+
+
+def print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
+    """Print a table with a heading a column; numbers stand to the right."""
+    from rich.box import SIMPLE  # noqa: PLC0415 (slow to import)
+    from rich.console import Console  # noqa: PLC0415 (slow to import)
+    from rich.table import Table  # noqa: PLC0415 (slow to import)
+    from rich.text import Text  # noqa: PLC0415 (slow to import)
+
+    table = Table(box=SIMPLE)
+    for key in keys:
+        number = key.endswith(("_km", "population", "places", "whole", "part", "error"))
+        heading = Text(key.replace("_", " "))
+        table.add_column(heading, justify="right" if number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))  # a Text is never read as markup
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
+    Console(width=width).print(table)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, which has no NaN."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def cell(value: object) -> str:
+    """Write a value of a table as text."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}"
+    return f"{value:,}" if isinstance(value, int) else plain(value)
+
+
+def plain(value: object) -> str:
+    """Return a text with nothing in it that a terminal would act upon."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
+
+
+def say(message: str) -> None:
+    """Print a message for a person, on stderr."""
+    lines = (plain(line) for line in message.split("\n"))
+    print(*lines, sep="\n", file=sys.stderr)  # noqa: T201 (the one place for messages)
