@@ -1,0 +1,164 @@
+"""Tables of small maps made in memory, where the answer is known."""
+
+import numpy as np
+import pytest
+import shapely
+
+import rangemap
+from rangemap import catalogue, data, geodesy
+from rangemap.config import Cities, Launch, LaunchPoint, Scenario, SystemChoice
+from rangemap.errors import EdgeError, SystemsError
+from rangemap.proximity import nearest_m
+from rangemap.reach import edge_error
+
+
+def own(name="Own", **ranges):
+    return SystemChoice(name=name, source="a test", **ranges)
+
+
+def made(launch, *systems, **options):
+    if isinstance(launch, str):
+        launch = Launch(region=launch)
+    return rangemap.build(Scenario(launch=launch, systems=systems, **options))
+
+
+def at(lat, lon):
+    return Launch(points=(LaunchPoint(lat=lat, lon=lon),))
+
+
+@pytest.fixture(scope="module")
+def fiji():
+    return made("Fiji", own(range_km=1000.0))
+
+
+def test_fiji_across_180_degrees(fiji):
+    assert {"Fiji", "Tonga", "Samoa", "Vanuatu"} <= set(fiji.countries["country"])
+    suva = fiji.cities[fiji.cities["city"] == "Suva"].iloc[0]
+    assert (suva.distance_km, suva.certainty) == (0.0, "certain")
+    west, _south, east, _north = fiji.bands.geometry[0].bounds
+    assert (west, east) == (-180.0, 180.0)
+    assert fiji.bands["area_km2"][0] < 6e6  # and not a band round the Earth
+
+
+def test_a_region_of_an_exact_disc():
+    """A point's reach has the area of a geodesic circle, and its minimum range cuts a hole."""
+    found = made(at(10.0, 20.0), own(range_km=500.0, min_range_km=200.0))
+    (band,) = found.bands.itertuples()
+    circles = [disc_area(10.0, 20.0, km * 1000.0) / 1e6 for km in (200.0, 500.0)]
+    assert band.area_km2 == pytest.approx(circles[1] - circles[0], rel=1e-5)
+    assert (band.min_range_km, band.range_km) == (200.0, 500.0)
+    assert not shapely.contains_xy(band.geometry, 20.0, 10.0)
+    assert found.cities["distance_km"].between(200, 500).all()
+    assert len(found.cities) > 10
+    assert found.summary["systems"][0]["min_range_km"] == 200.0
+
+
+def disc_area(lat, lon, radius_m):
+    """Return the area of a geodesic circle as a polygon of geodesics."""
+    azimuths = np.linspace(0.0, 360.0, 7200, endpoint=False)
+    ring = geodesy.destination(np.full(7200, lon), np.full(7200, lat), azimuths, radius_m)
+    return abs(geodesy.GEOD.polygon_area_perimeter(*ring)[0])
+
+
+def test_a_minimum_range_is_from_every_launch_point():
+    """Between two points 300 km apart only what is near both is too near."""
+    launch = Launch(points=(LaunchPoint(lat=48.0, lon=2.0), LaunchPoint(lat=48.0, lon=6.0)))
+    found = made(launch, own(range_km=600.0, min_range_km=200.0))
+    field = rangemap.DistanceField(found.region.geometry)
+    far = field.farthest(found.cities["lon"], found.cities["lat"])
+    assert far.min() >= 200_000.0
+    near = field.distance(found.cities["lon"], found.cities["lat"])
+    assert near.min() < 200_000.0  # too near to one of them, but not to the other
+    assert not shapely.contains_xy(found.bands.geometry[0], 4.0, 48.0)
+
+
+def test_certain_and_possible():
+    found = made("Poland", own(range_km=500.0, range_low_km=300.0))
+    certain = found.cities["certainty"] == "certain"
+    assert found.cities["distance_km"][certain].max() <= 300.0
+    assert found.cities["distance_km"][~certain].min() > 300.0
+    assert list(found.bands["min_range_km"]) == [0.0, 300.0]
+    # the same range twice is one band
+    assert len(made("Poland", own(range_km=300.0, range_low_km=300.0)).bands) == 1
+
+
+def test_several_systems_keep_to_themselves():
+    found = made("Estonia", own("One", range_km=100.0), own("Two", range_km=300.0))
+    assert list(found.bands["system_id"]) == ["one", "two"]
+    for frame in (found.countries, found.cities):
+        assert list(dict.fromkeys(frame["system_id"])) == ["one", "two"]
+    one, two = (
+        set(found.cities[found.cities["system_id"] == s]["geonameid"]) for s in ("one", "two")
+    )
+    assert one < two
+    margins = found.cities["margin_km"] + found.cities["distance_km"]
+    assert set(margins.round(6)) == {100.0, 300.0}
+
+
+def test_the_whole_earth():
+    found = made(at(0.0, 0.0), own(range_km=20_004.0), cities=Cities(min_population=1_000_000))
+    assert (found.countries["share_in_reach"] == 1.0).all()
+    assert len(found.countries) == len(data.countries(columns=["adm0_a3"]))
+    assert found.bands["area_km2"][0] == pytest.approx(510_065_621.7, abs=1.0)
+    assert found.summary["edge_error_m"] == 0.0
+
+
+def test_out_of_reach_of_everything():
+    """A launch point in the ocean: no country, no place, and still a map."""
+    found = made(at(-48.9, -123.4), own(range_km=100.0))  # Point Nemo
+    assert (len(found.countries), len(found.cities)) == (0, 0)
+    assert found.summary[
+        "headline"
+    ] == "Fired from 1 point, the Own could reach 100 km (62 miles)" or (
+        "could reach 100 km (62 miles)" in found.summary["headline"]
+    )
+    assert found.summary["systems"][0]["totals"]["places"] == 0
+
+
+def test_small_capitals_count_though_they_are_not_listed():
+    found = made("Italy", own(range_km=100.0), cities=Cities(min_population=100_000))
+    assert (found.cities["population"] >= 100_000).all()
+    monaco = found.countries[found.countries["iso_a3"] == "MCO"].iloc[0]
+    assert (monaco.capital_in_reach, monaco.places_in_reach) == (True, 0)
+
+
+def test_nearest_outlines_by_brute_force():
+    """The least distance to a border equals the least over points 100 m apart on it."""
+    borders = data.countries(columns=["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
+    field = rangemap.DistanceField(borders["CHE"])
+    codes = ["ITA", "HRV", "LUX", "MLT", "SMR"]
+    found = nearest_m(field, [borders[code] for code in codes])
+    assert found[0] == 0.0
+    for code, metres in zip(codes[1:], found[1:], strict=True):
+        points = shapely.get_coordinates(shapely.segmentize(borders[code], 0.001))
+        step = 140.0  # a step in degrees is at most so many metres
+        brute = field.distance(*points.T).min()
+        assert brute - step <= metres <= brute + 0.5
+
+
+def test_catalogue_and_own_figures():
+    shipped, changed = catalogue.resolve(
+        [SystemChoice(id="tomahawk"), SystemChoice(id="tomahawk", range_km=2400.0)]
+    )
+    assert (shipped.range_km, shipped.range_low_km, shipped.source_grade) == (2500.0, 1600.0, "a")
+    assert (changed.range_km, changed.source_title) == (2400.0, catalogue.OWN_SOURCE)
+    assert changed.source_grade is None
+    with pytest.raises(SystemsError, match="no system has the id 'frob'"):
+        catalogue.resolve([SystemChoice(id="frob")])
+
+
+def test_an_edge_that_is_off_stops_the_build(monkeypatch):
+    field = rangemap.DistanceField(shapely.Point(5.0, 5.0))
+    exact = field.reach(100_000.0)
+    assert edge_error(field, exact, (0.0, 100_000.0)) < 0.51
+    moved = shapely.transform(exact, lambda xy: xy + np.array([0.0001, 0.0]))
+    assert edge_error(field, moved, (0.0, 100_000.0)) == pytest.approx(11.0, abs=0.5)
+    monkeypatch.setattr(rangemap.DistanceField, "reach", lambda *_: moved)
+    with pytest.raises(EdgeError, match=r"an edge of Own at 100 km is \d+\.\d\d m from its range"):
+        made(at(5.0, 5.0), own(range_km=100.0))
+
+
+def test_the_reach_is_drawn_to_the_edge_of_the_map_without_counting_it():
+    """Along 180 degrees and the poles the map ends, but no edge runs there."""
+    field = rangemap.DistanceField(shapely.Point(179.0, 89.0))
+    assert edge_error(field, field.reach(500_000.0), (0.0, 500_000.0)) < 0.51

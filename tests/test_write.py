@@ -1,0 +1,205 @@
+"""The pack on disk: whole, the same each time, and never in the way of other files."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+import rangemap
+from rangemap import exchange
+from rangemap.errors import OutputError
+
+FILES = (
+    "map.html",
+    "reach.geojson",
+    "countries.csv",
+    "cities.csv",
+    "summary.json",
+    "alt.txt",
+    "METHOD.txt",
+    "manifest.json",
+)
+
+
+@pytest.fixture(scope="module")
+def pack(example, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pack") / "tomahawk-ukraine"
+    rangemap.write(example, folder)
+    return folder
+
+
+def test_the_pack_is_whole_and_its_manifest_true(pack):
+    assert sorted(path.name for path in pack.iterdir()) == sorted(FILES)
+    manifest = json.loads((pack / "manifest.json").read_text())
+    assert sorted(manifest["files"]) == sorted(set(FILES) - {"manifest.json"})
+    for name, about in manifest["files"].items():
+        content = (pack / name).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (
+            about["bytes"],
+            about["sha256"],
+        )
+    assert list(manifest["inputs"]) == ["tomahawk-ukraine.toml"]
+    assert manifest["config"]["launch"]["region"] == "Ukraine"
+
+
+def test_the_columns_are_those_of_the_contract(pack):
+    cities = (
+        "system_id,geonameid,city,country,iso_a3,lat,lon,population,distance_km,margin_km,certainty"
+    )
+    countries = (
+        "system_id,iso_a3,country,share_in_reach,area_in_reach_km2,country_area_km2,nearest_km,"
+        "margin_km,places_in_reach,population_in_reach,capital,capital_in_reach"
+    )
+    assert (pack / "cities.csv").read_text().split("\n", 1)[0] == cities
+    assert (pack / "countries.csv").read_text().split("\n", 1)[0] == countries + ",launch"
+    bands = json.loads((pack / "reach.geojson").read_text())["features"]
+    keys = [
+        "system_id",
+        "system",
+        "certainty",
+        "min_range_km",
+        "range_km",
+        "area_km2",
+        "edge_error_m",
+    ]
+    assert [list(band["properties"]) for band in bands] == [keys, keys]
+
+
+def test_the_files_open_in_what_people_use(pack, example):
+    bands = gpd.read_file(pack / "reach.geojson")
+    assert bands.crs.to_epsg() == 4326
+    assert bands.geometry.is_valid.all()
+    for read, made in zip(bands.geometry, example.bands.geometry, strict=True):
+        assert shapely.equals_exact(read, made, tolerance=1e-9)
+    # code NA is Namibia, not a missing value
+    cities = pd.read_csv(pack / "cities.csv", keep_default_na=False)
+    assert len(cities) == len(example.cities)
+    assert list(cities["city"]) == list(example.cities["city"])
+    summary = json.loads((pack / "summary.json").read_text())
+    assert summary == example.summary
+    assert summary["headline"] in (pack / "alt.txt").read_text()
+    method = (pack / "METHOD.txt").read_text()
+    for text in ("GeoNames, CC BY 4.0", "Made with Natural Earth", "BBC News", "maximum"):
+        assert text in " ".join(method.split())
+
+
+def test_rings_are_oriented_as_in_rfc_7946(pack):
+    for band in gpd.read_file(pack / "reach.geojson").geometry:
+        for part in shapely.get_parts(band):
+            assert part.exterior.is_ccw
+            assert not any(hole.is_ccw for hole in part.interiors)
+
+
+def test_the_same_input_gives_the_same_bytes(example, pack, tmp_path):
+    scenario = rangemap.load_scenario(example.scenario.path)
+    rangemap.write(rangemap.build(scenario), tmp_path / "again")
+    for name in FILES:
+        assert (tmp_path / "again" / name).read_bytes() == (pack / name).read_bytes(), name
+
+
+def test_formats(example, tmp_path):
+    written = rangemap.write(example, tmp_path / "data", formats=["csv"])
+    names = {"countries.csv", "cities.csv", "alt.txt", "METHOD.txt", "manifest.json"}
+    assert {path.name for path in written} == names
+    assert {path.name for path in (tmp_path / "data").iterdir()} == names
+    with pytest.raises(OutputError, match=r"no format 'docx'; the formats that exist are html"):
+        rangemap.write(example, tmp_path / "data", formats=["docx"])
+
+
+def test_a_new_pack_takes_the_place_of_the_old_and_keeps_other_files(example, tmp_path):
+    target = tmp_path / "pack"
+    rangemap.write(example, target, formats=["csv", "json"])
+    (target / "notes.txt").write_text("mine")
+    (target / "drafts").mkdir()
+    (target / "drafts" / "one.txt").write_text("also mine")
+    rangemap.write(example, target, formats=["csv"])
+    names = {path.name for path in target.iterdir()}
+    assert "summary.json" not in names  # of the old pack
+    assert (target / "notes.txt").read_text() == "mine"
+    assert (target / "drafts" / "one.txt").read_text() == "also mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+
+
+def test_a_directory_of_other_things_is_left_alone(example, tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(OutputError, match="holds other files and no pack"):
+        rangemap.write(example, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+    with pytest.raises(OutputError, match="it is not a directory"):
+        rangemap.write(example, tmp_path / "thesis.txt")
+
+
+def test_a_write_that_fails_leaves_the_old_pack(example, tmp_path):
+    target = tmp_path / "pack"
+    rangemap.write(example, target, formats=["csv", "json"])
+    before = {path.name: path.read_bytes() for path in target.iterdir()}
+    broken = replace(example, cities=example.cities.drop(columns="city"))
+    with pytest.raises(KeyError):
+        rangemap.write(broken, target, formats=["csv", "json"])
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+
+
+def test_a_file_system_that_is_full_is_said(example, tmp_path, monkeypatch):
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="cannot be written: No space left on device"):
+        rangemap.write(example, tmp_path / "pack", formats=["csv"])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("exchanged", [True, False])
+def test_both_ways_of_taking_the_place(tmp_path, monkeypatch, exchanged):
+    if not exchanged:  # a system without the call
+        monkeypatch.setattr(exchange, "_exchanged", lambda _one, _other: False)
+    made, target = tmp_path / ".made", tmp_path / "pack"
+    made.mkdir(mode=0o700)
+    (made / "new").write_text("new")
+    target.mkdir()
+    (target / "old").write_text("old")
+    exchange.put_in_place(made, target)
+    assert [path.name for path in target.iterdir()] == ["new"]
+    assert target.stat().st_mode & 0o777 == 0o777 & ~exchange._umask()
+
+
+KILLED = """
+    import os, signal, sys, threading
+    from pathlib import Path
+    from rangemap import exchange
+    target, made, after = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
+    threading.Timer(after, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    while True:  # old and new in turn, until killed
+        exchange.put_in_place(made, target)
+"""
+
+
+@pytest.mark.parametrize("milliseconds", [1, 3, 10, 33])
+def test_a_run_that_is_killed_leaves_the_old_pack_or_the_new(tmp_path, milliseconds):
+    for name in ("pack", "made"):
+        (tmp_path / name).mkdir()
+        for number in range(5):
+            (tmp_path / name / str(number)).write_text(name)
+    code = textwrap.dedent(KILLED)
+    words = (tmp_path / "pack", tmp_path / "made", milliseconds / 1000)
+    done = subprocess.run([sys.executable, "-c", code, *map(str, words)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    contents = {(path.name, path.read_text()) for path in (tmp_path / "pack").iterdir()}
+    assert contents in ({(str(n), name) for n in range(5)} for name in ("pack", "made"))
+
+
+def test_a_result_shows_itself_in_a_notebook(example):
+    shown = example._repr_html_()
+    assert shown.startswith("<iframe title=")
+    assert shown.count("<") == 2
+    assert "How far a Tomahawk" in shown
