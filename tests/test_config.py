@@ -389,3 +389,18 @@ def test_the_generated_documents_are_not_stale(name):
     spec.loader.exec_module(build_docs)
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert written == build_docs.documents()[name], "run tools/build_docs.py"
+
+
+@pytest.mark.parametrize(
+    ("second", "twice"),
+    [
+        ('[[systems]]\nid = "tomahawk"\n', "tomahawk"),
+        ('[[systems]]\nname = "Tomahawk!"\nrange_km = 9\nsource = "x"\n', "tomahawk"),
+    ],
+)
+def test_a_system_is_named_once(write, second, twice):
+    (line,) = faults(write(LAUNCH + TOMAHAWK + second))
+    assert (
+        line
+        == f'map.toml:3: systems: got a list of 2; write each system once: "{twice}" is there 2 times'
+    )
