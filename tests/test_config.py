@@ -400,7 +400,5 @@ def test_the_generated_documents_are_not_stale(name):
 )
 def test_a_system_is_named_once(write, second, twice):
     (line,) = faults(write(LAUNCH + TOMAHAWK + second))
-    assert (
-        line
-        == f'map.toml:3: systems: got a list of 2; write each system once: "{twice}" is there 2 times'
-    )
+    said = f'got a list of 2; write each system once: "{twice}" is there 2 times'
+    assert line == f"map.toml:3: systems: {said}"
