@@ -54,7 +54,7 @@ def bands(field: DistanceField, systems: Sequence[System], report: Report) -> gp
         rows.append(_row(field, system, "certain", (nearest, inner)))
         if system.range_low_km is not None and system.range_low_km < system.range_km:
             outer = _reach(field, reaches, system.range_km, nearest)
-            ring = shapely.orient_polygons(_areas(shapely.difference(outer, inner)))
+            ring = shapely.orient_polygons(polygons_of(shapely.difference(outer, inner)))
             rows.append(_row(field, system, "possible", (system.range_low_km, ring)))
     report("reach", 1.0)
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84")
@@ -130,8 +130,8 @@ def _edges(geometry: BaseGeometry) -> tuple[Floats, Floats]:
     return coordinates[:-1][same], coordinates[1:][same]
 
 
-def _areas(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry alone: a difference may leave touching points or lines."""
+def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry alone: an overlay may leave touching points and lines."""
     parts = shapely.get_parts(shapely.get_parts(geometry))
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)

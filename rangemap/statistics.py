@@ -19,7 +19,7 @@ from rangemap.data import System
 from rangemap.field import DistanceField
 from rangemap.geodesy import Floats
 from rangemap.proximity import nearest_m
-from rangemap.reach import Report
+from rangemap.reach import Report, polygons_of
 
 COUNTRY_COLUMNS = (
     "system_id",
@@ -243,4 +243,4 @@ def _of_system(
 def _area_within(reach: BaseGeometry, shape: BaseGeometry) -> float:
     if not shapely.intersects(reach, shape) or shapely.covers(reach, shape):
         return 0.0  # the caller knows the area of a whole country
-    return geodesy.area(shapely.intersection(reach, shape))
+    return geodesy.area(polygons_of(shapely.intersection(reach, shape)))
