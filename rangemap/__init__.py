@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         SystemsError,
     )
     from rangemap.field import DistanceField
-    from rangemap.region import load_region
-    from rangemap.result import LaunchRegion, RangeMap
+    from rangemap.region import LaunchRegion, load_region
+    from rangemap.result import RangeMap
 
 __all__ = [
     "ConfigError",
@@ -51,7 +51,7 @@ _HOME = {
     "ConfigError": "errors",
     "DistanceField": "field",
     "EdgeError": "errors",
-    "LaunchRegion": "result",
+    "LaunchRegion": "region",
     "OutputError": "errors",
     "RangeMap": "result",
     "RangemapError": "errors",

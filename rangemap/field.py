@@ -168,7 +168,9 @@ class DistanceField:
         at_lon, at_lat = start_lon + share * d_lon, start_lat + share * d_lat
         shorter = _foot_distance(metres, share * length)
         for _ in range(2):  # the second step leaves less than a millimetre
-            azimuth, _back, exact = geodesy.inverse(at_lon[near], at_lat[near], lon[near], lat[near])
+            azimuth, _back, exact = geodesy.inverse(
+                at_lon[near], at_lat[near], lon[near], lat[near]
+            )
             shorter[near] = exact
             along = _along(exact, azimuth - bearing[near])
             moved = np.clip(share[near] + along / safe[near], 0.0, 1.0)
@@ -224,6 +226,8 @@ def _flat(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, tuple[int, ..
 
 def _range(range_m: float) -> float:
     if not 0.0 < range_m <= MAX_RANGE_M:
-        msg = f"a range of {range_m:g} m; it must be above 0 and at most {MAX_RANGE_M / 1000:,.0f} km"
+        msg = (
+            f"a range of {range_m:g} m; it must be above 0 and at most {MAX_RANGE_M / 1000:,.0f} km"
+        )
         raise RegionError(msg)
     return range_m

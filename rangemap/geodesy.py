@@ -77,9 +77,7 @@ def auxiliary_sphere(lon: Floats, lat: Floats) -> Floats:
     """
     lam, phi = np.radians(lon), np.radians(lat)
     beta = np.arctan2(SEMI_MINOR_M / SEMI_MAJOR_M * np.sin(phi), np.cos(phi))
-    return np.column_stack(
-        [np.cos(beta) * np.cos(lam), np.cos(beta) * np.sin(lam), np.sin(beta)]
-    )
+    return np.column_stack([np.cos(beta) * np.cos(lam), np.cos(beta) * np.sin(lam), np.sin(beta)])
 
 
 def tangent(lon: Floats, lat: Floats, azimuth: Floats) -> Floats:

@@ -73,7 +73,11 @@ def _outline(distance: Distance, level_m: float, largest_m: float) -> BaseGeomet
     crossings = _crossings(lattice, leaves)
     if not len(crossings.lon):
         whole = shapely.box(-180.0, -90.0, 180.0, 90.0)
-        return whole if lattice.at(np.zeros(1, np.int64), np.zeros(1, np.int64))[0][0] <= 0 else shapely.Polygon()
+        return (
+            whole
+            if lattice.at(np.zeros(1, np.int64), np.zeros(1, np.int64))[0][0] <= 0
+            else shapely.Polygon()
+        )
     lon, lat, after, fixed = _linked(crossings)
     lon, lat, after = _densified(distance, level_m, (lon, lat, after, fixed))
     return _polygons(lon, lat, after)
@@ -148,7 +152,9 @@ def _half_diagonal(j: Ints, size: int) -> Floats:
     return np.hypot(per_lon * half, per_lat * half)
 
 
-def _graph_like(lattice: _Lattice, i: Ints, j: Ints, size: int, middle: Floats) -> NDArray[np.bool_]:
+def _graph_like(
+    lattice: _Lattice, i: Ints, j: Ints, size: int, middle: Floats
+) -> NDArray[np.bool_]:
     """Return whether the directions of growth at centre and corners lie within a right angle."""
     growths = [middle, *(lattice.at(i + a, j + b)[1] for a in (0, size) for b in (0, size))]
     alike = np.ones(len(i), dtype=bool)
@@ -158,9 +164,7 @@ def _graph_like(lattice: _Lattice, i: Ints, j: Ints, size: int, middle: Floats) 
     return alike
 
 
-def _bulging(
-    lattice: _Lattice, i: Ints, j: Ints, size: int, reach_m: Floats
-) -> NDArray[np.bool_]:
+def _bulging(lattice: _Lattice, i: Ints, j: Ints, size: int, reach_m: Floats) -> NDArray[np.bool_]:
     """Return whether an edge in a cell at 180 degrees could bulge across it unseen."""
     at_cut = (i == 0) | (i + size == _LON_STEPS)
     large = reach_m > np.sqrt(8.0 * TOLERANCE_M * min(lattice.level_m, 1e6)) / 2.0
@@ -204,7 +208,9 @@ def _crossings(lattice: _Lattice, leaves: Ints) -> _Crossings:
             last = np.searchsorted(key, at * (_LON_STEPS + 1) + (i if axis == 0 else j) + size)
             count = last - first
             leaf = np.repeat(np.arange(len(i)), count)
-            piece = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + first[leaf]
+            piece = (
+                np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + first[leaf]
+            )
             crossing = is_in[piece] != is_in[piece + 1]
             leaf, piece = leaf[crossing], piece[crossing]
             forward = low if axis == 0 else not low  # anticlockwise: bottom and right run forward
@@ -379,7 +385,9 @@ def _strays(
         length = np.hypot(d_lon * per_lon, d_lat * per_lat)
         stray = (np.abs(metres - level_m) > TOLERANCE_M) & (length > TOLERANCE_M / 2.0)
         found_edges.append(edges[stray])
-        placed = _placed(distance, level_m, (at_lon[stray], at_lat[stray]), (metres[stray], azimuth[stray]))
+        placed = _placed(
+            distance, level_m, (at_lon[stray], at_lat[stray]), (metres[stray], azimuth[stray])
+        )
         found_lon.append(placed[0])
         found_lat.append(placed[1])
         edges = edges[~stray]

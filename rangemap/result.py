@@ -4,34 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
-from shapely.geometry.base import BaseGeometry
 
 from rangemap.config import Scenario
-
-
-@dataclass(frozen=True)
-class LaunchRegion:
-    """Where a system could be launched from.
-
-    Attributes
-    ----------
-    name
-        What it is called on the map, for example ``"Ukraine"``.
-    kind
-        ``"country"``, ``"admin1"``, ``"points"`` or ``"file"``.
-    borders
-        The border view that its outline follows.
-    geometry
-        Shapely geometry, lon/lat on WGS 84: points, lines or polygons.
-    countries
-        ``adm0_a3`` codes of the countries that it is, or lies in.
-    """
-
-    name: str
-    kind: str
-    borders: str
-    geometry: BaseGeometry
-    countries: tuple[str, ...] = ()
+from rangemap.region import LaunchRegion
 
 
 @dataclass(frozen=True)

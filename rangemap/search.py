@@ -76,9 +76,7 @@ def _longest_chord(distance_m: Floats) -> Floats:
     return 2.0 * FLATTEST_RADIUS_M * np.sin(half) + 1e-3
 
 
-def _wide(
-    sites: Sites, lon: Floats, lat: Floats, block: Ints, first: Floats
-) -> tuple[Ints, Ints]:
+def _wide(sites: Sites, lon: Floats, lat: Floats, block: Ints, first: Floats) -> tuple[Ints, Ints]:
     """Return candidate pairs of the few queries whose handful was not enough."""
     bound = np.hypot(first, SPACING_M / 2)
     near = first <= _CHORD_LIMIT_M
@@ -108,9 +106,7 @@ def _ball(tree: object, points: Floats, radius: Floats) -> tuple[Ints, Ints]:
     return np.repeat(np.arange(len(points)), counts), site
 
 
-def _filter(
-    sites: Sites, lon: Floats, lat: Floats, query: Ints, site: Ints
-) -> tuple[Ints, Ints]:
+def _filter(sites: Sites, lon: Floats, lat: Floats, query: Ints, site: Ints) -> tuple[Ints, Ints]:
     """Drop pairs that the approximate distance already rules out; ``query`` is not sorted."""
     guess, error = _approximate(lon[query], lat[query], sites.lon[site], sites.lat[site])
     best = np.full(len(lon), np.inf)
@@ -119,9 +115,7 @@ def _filter(
     return query[keep], site[keep]
 
 
-def _approximate(
-    lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats
-) -> tuple[Floats, Floats]:
+def _approximate(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> tuple[Floats, Floats]:
     """Return geodesic distances to first order in the flattening, and a bound on their error.
 
     Lambert's formula (1942), on reduced latitudes. Against Karney's inverse on 400,000 random

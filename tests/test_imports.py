@@ -11,8 +11,8 @@ PACKAGE = Path(rangemap.__file__).parent
 # From the bottom up; DESIGN's flow with the modules that its stages are made of
 RANKS = (
     ("errors", "toml_faults"),
-    ("units", "geodesy", "data", "exchange", "faults"),
-    ("config", "sites"),
+    ("units", "geodesy", "data", "exchange", "faults", "region_file"),
+    ("config", "sites", "gazetteer"),
     ("config_file", "search", "levels"),
     ("catalogue", "region", "field"),
     ("reach", "proximity"),

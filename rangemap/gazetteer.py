@@ -1,0 +1,242 @@
+"""The names and codes of countries and admin-1 regions, and the region that each means."""
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from rangemap import data
+from rangemap.errors import RegionError
+
+# Names that people type and the tables do not hold
+_COMMON = {
+    "uk": "GBR",
+    "great britain": "GBR",
+    "britain": "GBR",
+    "america": "USA",
+    "dr congo": "COD",
+    "drc": "COD",
+    "congo brazzaville": "COG",
+    "north korea": "PRK",
+    "dprk": "PRK",
+    "south korea": "KOR",
+    "burma": "MMR",
+    "czech republic": "CZE",
+    "swaziland": "SWZ",
+    "macedonia": "MKD",
+    "cape verde": "CPV",
+    "holland": "NLD",
+    "uae": "ARE",
+    "turkiye": "TUR",
+    "kyiv": "UA-30 UA-32",
+    "kyiv city": "UA-30",
+    "kyiv oblast": "UA-32",
+    "odesa": "UA-51",
+    "odesa oblast": "UA-51",
+    "zaporizhzhia": "UA-23",
+    "zaporizhzhia oblast": "UA-23",
+}
+# Alternates are often a name with what it is: "Mykolaiv Oblast"
+_KINDS = re.compile(
+    r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
+)
+_OFFERED = 5  # nearest names, or choices among namesakes, in one message
+
+
+@dataclass(frozen=True)
+class Match:
+    """A region that can be named.
+
+    Attributes
+    ----------
+    kind
+        ``"country"`` or ``"admin1"``.
+    code
+        A code that means this region alone: ISO 3166 where there is one.
+    name
+        As it is printed.
+    country
+        The country that it is, or lies in.
+    key
+        ``adm0_a3`` of a country, ``adm1_code`` of an admin-1 region.
+    adm0_a3
+        Of the country that it is, or lies in.
+    """
+
+    kind: str
+    code: str
+    name: str
+    country: str
+    key: str
+    adm0_a3: str
+
+
+def find(name: str) -> Match:
+    """Return the region that a name or code means.
+
+    Upper and lower case, accents and punctuation make no difference. A country goes before an
+    admin-1 region of its name; "Georgia, United States" or "US-GA" mean the state.
+
+    Raises
+    ------
+    RegionError
+        If nothing or more than one thing is called so; with the nearest names, or the choices.
+
+    Examples
+    --------
+    >>> find("cote d'ivoire").code, find("UA-43").name, find("Georgia, USA").code
+    ('CIV', 'Crimea', 'US-GA')
+    """
+    wanted = _squeezed(name)
+    countries, regions = _index()
+    found = countries.get(wanted) or regions.get(wanted) or _within_country(name)
+    if not found:
+        msg = f"no region is called '{name}'; {_advice(wanted)}"
+        raise RegionError(msg)
+    if len(found) > 1:
+        choices = ", ".join(f"{m.name}, {m.country} ({m.code})" for m in found[:_OFFERED])
+        more = "" if len(found) <= _OFFERED else f" and {len(found) - _OFFERED} more"
+        msg = f"'{name}' is the name of {len(found)} regions: {choices}{more}; write the code"
+        raise RegionError(msg)
+    return found[0]
+
+
+def search(query: str) -> list[Match]:
+    """Return the regions whose names or codes hold every word of a query; all without one.
+
+    Those that are called so exactly come first, then countries, then by name.
+    """
+    words, whole = plain(query).split(), _squeezed(query)
+    found = [entry for entry in _entries() if all(word in entry.words for word in words)]
+    return [
+        entry.match
+        for entry in sorted(
+            found,
+            key=lambda entry: (
+                whole not in entry.names,
+                entry.match.kind != "country",
+                plain(entry.match.name),
+                entry.match.code,
+            ),
+        )
+    ]
+
+
+def plain(name: str) -> str:
+    """Return a name as words, without case, accents and punctuation.
+
+    Examples
+    --------
+    >>> plain("Côte d'Ivoire"), plain("UA-43")
+    ('cote divoire', 'ua 43')
+    """
+    text = re.sub(
+        r"['\u2018\u2019\u02bc\u02b9`]", "", unicodedata.normalize("NFKD", name.casefold())
+    )
+    letters = (c for c in text if not unicodedata.combining(c))
+    # the vowel signs of Indic scripts are marks, and part of the word
+    return " ".join(
+        "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split()
+    )
+
+
+def _squeezed(name: str) -> str:
+    """Return a name as it is looked up: words may be written apart or together."""
+    return plain(name).replace(" ", "")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    match: Match
+    codes: frozenset[str]
+    names: frozenset[str]  # codes among them
+    words: str
+
+
+@cache
+def _entries() -> tuple[_Entry, ...]:
+    countries = data.countries().drop(columns="geometry")
+    spoken = [column for column in countries.columns if column.startswith("name")]
+    common = defaultdict(list)
+    for name, code in _COMMON.items():
+        for one in code.split():
+            common[one].append(name)
+    entries = []
+    for row in countries.to_dict("records"):
+        key = row["adm0_a3"]
+        code = key if pd.isna(row["iso_a3"]) else row["iso_a3"]
+        codes = [row[column] for column in ("adm0_a3", "iso_a2", "iso_a3")]
+        names = [*(row[column] for column in spoken), *common[key]]
+        match = Match("country", code, row["name"], row["name"], key, key)
+        entries.append(_entry(match, codes, names))
+    columns = ["adm1_code", "iso_3166_2", "name", "alternates", "adm0_a3", "country"]
+    regions = data.admin1(columns=columns)
+    unique = ~regions["iso_3166_2"].duplicated(keep=False)
+    for row, alone in zip(regions.to_dict("records"), unique, strict=True):
+        iso, key = row["iso_3166_2"], row["adm1_code"]
+        code = iso if alone and not pd.isna(iso) else key
+        alternates = [] if pd.isna(row["alternates"]) else row["alternates"].split("|")
+        alternates += [_KINDS.sub("", name) for name in alternates]
+        match = Match("admin1", code, row["name"], row["country"], key, row["adm0_a3"])
+        codes = [key, code]
+        entries.append(_entry(match, codes, [iso, row["name"], *alternates, *common[code]]))
+    return tuple(entries)
+
+
+def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
+    known = [name for name in (*codes, *names) if isinstance(name, str) and plain(name)]
+    words = " | ".join(sorted({plain(name) for name in (*known, match.country)}))
+    keys = frozenset(_squeezed(code) for code in codes if isinstance(code, str))
+    return _Entry(match, keys, frozenset(_squeezed(name) for name in known), words)
+
+
+@cache
+def _index() -> tuple[dict[str, list[Match]], dict[str, list[Match]]]:
+    """Return the countries and the admin-1 regions by every name that they have.
+
+    A code means its region alone; a name means first the region that prints it, then those that
+    have it in another language or as an alternate.
+    """
+    called: dict[str, dict[str, list[_Entry]]] = {
+        "country": defaultdict(list),
+        "admin1": defaultdict(list),
+    }
+    for entry in _entries():
+        for name in entry.names:
+            called[entry.match.kind][name].append(entry)
+    countries, regions = (
+        {name: _preferred(name, entries) for name, entries in called[kind].items()}
+        for kind in ("country", "admin1")
+    )
+    return countries, regions
+
+
+def _preferred(name: str, entries: list[_Entry]) -> list[Match]:
+    by_code = [entry.match for entry in entries if name in entry.codes]
+    by_name = [entry.match for entry in entries if name == _squeezed(entry.match.name)]
+    return by_code or by_name or [entry.match for entry in entries]
+
+
+def _within_country(name: str) -> list[Match]:
+    """Return the admin-1 regions that "region, country" means."""
+    region, comma, country = name.rpartition(",")
+    if not comma:
+        return []
+    countries, _regions = _index()
+    codes = {match.adm0_a3 for match in countries.get(_squeezed(country), [])}
+    inside = [e for e in _entries() if e.match.kind == "admin1" and e.match.adm0_a3 in codes]
+    called = [entry.match for entry in inside if _squeezed(region) in entry.names]
+    return [m for m in called if _squeezed(m.name) == _squeezed(region)] or called
+
+
+def _advice(wanted: str) -> str:
+    countries, regions = _index()
+    near = difflib.get_close_matches(wanted, {**regions, **countries}, n=6, cutoff=0.7)
+    matches = [(countries.get(name) or regions[name])[0] for name in near]
+    names = list(dict.fromkeys(f'"{match.name}"' for match in matches))[:3]
+    ask = "`rangemap regions` finds them"
+    return f"did you mean {' or '.join(names)}? {ask}" if names else ask
