@@ -1,12 +1,14 @@
 """The whole flow: config -> region -> field -> reach -> statistics -> result."""
 
+import geopandas as gpd
 import shapely
 
 from rangemap import catalogue, reach, statistics, summary
 from rangemap.config import Scenario
+from rangemap.data import System
 from rangemap.field import DistanceField
 from rangemap.reach import Report
-from rangemap.region import launch_region
+from rangemap.region import LaunchRegion, launch_region
 from rangemap.result import RangeMap
 
 
@@ -35,27 +37,38 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     EdgeError
         If an outline is not within a metre of its range.
     """
-    report = progress or (lambda _stage, _share: None)
+    report = progress or _silent
+    region, field, systems = _measured_from(scenario, report)
+    bands = reach.bands(field, systems, report)
+    places = statistics.measure_places(field, systems, scenario.cities.min_population, report)
+    listed = statistics.cities(places, systems)
+    reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
+    report("countries", 0.0)
+    countries = statistics.countries(field, systems, reaches, places, region.countries)
+    report("countries", 1.0)
+    found = summary.Findings(bands, countries, listed, places)
+    words = summary.summarise(scenario, region, systems, found)
+    return RangeMap(scenario, region, bands, countries, listed, words)
+
+
+def cities(scenario: Scenario, progress: Report | None = None) -> gpd.GeoDataFrame:
+    """Return `RangeMap.cities` alone, which needs no outline."""
+    report = progress or _silent
+    _region, field, systems = _measured_from(scenario, report)
+    places = statistics.measure_places(field, systems, scenario.cities.min_population, report)
+    return statistics.cities(places, systems)
+
+
+def _measured_from(
+    scenario: Scenario, report: Report
+) -> tuple[LaunchRegion, DistanceField, tuple[System, ...]]:
     report("region", 0.0)
     region = launch_region(scenario.launch, scenario.base_dir)
     field = DistanceField(region.geometry)
     systems = catalogue.resolve(scenario.systems)
     report("region", 1.0)
+    return region, field, systems
 
-    bands = reach.bands(field, systems, report)
-    places = statistics.measure_places(field, systems, scenario.cities.min_population, report)
-    cities = statistics.cities(places, systems)
-    reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
-    report("countries", 0.0)
-    countries = statistics.countries(field, systems, reaches, places, region.countries)
-    report("countries", 1.0)
 
-    found = summary.Findings(bands, countries, cities, places)
-    return RangeMap(
-        scenario,
-        region,
-        bands,
-        countries,
-        cities,
-        summary.summarise(scenario, region, systems, found),
-    )
+def _silent(_stage: str, _share: float) -> None:
+    pass

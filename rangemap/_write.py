@@ -84,7 +84,7 @@ def write(
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     report("write", 1.0)
-    return tuple(target / name for name in (*written, MANIFEST))
+    return tuple(Path(out_dir) / name for name in (*written, MANIFEST))
 
 
 def _products(formats: Sequence[str]) -> dict[str, Callable[[RangeMap], str]]:

@@ -122,8 +122,7 @@ def cities(
     """List the places in reach, by distance, with their margin."""
     scenario = _scenario(launched_from, system, range_text, min_population)
     with console.progress(quiet=False) as progress:
-        result = _build(scenario, progress)
-    table = result.cities.drop(columns="geometry")
+        table = _cities(scenario, progress).drop(columns="geometry")
     if form == "csv":
         table.to_csv(sys.stdout, index=False, lineterminator="\n")
         return
@@ -149,7 +148,7 @@ def systems(query: _Query = "", *, as_json: _Json = False) -> None:
         console.print_json({"schema_version": SCHEMA_VERSION, "systems": rows})
     elif rows:
         keys = ("id", "name", "variant", "range_km", "range_low_km", "source_title", "source_grade")
-        console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
+        console.print_table(keys, ([_of_catalogue(row[key]) for key in keys] for row in rows))
     _exit_if_none(rows, "system", query)
 
 
@@ -216,6 +215,12 @@ def _build(scenario: "Scenario", progress: Callable[[str, float], None]) -> "Ran
             raise
         raise RegionError(at_launch(scenario, str(error))) from error
     return result
+
+
+def _cities(scenario: "Scenario", progress: Callable[[str, float], None]) -> Any:  # noqa: ANN401
+    from rangemap._build import cities  # noqa: PLC0415 (heavy)
+
+    return cities(scenario, progress)
 
 
 def _scenario(
@@ -304,6 +309,10 @@ def _exit_if_none(rows: list[dict[str, Any]], what: str, query: str) -> None:
     if not rows:
         console.say(f"no {what} matches {query!r}")
         raise typer.Exit(_FAILED)
+
+
+def _of_catalogue(value: object) -> str:
+    return f"{value:,.10g}" if isinstance(value, float) else console.cell(value)
 
 
 def _searched(row: dict[str, Any]) -> str:
