@@ -113,6 +113,17 @@ def disputed(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     return _read("boundaries/disputed.parquet", columns)
 
 
+def world(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+    """Return ``adm0_a3`` and simplified outlines of the countries, for overview maps alone.
+
+    Parameters
+    ----------
+    columns
+        Which columns to give; see `countries`.
+    """
+    return _read("boundaries/world.parquet", columns)
+
+
 @cache
 def systems() -> tuple[System, ...]:
     """Return the catalogue of systems, sorted by id.

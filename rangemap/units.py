@@ -91,3 +91,14 @@ def format_range(km: float) -> str:
     shown = round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see above)
     number = f"{km:,.0f}" if float(km).is_integer() else f"{km:,.1f}"
     return f"{number} km ({shown:,.0f} miles)"
+
+
+def format_distance(km: float) -> str:
+    """Write a measured distance as it is printed: to the nearest 100 m, with miles in brackets.
+
+    Examples
+    --------
+    >>> format_distance(453.042)
+    '453.0 km (281.5 miles)'
+    """
+    return f"{km:,.1f} km ({km_to_miles(km):,.1f} miles)"

@@ -21,6 +21,7 @@ import build_inputs
 import build_places
 import build_sources
 import build_systems
+import build_world
 import geopandas as gpd
 
 T = TypeVar("T")
@@ -36,6 +37,8 @@ def main() -> None:
     inputs = build_inputs.find_inputs(options.cache)
     countries, places = _timed("countries and places", lambda: _countries_and_places(inputs))
     write_table(countries, options.out / "boundaries/countries.parquet")
+    world = _timed("overview", lambda: build_world.build_world(countries))
+    write_table(world, options.out / "boundaries/world.parquet")
     write_table(places, options.out / "places/places.parquet")
     systems = _timed("systems", build_systems.build_systems)
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")

@@ -23,6 +23,11 @@ _TABLES = {
             "mended; rings oriented as in RFC 7946; area on the ellipsoid and capital added."
         ),
     ),
+    "boundaries/world.parquet": (
+        ["countries"],
+        _NATURAL_EARTH,
+        "From countries.parquet, for drawing alone: simplified together; small islands left out.",
+    ),
     "boundaries/admin1.parquet": (
         ["world_map", "countries", "subdivisions"],
         _NATURAL_EARTH,

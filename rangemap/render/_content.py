@@ -1,0 +1,284 @@
+"""What the page of a map holds: shapes, texts and tables, as plain data.
+
+Every text is final here; the page's script only places it, as text.
+"""
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import data
+from rangemap.render._shapes import (
+    View,
+    base_map,
+    coded,
+    decimals_for,
+    open_lines,
+    view_of,
+)
+from rangemap.result import RangeMap
+from rangemap.units import format_distance, format_range
+
+# One hue a system, told apart by the common colour blindnesses; at least 4.5:1 on land and sea
+HUES = ("#b2182b", "#1f5a94", "#6a2c8c", "#0b6b53", "#8a4b08")
+_VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here
+_LEAST_VIEW_KM = 40.0
+
+
+def content(result: RangeMap) -> dict[str, Any]:
+    """Return everything that the page shows."""
+    view = _first_view(result)
+    decimals = decimals_for(max(view.width / 4000.0, 0.0005))
+    return {
+        "texts": _texts(result),
+        "view": [view.west, view.south, view.east, view.north],
+        "factor": 10.0**-decimals,
+        "base": _base(result, view, decimals),
+        "launch": _launch(result, view, decimals),
+        "systems": [*_systems(result, view, decimals)],
+        "places": [*_places(result)],
+        "max_labels": result.scenario.map.max_labels,
+        "tables": _tables(result),
+    }
+
+
+def _first_view(result: RangeMap) -> View:
+    """Return what is shown first: the reach with a margin about it."""
+    reached = view_of([*result.bands.geometry, result.region.geometry])
+    south, north = max(reached.south, -_VIEW_LAT), min(reached.north, _VIEW_LAT)
+    west, east = reached.west, reached.east
+    least = _LEAST_VIEW_KM / 111.0
+    grown = max(least - (north - south), 0.0) / 2.0
+    return View(west - grown, south - grown, east + grown, north + grown)
+
+
+def _texts(result: RangeMap) -> dict[str, Any]:
+    summary = result.summary
+    sources = []
+    for system in summary["systems"]:
+        sources.append({"text": f"{system['name']}: {system['source_title']}", "url": system["source_url"]})
+    return {
+        "headline": summary["headline"],
+        "subtitle": summary["subtitle"] or _subtitle(summary),
+        "description": summary["description"],
+        "key": [*_key(summary)],
+        "note": summary["note"],
+        "source": summary["source"],
+        "sources": sources,
+        "credit": summary["credit"],
+        "date": summary["date"],
+        "caveat": summary["caveat"],
+        "borders": f"Borders: {summary['borders']}.",
+        "edge": (
+            "Distances are geodesic, on the WGS 84 ellipsoid; the edge is drawn to within "
+            f"{summary['edge_error_m']:.1f} m. The scale is true at the map's centre; the "
+            "projection is Web Mercator."
+        ),
+        "attribution": summary["attribution"],
+    }
+
+
+def _subtitle(summary: dict[str, Any]) -> str:
+    """Return what is drawn, with the totals of the longest range."""
+    system = max(summary["systems"], key=lambda one: float(one["range_km"]))
+    totals = system["totals"]
+    return (
+        f"Within {format_range(system['range_km'])} of {summary['launch']['name']}: "
+        f"{totals['countries_whole']:,} countries and territories as a whole, "
+        f"{totals['countries_part']:,} in part, and {totals['places']:,} places of at least "
+        f"{summary['min_population']:,} people"
+    )
+
+
+def _key(summary: dict[str, Any]) -> Iterator[dict[str, str]]:
+    yield {"mark": "launch", "text": f"{summary['launch']['name']}, launch region"}
+    for system, hue in zip(summary["systems"], cycle(HUES), strict=False):
+        low, name = system["range_low_km"], system["name"]
+        least = system["min_range_km"]
+        beyond = f", from {format_range(least)}" if least else ""
+        reach = format_range(system["range_km"])
+        if low is None or low == system["range_km"]:
+            yield {"mark": "certain", "hue": hue, "text": f"{name}: {reach}{beyond}"}
+        else:
+            certain = f"{name}: certain within {format_range(low)}{beyond}"
+            yield {"mark": "certain", "hue": hue, "text": certain}
+            yield {"mark": "possible", "hue": hue, "text": f"possible to {reach}"}
+    yield {"mark": "inside", "text": "place in reach"}
+    yield {"mark": "outside", "text": "out of reach"}
+
+
+def _base(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
+    base = base_map(view)
+    columns = ["adm0_a3", "name", "label_lon", "label_lat", "area_km2"]
+    known = data.countries(columns=columns).set_index("adm0_a3")
+    about = {
+        str(code): [row.name_, *_of_country(result.countries[result.countries["adm0_a3"] == code])]
+        for code, row in known.rename(columns={"name": "name_"}).iterrows()
+    }
+    labels = [
+        [row.name_, round(row.label_lon, 3), round(row.label_lat, 3), round(row.area_km2**0.5)]
+        for row in known.rename(columns={"name": "name_"})
+        .sort_values("area_km2", ascending=False)
+        .itertuples()
+    ]
+    disputed = shapely.union_all(data.disputed(columns=["geometry"]).geometry.to_numpy())
+    return {
+        "about": about,
+        "land": [
+            [code, coded(shape, decimals)]
+            for code, shape in zip(base.codes, base.shapes, strict=True)
+        ],
+        "lines": coded(base.lines, decimals),
+        "disputed": coded(shapely.simplify(disputed, view.width / 4000.0), decimals),
+        "labels": labels,
+    }
+
+
+def _of_country(rows: gpd.GeoDataFrame) -> list[str]:
+    """Return a line of text a system: how much of a country is in reach, and from where on."""
+    lines = []
+    several = rows["system_id"].nunique() > 1
+    for row in rows.itertuples():
+        name = f"{row.system_id}: " if several else ""
+        share = share_text(row.share_in_reach)
+        nearest = "launch region" if row.launch else f"nearest at {format_distance(row.nearest_km)}"
+        lines.append(f"{name}{share} in reach; {nearest}")
+    return lines or ["out of reach"]
+
+
+def share_text(share: float) -> str:
+    """Write a share; a part is never written as the whole or as nothing.
+
+    Examples
+    --------
+    >>> share_text(1.0), share_text(0.99999), share_text(0.00001), share_text(0.2336)
+    ('100%', 'over 99.9%', 'under 0.1%', '23.4%')
+    """
+    percent = share * 100.0
+    if share in {0.0, 1.0}:
+        return f"{percent:.0f}%"
+    if percent < 0.1:  # noqa: PLR2004 (what one decimal can show)
+        return "under 0.1%"
+    return f"{percent:.1f}%" if percent <= 99.9 else "over 99.9%"  # noqa: PLR2004
+
+
+def _launch(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
+    geometry = result.region.geometry
+    size = shapely.get_dimensions(geometry)
+    if size == 0:
+        return {"points": [[x, y] for x, y in shapely.get_coordinates(geometry).round(5).tolist()]}
+    simple = shapely.simplify(geometry, min(view.width / 4000.0, 0.02) / 2.0)
+    return {("area" if size == 2 else "lines"): coded(simple, decimals + 1)}  # noqa: PLR2004
+
+
+def _systems(result: RangeMap, view: View, decimals: int) -> Iterator[dict[str, Any]]:
+    """Return the bands of each system, drawn so that no two tints lie on each other.
+
+    All reaches are of one launch region, so that a longer one holds the shorter ones: each is
+    filled only from where the next shorter ends.
+    """
+    detail = view.width / 20_000.0
+    order = sorted(result.summary["systems"], key=lambda one: float(one["range_km"]))
+    hues = {one["id"]: hue for one, hue in zip(result.summary["systems"], cycle(HUES), strict=False)}
+    filled: BaseGeometry = shapely.Polygon()
+    for system in order:
+        bands = []
+        reach = [filled]
+        for band in result.bands[result.bands["system_id"] == system["id"]].itertuples():
+            simple = shapely.make_valid(shapely.simplify(band.geometry, detail))
+            reach.append(simple)
+            edge = open_lines(simple)
+            bands.append(
+                {
+                    "certainty": band.certainty,
+                    "fill": coded(shapely.difference(simple, filled), decimals + 1),
+                    "edge": coded(edge, decimals + 1),
+                    "text": format_range(band.range_km),
+                }
+            )
+        filled = shapely.union_all(reach)
+        yield {"hue": hues[system["id"]], "name": system["name"], "bands": bands}
+
+
+def _places(result: RangeMap) -> Iterator[dict[str, Any]]:
+    """Return the places to mark, the most telling first, each once."""
+    several = len(result.summary["systems"]) > 1
+    marked: dict[int, dict[str, Any]] = {}
+    lists = [system["highlights"] for system in result.summary["systems"]]
+    for system, highlights in zip(result.summary["systems"], lists, strict=True):
+        for place in highlights:
+            mark = marked.setdefault(
+                place["geonameid"],
+                {
+                    "lon": place["lon"],
+                    "lat": place["lat"],
+                    "name": place["city"],
+                    "lines": [
+                        place["country"],
+                        f"{format_distance(place['distance_km'])} from {result.region.name}",
+                    ],
+                    "inside": False,
+                    "capital": place["is_capital"],
+                },
+            )
+            mark["inside"] |= place["certainty"] != "outside"
+            name = f"{system['name']}: " if several else ""
+            mark["lines"].append(f"{name}{margin_text(place)}")
+    yield from marked.values()
+
+
+def margin_text(place: dict[str, Any]) -> str:
+    """Write by how much a place is in reach or out of it.
+
+    Examples
+    --------
+    >>> margin_text({"certainty": "possible", "margin_km": 272.78})
+    'possible, with 272.8 km (169.5 miles) to spare'
+    """
+    margin = format_distance(abs(place["margin_km"]))
+    if place["certainty"] != "outside":
+        return f"{place['certainty']}, with {margin} to spare"
+    return f"out of reach by {margin}" if place["margin_km"] < 0 else "too near"
+
+
+def _tables(result: RangeMap) -> list[dict[str, Any]]:
+    """Return the facts of the map as tables, for those who cannot see it."""
+    tables = []
+    for system in result.summary["systems"]:
+        rows = result.countries[result.countries["system_id"] == system["id"]]
+        tables.append(
+            {
+                "title": f"{system['name']}: countries and territories in reach",
+                "heads": ["Country", "In reach", "Nearest", "Margin", "Places in reach"],
+                "rows": [
+                    [
+                        row.country,
+                        share_text(row.share_in_reach),
+                        format_distance(row.nearest_km),
+                        format_distance(row.margin_km),
+                        f"{row.places_in_reach:,}",
+                    ]
+                    for row in rows.itertuples()
+                ],
+            }
+        )
+        tables.append(
+            {
+                "title": f"{system['name']}: places on the map",
+                "heads": ["Place", "Country", "Distance", "Reach"],
+                "rows": [
+                    [
+                        place["city"],
+                        place["country"],
+                        format_distance(place["distance_km"]),
+                        margin_text(place),
+                    ]
+                    for place in sorted(system["highlights"], key=lambda p: float(p["distance_km"]))
+                ],
+            }
+        )
+    return tables

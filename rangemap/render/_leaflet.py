@@ -1,0 +1,136 @@
+"""The interactive map: one page that asks the network for nothing.
+
+Data reach the page as one block of JSON, in which no character can end a script, and the page's
+script sets them as text. Nothing of the user's goes through a folium template as markup.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Figure
+from jinja2 import Template
+from xstatic.pkg import leaflet as leaflet_package
+
+from rangemap.render._content import content
+from rangemap.result import RangeMap
+
+_HERE = Path(__file__).parent
+_MAP_NAME = "map_rangemap"
+
+
+def leaflet(result: RangeMap) -> folium.Map:
+    """Return the interactive map.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+
+    Returns
+    -------
+    folium.Map
+        Self-contained: its page (``get_root().render()``, ``save()``) holds Leaflet and the data.
+    """
+    west, south, east, north = (shown := content(result))["view"]
+    made = _Map(
+        location=[(south + north) / 2.0, (west + east) / 2.0],
+        tiles=None,
+        zoom_start=3,
+        attributionControl=False,
+        zoomSnap=0.25,
+        zoomDelta=0.5,
+        wheelPxPerZoomLevel=120,
+        minZoom=0.5,
+        maxZoom=12,
+    )
+    made._id = "rangemap"  # noqa: SLF001 (folium's ids are random; the same input, the same bytes)
+    page = _Page()
+    page.content = _script_safe(shown)
+    page.headline = result.summary["headline"]
+    page.description = result.summary["description"]
+    page.language = result.summary["language"]
+    page.add_child(made, name="map")
+    return made
+
+
+def leaflet_html(result: RangeMap) -> str:
+    """Return the whole page of `leaflet`, sealed by a content-security policy.
+
+    The policy lets run only the scripts and styles that are in the page, by their hashes, and
+    lets nothing be fetched.
+    """
+    page = leaflet(result).get_root().render()
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    policy = (
+        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return str(page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1))
+
+
+class _Map(folium.Map):  # type: ignore[misc]  # folium has no types
+    """A folium map whose page is ours: of folium's template only the script is used."""
+
+    default_js: tuple[()] = ()
+    default_css: tuple[()] = ()
+
+
+class _Page(Figure):  # type: ignore[misc]  # branca has no types
+    """The page about the map."""
+
+    _template = Template((_HERE / "page.html").read_text(encoding="utf-8"))
+    map_name = _MAP_NAME
+    content = headline = description = language = ""
+
+    @property
+    def leaflet_js(self) -> str:
+        """Leaflet itself, from the installed package."""
+        return _leaflet_file("leaflet.js")
+
+    @property
+    def leaflet_css(self) -> str:
+        """Leaflet's styles, but for the pictures, none of which is used."""
+        return re.sub(r"url\([^)]*\)", "none", _leaflet_file("leaflet.css"))
+
+    @property
+    def style(self) -> str:
+        """The page's own styles."""
+        return (_HERE / "map.css").read_text(encoding="utf-8")
+
+    @property
+    def behaviour(self) -> str:
+        """The page's own script."""
+        return (_HERE / "map.js").read_text(encoding="utf-8")
+
+    def render(self, **options: Any) -> str:  # noqa: ANN401 (as branca has it)
+        """Return the page."""
+        for part in (self.header, self.html, self.script):
+            part._children.clear()  # noqa: SLF001 (a page may be rendered twice)
+        return str(super().render(**options))
+
+
+@cache
+def _leaflet_file(name: str) -> str:
+    text = (Path(leaflet_package.BASE_DIR) / name).read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=\S+", "", text)
+
+
+def _script_safe(value: object) -> str:
+    """Return JSON in which nothing can end a script element or be taken for markup."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _hashes(texts: list[str]) -> str:
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()) for text in texts)
+    return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)

@@ -1,0 +1,186 @@
+"""Shapes for a page: simplified together, cut open at the frame, and written small.
+
+Nothing here is measured from again: every number comes from the full borders.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import data
+from rangemap.geodesy import Floats
+
+Shapes = NDArray[np.object_]
+
+# Web Mercator ends here, and so do Leaflet's maps
+MERCATOR_LAT = 85.05
+# Where the view is, borders are drawn to this share of its width: half a pixel on a wide screen
+_DETAIL = 1.0 / 4000.0
+_FINEST_DEGREES = 0.0005  # the borders themselves are 1:10m
+_MOST_VERTICES = 60_000  # about 350 kB of page
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page shows first, in degrees; the west may lie beyond -180, the east beyond 180."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def width(self) -> float:
+        """Degrees from west to east."""
+        return self.east - self.west
+
+    def boxes(self, margin: float) -> list[BaseGeometry]:
+        """Return the view, wider by a share of itself, as boxes between -180 and 180."""
+        by_lon, by_lat = self.width * margin, (self.north - self.south) * margin
+        west, east = self.west - by_lon, self.east + by_lon
+        south, north = max(self.south - by_lat, -90.0), min(self.north + by_lat, 90.0)
+        if east - west >= 360.0:  # noqa: PLR2004 (degrees)
+            return [shapely.box(-180.0, south, 180.0, north)]
+        whole = [(west + turn, east + turn) for turn in (-360.0, 0.0, 360.0)]
+        cut = [(max(low, -180.0), min(high, 180.0)) for low, high in whole]
+        return [shapely.box(low, south, high, north) for low, high in cut if low < high]
+
+
+def view_of(shapes: Sequence[BaseGeometry]) -> View:
+    """Return the smallest view that holds the shapes, unbroken across 180 degrees.
+
+    Longitudes that no shape covers form gaps; the widest of them is left out of the view.
+    """
+    parts = shapely.get_parts(np.asarray(shapes, dtype=object))
+    west, south, east, north = shapely.bounds(parts).T
+    order = np.argsort(west)
+    starts, ends = west[order], np.maximum.accumulate(east[order])
+    gaps = np.append(starts[1:], starts[0] + 360.0) - ends
+    widest = int(np.argmax(gaps))
+    if gaps[widest] <= 0.0:
+        return View(-180.0, float(south.min()), 180.0, float(north.max()))
+    begin, end = float(np.append(starts[1:], starts[0])[widest]), float(ends[widest])
+    end += 360.0 if end < begin else 0.0
+    turn = 360.0 * np.round((begin + end) / 720.0)  # the middle between -180 and 180
+    return View(begin - turn, float(south.min()), end - turn, float(north.max()))
+
+
+@dataclass(frozen=True)
+class Base:
+    """Countries as they are drawn.
+
+    Attributes
+    ----------
+    codes, shapes
+        ``adm0_a3`` and outline; a country is there twice if a part lies in the view, finer.
+    lines
+        Borders and coasts, each once, without the frame of the map.
+    """
+
+    codes: list[str]
+    shapes: Shapes
+    lines: BaseGeometry
+
+
+def base_map(view: View) -> Base:
+    """Return the countries, fine where the view is and coarse elsewhere."""
+    boxes = view.boxes(margin=0.2)
+    countries = data.countries(columns=["adm0_a3", "geometry"])
+    near = [shapely.clip_by_rect(countries.geometry.to_numpy(), *box.bounds) for box in boxes]
+    fine = _simplified(np.concatenate(near), max(view.width * _DETAIL, _FINEST_DEGREES))
+    world = data.world()
+    far = shapely.difference(world.geometry.to_numpy(), shapely.union_all(boxes))
+    codes = [*np.tile(countries["adm0_a3"].to_numpy(), len(boxes)), *world["adm0_a3"]]
+    shapes = np.concatenate([fine, far])
+    drawn = ~shapely.is_empty(shapes)
+    sides = sorted({side for box in boxes for side in (box.bounds[0], box.bounds[2])})
+    levels = sorted({side for box in boxes for side in (box.bounds[1], box.bounds[3])})
+    lines = [
+        open_lines(shapely.union_all(shapely.boundary(some[~shapely.is_empty(some)])), sides, levels)
+        for some in (fine, far)
+    ]
+    chosen = [str(code) for code, there in zip(codes, drawn, strict=True) if there]
+    return Base(chosen, shapes[drawn], shapely.union_all(lines))
+
+
+def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
+    """Simplify shapes that share borders, together, until a page can hold them."""
+    there = ~shapely.is_empty(shapes)
+    simple = shapes.copy()
+    while there.any():
+        simple[there] = shapely.coverage_simplify(shapes[there], tolerance)
+        if shapely.get_num_coordinates(simple).sum() <= _MOST_VERTICES:
+            break
+        tolerance *= 1.5
+    return simple
+
+
+def open_lines(
+    geometry: BaseGeometry, lons: Sequence[float] = (), lats: Sequence[float] = ()
+) -> BaseGeometry:
+    """Return the lines of a shape without what only runs along the frame of the map.
+
+    Parameters
+    ----------
+    geometry
+        Lines or polygons.
+    lons, lats
+        Where the map has been cut, besides at 180 degrees and the poles.
+    """
+    if shapely.get_dimensions(geometry) == 2:  # noqa: PLR2004 (areas)
+        geometry = shapely.boundary(geometry)
+    geometry = shapely.clip_by_rect(geometry, -180.0, -MERCATOR_LAT, 180.0, MERCATOR_LAT)
+    points, line = shapely.get_coordinates(shapely.get_parts(geometry), return_index=True)
+    if not len(points):
+        return shapely.MultiLineString()
+    start, end = points[:-1], points[1:]
+    cuts = np.isin(start, (-180.0, 180.0, *lons)), np.isin(start, (-90.0, 90.0, *lats))
+    framed = (start == end) & np.column_stack([cuts[0][:, 0], cuts[1][:, 1]])
+    kept = (line[1:] == line[:-1]) & ~framed.any(axis=1)
+    run = np.cumsum(np.append(True, ~kept))  # a new line after each step that is left out
+    long_enough = np.bincount(run)[run] > 1
+    if not long_enough.any():
+        return shapely.MultiLineString()
+    _, numbers = np.unique(run[long_enough], return_inverse=True)
+    return shapely.multilinestrings(shapely.linestrings(points[long_enough], indices=numbers))
+
+
+def decimals_for(degrees: float) -> int:
+    """Return how many decimals of a degree keep a shape to a quarter of a detail."""
+    return int(np.clip(np.ceil(-np.log10(degrees / 4.0)), 2, 6))
+
+
+def coded(geometry: BaseGeometry, decimals: int) -> list[list[list[int]]]:
+    """Write polygons (their rings) or lines as whole numbers, each less the one before.
+
+    Returns
+    -------
+    list of parts, each a list of rings or one line, each lon, lat, lon, lat, ...
+        In units of ``10 ** -decimals`` degrees.
+    """
+    parts = []
+    for part in shapely.get_parts(shapely.get_parts(geometry)):
+        if shapely.get_dimensions(part) == 2:  # noqa: PLR2004 (areas)
+            rings = [_coded(shapely.get_coordinates(ring), decimals, 4) for ring in _rings(part)]
+            if rings[0]:
+                parts.append([ring for ring in rings if ring])
+        elif line := _coded(shapely.get_coordinates(part), decimals, 2):
+            parts.append([line])
+    return parts
+
+
+def _rings(polygon: BaseGeometry) -> Shapes:
+    return np.asarray(shapely.get_rings(polygon))
+
+
+def _coded(coordinates: Floats, decimals: int, least: int) -> list[int]:
+    whole = np.round(coordinates * 10.0**decimals).astype(np.int64)
+    moved = np.append(True, (np.diff(whole, axis=0) != 0).any(axis=1))
+    whole = whole[moved]
+    if len(whole) < least:
+        return []
+    return [int(number) for number in np.diff(whole, axis=0, prepend=0).ravel()]

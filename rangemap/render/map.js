@@ -1,0 +1,360 @@
+"use strict";
+(() => {
+  const content = JSON.parse(document.getElementById("content").textContent);
+  const map = window.map_rangemap;
+  const TURNS = [-360, 0, 360]; // the world is drawn three times, so that none ends at 180 degrees
+
+  // ---- texts ----------------------------------------------------------------------------------
+  const byId = (id) => document.getElementById(id);
+  function element(name, text, parent, className) {
+    const made = document.createElement(name);
+    if (text !== undefined && text !== null) made.textContent = text;
+    if (className) made.className = className;
+    if (parent) parent.append(made);
+    return made;
+  }
+  const texts = content.texts;
+  byId("headline").textContent = texts.headline;
+  byId("subtitle").textContent = texts.subtitle;
+  byId("description").textContent = texts.description;
+
+  const SVG = "http://www.w3.org/2000/svg";
+  function svg(name, attributes, parent) {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (parent) parent.append(made);
+    return made;
+  }
+  function hatch(parent, id, hue) {
+    const pattern = svg("pattern", {
+      id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
+    }, parent);
+    svg("rect", { width: 7, height: 7, fill: hue, "fill-opacity": 0.07 }, pattern);
+    svg("rect", { width: 1.6, height: 7, fill: hue, "fill-opacity": 0.3 }, pattern);
+  }
+  const LAUNCH = "#7a0f1c";
+  const INK = "#1d2329";
+  for (const [number, entry] of texts.key.entries()) {
+    const item = element("li", null, byId("key"));
+    const mark = svg("svg", { width: 24, height: 16, "aria-hidden": "true" }, item);
+    const box = { x: 1, y: 1, width: 22, height: 14 };
+    if (entry.mark === "launch") svg("rect", { ...box, fill: LAUNCH }, mark);
+    if (entry.mark === "certain") {
+      svg("rect", { ...box, fill: entry.hue, "fill-opacity": 0.2, stroke: entry.hue, "stroke-width": 2 }, mark);
+    }
+    if (entry.mark === "possible") {
+      hatch(svg("defs", {}, mark), `key-hatch-${number}`, entry.hue);
+      svg("rect", { ...box, fill: `url(#key-hatch-${number})`, stroke: entry.hue, "stroke-width": 2 }, mark);
+    }
+    if (entry.mark === "inside") svg("circle", { cx: 12, cy: 8, r: 4.5, fill: INK, stroke: "#fff" }, mark);
+    if (entry.mark === "outside") {
+      svg("circle", { cx: 12, cy: 8, r: 4, fill: "#fff", stroke: INK, "stroke-width": 1.8 }, mark);
+    }
+    element("span", entry.text, item);
+  }
+
+  const footer = byId("footer");
+  const remark = (label, text) => text && element("p", label + text, footer);
+  remark("", texts.note);
+  remark("", texts.caveat);
+  const sources = element("p", "Range: ", footer);
+  for (const [number, source] of texts.sources.entries()) {
+    if (number) sources.append("; ");
+    if (/^https?:\/\//.test(source.url || "")) {
+      const link = element("a", source.text, sources);
+      link.href = source.url;
+      link.rel = "noopener noreferrer";
+    } else {
+      sources.append(source.url ? `${source.text}, ${source.url}` : source.text);
+    }
+  }
+  sources.append(".");
+  remark("Source: ", texts.source);
+  remark("", texts.borders);
+  remark("", texts.edge);
+  remark("", [...texts.attribution, texts.credit, texts.date].filter(Boolean).join(" "));
+
+  for (const table of content.tables) {
+    const made = element("table", null, element("div", null, byId("tables"), "table"));
+    element("caption", table.title, made);
+    const heads = element("tr", null, element("thead", null, made));
+    for (const head of table.heads) element("th", head, heads).scope = "col";
+    const body = element("tbody", null, made);
+    for (const row of table.rows) {
+      const line = element("tr", null, body);
+      row.forEach((cell, column) => {
+        const made = element(column ? "td" : "th", cell, line);
+        if (!column) made.scope = "row";
+      });
+    }
+  }
+
+  // ---- shapes ---------------------------------------------------------------------------------
+  function decoded(numbers, factor) {
+    const points = [];
+    let lon = 0;
+    let lat = 0;
+    for (let k = 0; k < numbers.length; k += 2) {
+      lon += numbers[k];
+      lat += numbers[k + 1];
+      points.push([lat * factor, lon * factor]); // the one flip: Leaflet has latitude first
+    }
+    return points;
+  }
+  const shapes = (parts, factor) => parts.map((rings) => rings.map((ring) => decoded(ring, factor)));
+  const shifted = (points, turn) => points.map(([lat, lon]) => [lat, lon + turn]);
+  const moved = (parts, turn) => parts.map((rings) => rings.map((ring) => shifted(ring, turn)));
+
+  const panes = ["land", "reach", "launch", "borders", "edge", "places"];
+  const renderers = {};
+  panes.forEach((name, order) => {
+    map.createPane(name).style.zIndex = 300 + 20 * order;
+    renderers[name] = L.svg({ pane: name, padding: 0.4 });
+  });
+  map.createPane("labels").style.zIndex = 500;
+  map.getPane("labels").style.pointerEvents = "none";
+  const style = (pane, options) => ({
+    pane, renderer: renderers[pane], interactive: false, smoothFactor: 0.6, ...options,
+  });
+  function everywhere(parts, make) {
+    return TURNS.map((turn) => make(moved(parts, turn)).addTo(map));
+  }
+  const areas = (parts, options) => everywhere(parts, (some) => L.polygon(some, options));
+  const lines = (parts, options) =>
+    everywhere(parts, (some) => L.polyline(some.map((rings) => rings[0]), options));
+
+  function described(title, rows) {
+    const box = element("div");
+    element("b", title, box);
+    for (const row of rows) element("span", row, box);
+    return box;
+  }
+
+  const factor = content.factor;
+  const fine = factor / 10;
+  for (const [code, parts] of content.base.land) {
+    const [name, ...rows] = content.base.about[code];
+    const options = style("land", { interactive: true, stroke: false, fillColor: "#fbfaf6", fillOpacity: 1 });
+    for (const area of areas(shapes(parts, factor), options)) {
+      area.bindTooltip(() => described(name, rows), { sticky: true, direction: "top", opacity: 0.97 });
+    }
+  }
+  const thin = { color: "#9aa3aa", weight: 0.8, opacity: 0.9 };
+  lines(shapes(content.base.lines, factor), style("borders", thin));
+  const disputed = shapes(content.base.disputed, factor);
+  lines(disputed, style("borders", { color: "#fbfaf6", weight: 2.2, opacity: 1 }));
+  lines(disputed, style("borders", { color: "#7d868d", weight: 1, dashArray: "4 4", opacity: 1 }));
+
+  const edges = []; // where ranges are written: { points, text, hue }
+  content.systems.forEach((system, number) => {
+    const last = system.bands.length - 1;
+    system.bands.forEach((band, order) => {
+      const possible = band.certainty === "possible";
+      const id = `hatch-${number}-${order}`;
+      const fill = possible ? `url(#${id})` : system.hue;
+      const options = { stroke: false, fillColor: fill, fillOpacity: possible ? 1 : 0.2 };
+      areas(shapes(band.fill, fine), style("reach", options));
+      if (possible) hatch(svg("defs", {}, renderers.reach._container), id, system.hue);
+      const edge = shapes(band.edge, fine);
+      const pen = order === last ? { weight: 2.2 } : { weight: 1.6, dashArray: "7 5" };
+      lines(edge, style("edge", { color: system.hue, opacity: 1, ...pen }));
+      const several = content.systems.length > 1;
+      const text = several ? `${system.name}: ${band.text}` : band.text;
+      edges.push({ lines: edge.map((rings) => rings[0]), text, hue: system.hue });
+    });
+  });
+  edges.reverse(); // the longest range is written first
+
+  const launch = content.launch;
+  if (launch.area) {
+    areas(shapes(launch.area, fine), style("launch", { stroke: false, fillColor: LAUNCH, fillOpacity: 0.88 }));
+  }
+  if (launch.lines) lines(shapes(launch.lines, fine), style("launch", { color: LAUNCH, weight: 3 }));
+  for (const [lon, lat] of launch.points || []) {
+    for (const turn of TURNS) {
+      const options = { radius: 6, color: "#fff", weight: 1.5, fillColor: LAUNCH, fillOpacity: 1 };
+      L.circleMarker([lat, lon + turn], style("places", options)).addTo(map);
+    }
+  }
+
+  // ---- places and labels ----------------------------------------------------------------------
+  const marks = content.places.map((place) => ({
+    place,
+    copies: TURNS.map((turn) => {
+      const look = place.inside
+        ? { radius: 4, color: "#fff", weight: 1, fillColor: INK }
+        : { radius: 3.6, color: INK, weight: 1.6, fillColor: "#fff" };
+      const at = L.latLng(place.lat, place.lon + turn);
+      const marker = L.circleMarker(at, style("places", { ...look, interactive: true, fillOpacity: 1 }));
+      marker.bindTooltip(() => described(place.name, place.lines), { direction: "top", opacity: 0.97 });
+      marker.on("add", () => {
+        const path = marker.getElement();
+        path.setAttribute("tabindex", "0");
+        path.setAttribute("role", "img");
+        path.setAttribute("aria-label", [place.name, ...place.lines].join(", "));
+        path.addEventListener("focus", () => marker.openTooltip());
+        path.addEventListener("blur", () => marker.closeTooltip());
+        path.addEventListener("keydown", (event) => {
+          if (event.key === "Escape") marker.closeTooltip();
+        });
+      });
+      return { at, marker };
+    }),
+  }));
+
+  const MARK = 15; // pixels between the middles of two marks
+  const labels = map.getPane("labels");
+  const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+  function arrange() {
+    const size = map.getSize();
+    const origin = map.containerPointToLayerPoint([0, 0]);
+    const frame = { x: 4, y: 4, w: size.x - 8, h: size.y - 8 };
+    const corner = { x: 0, y: 0, w: 52, h: 92 }; // the zoom buttons
+    const button = { x: size.x - 116, y: 0, w: 116, h: 52 };
+    const scale = { x: 0, y: size.y - 58, w: 130, h: 58 };
+    const taken = [corner, button, scale];
+    const free = (box) =>
+      box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.w &&
+      box.y + box.h <= frame.y + frame.h && !taken.some((other) => overlaps(box, other));
+    labels.replaceChildren();
+
+    function label(text, className) {
+      const made = element("div", text, labels, `label ${className}`);
+      return { made, w: made.offsetWidth, h: made.offsetHeight };
+    }
+    function put({ made }, box, angle) {
+      const x = box.x + origin.x;
+      const y = box.y + origin.y;
+      made.style.transform = `translate(${x}px, ${y}px)` + (angle ? ` rotate(${angle}deg)` : "");
+      taken.push(box);
+    }
+
+    // marks: the most telling first, none on another
+    const shown = [];
+    for (const { place, copies } of marks) {
+      for (const { at, marker } of copies) {
+        const point = map.latLngToContainerPoint(at);
+        const near = point.x > -size.x && point.x < 2 * size.x && point.y > -size.y && point.y < 2 * size.y;
+        const crowded = shown.some((other) => other.point.distanceTo(point) < MARK);
+        if (near && !crowded) {
+          shown.push({ place, point });
+          if (!map.hasLayer(marker)) marker.addTo(map);
+        } else if (map.hasLayer(marker)) {
+          marker.remove();
+        }
+      }
+    }
+    for (const { point } of shown) taken.push({ x: point.x - 6, y: point.y - 6, w: 12, h: 12 });
+
+    edges.forEach((edge) => writeEdge(edge, { size, label, put, free }));
+
+    let left = content.max_labels;
+    for (const { place, point } of shown) {
+      if (left <= 0) break;
+      const text = label(place.name, place.inside ? "inside" : "outside");
+      const { w, h } = text;
+      const spots = [
+        { x: point.x + 8, y: point.y - h / 2 }, { x: point.x - 8 - w, y: point.y - h / 2 },
+        { x: point.x - w / 2, y: point.y - 8 - h }, { x: point.x - w / 2, y: point.y + 8 },
+      ].map((spot) => ({ ...spot, w, h }));
+      const spot = spots.find(free);
+      if (spot) {
+        put(text, spot);
+        left -= 1;
+      } else {
+        text.made.remove();
+      }
+    }
+
+    const zoom = map.getZoom();
+    for (const [name, lon, lat, kilometres] of content.base.labels) {
+      const pixels = (kilometres / 40075) * 256 * 2 ** zoom / Math.cos((lat * Math.PI) / 180);
+      if (pixels < 45 || Math.abs(lat) > 84) continue;
+      for (const turn of TURNS) {
+        const point = map.latLngToContainerPoint([lat, lon + turn]);
+        if (point.x < 0 || point.x > size.x || point.y < 0 || point.y > size.y) continue;
+        const text = label(name, "country");
+        const box = { x: point.x - text.w / 2, y: point.y - text.h / 2, w: text.w, h: text.h };
+        if (text.w < 1.25 * pixels && free(box)) put(text, box);
+        else text.made.remove();
+      }
+    }
+  }
+
+  // Write a range along its edge: where it runs most level and nothing is in the way.
+  function writeEdge(edge, { size, label, put, free }) {
+    const text = label(edge.text, "edge");
+    text.made.style.color = edge.hue;
+    const tries = [];
+    const bounds = map.getBounds();
+    for (const line of edge.lines) {
+      for (const turn of TURNS) {
+        const points = line
+          .filter((_point, k) => line.length < 400 || k % Math.ceil(line.length / 400) === 0)
+          .map(([lat, lon]) => [lat, lon + turn])
+          .map((at) => map.latLngToContainerPoint(at));
+        for (let k = 0; k < points.length; k += 1) {
+          const point = points[k];
+          if (point.x < 0 || point.x > size.x || point.y < 0 || point.y > size.y) continue;
+          tries.push(...placesAlong(points, k, text));
+        }
+      }
+    }
+    tries.sort((a, b) => a.cost - b.cost);
+    const found = tries.find(({ box }) => free(box));
+    if (found && bounds.isValid()) put({ made: text.made }, found.box, 0), turnLabel(text, found);
+    else text.made.remove();
+  }
+
+  function placesAlong(points, k, text) {
+    // the stretch of edge that the text would lie on
+    let before = k;
+    let after = k;
+    while (before > 0 && points[before].distanceTo(points[k]) < text.w / 2) before -= 1;
+    while (after < points.length - 1 && points[after].distanceTo(points[k]) < text.w / 2) after += 1;
+    const a = points[before];
+    const b = points[after];
+    const reach = a.distanceTo(b);
+    if (reach < text.w * 0.8) return [];
+    let angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+    if (angle > 90) angle -= 180;
+    if (angle < -90) angle += 180;
+    const bend = Math.max(...points.slice(before, after + 1).map((p) => distanceToLine(p, a, b)));
+    const radians = (angle * Math.PI) / 180;
+    const w = Math.abs(Math.cos(radians)) * text.w + Math.abs(Math.sin(radians)) * text.h;
+    const h = Math.abs(Math.sin(radians)) * text.w + Math.abs(Math.cos(radians)) * text.h;
+    return [-1, 1].map((side) => {
+      const off = side * (text.h / 2 + 3 + bend);
+      const x = (a.x + b.x) / 2 - Math.sin(radians) * off;
+      const y = (a.y + b.y) / 2 + Math.cos(radians) * off;
+      const box = { x: x - w / 2, y: y - h / 2, w, h };
+      return { box, angle, x, y, cost: Math.abs(angle) / 45 + bend / 6 + (side > 0 ? 0.1 : 0) };
+    });
+  }
+
+  function distanceToLine(p, a, b) {
+    const length = a.distanceTo(b) || 1;
+    return Math.abs((b.x - a.x) * (a.y - p.y) - (a.x - p.x) * (b.y - a.y)) / length;
+  }
+
+  function turnLabel(text, { x, y, angle }) {
+    const origin = map.containerPointToLayerPoint([0, 0]);
+    const left = x - text.w / 2 + origin.x;
+    const top = y - text.h / 2 + origin.y;
+    text.made.style.transform = `translate(${left}px, ${top}px) rotate(${angle}deg)`;
+  }
+
+  // ---- the view -------------------------------------------------------------------------------
+  const [west, south, east, north] = content.view;
+  const first = L.latLngBounds([south, west], [north, east]);
+  const reset = () => map.fitBounds(first, { padding: [18, 18], animate: false });
+  L.control.scale({ position: "bottomleft" }).addTo(map);
+  map.setMaxBounds([[-88, (west + east) / 2 - 300], [88, (west + east) / 2 + 300]]);
+  map.on("zoomend moveend resize", arrange);
+  byId("reset").addEventListener("click", reset);
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  map.invalidateSize({ pan: false });
+  reset();
+  window.rangemapReady = true;
+})();
