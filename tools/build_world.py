@@ -6,9 +6,9 @@ import shapely
 
 # Degrees; the area that a corner must take up to be kept is about its square. On a map of the
 # world 1,440 pixels wide a pixel is a quarter of a degree.
-TOLERANCE = 0.06
+TOLERANCE = 0.08
 # Islands smaller than this many square degrees are left out, but for a country's largest.
-LEAST_ISLAND = 0.006
+LEAST_ISLAND = 0.02
 
 
 def build_world(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -8,6 +8,7 @@ from itertools import cycle
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -38,7 +39,7 @@ def content(result: RangeMap) -> dict[str, Any]:
         "view": [view.west, view.south, view.east, view.north],
         "factor": 10.0**-decimals,
         "base": _base(result, view, decimals),
-        "launch": _launch(result, view, decimals),
+        "launch": {"name": result.region.name, **_launch(result, view, decimals)},
         "systems": [*_systems(result, view, decimals)],
         "places": [*_places(result)],
         "max_labels": result.scenario.map.max_labels,
@@ -58,9 +59,10 @@ def _first_view(result: RangeMap) -> View:
 
 def _texts(result: RangeMap) -> dict[str, Any]:
     summary = result.summary
-    sources = []
-    for system in summary["systems"]:
-        sources.append({"text": f"{system['name']}: {system['source_title']}", "url": system["source_url"]})
+    sources = [
+        {"text": f"{system['name']}: {system['source_title']}", "url": system["source_url"]}
+        for system in summary["systems"]
+    ]
     return {
         "headline": summary["headline"],
         "subtitle": summary["subtitle"] or _subtitle(summary),
@@ -73,10 +75,9 @@ def _texts(result: RangeMap) -> dict[str, Any]:
         "date": summary["date"],
         "caveat": summary["caveat"],
         "borders": f"Borders: {summary['borders']}.",
-        "edge": (
-            "Distances are geodesic, on the WGS 84 ellipsoid; the edge is drawn to within "
-            f"{summary['edge_error_m']:.1f} m. The scale is true at the map's centre; the "
-            "projection is Web Mercator."
+        "projection": (
+            "Distances are geodesic, on the WGS 84 ellipsoid. Projection: Web Mercator, in which a "
+            "circle is none; the scale is true at the map's centre."
         ),
         "attribution": summary["attribution"],
     }
@@ -95,7 +96,10 @@ def _subtitle(summary: dict[str, Any]) -> str:
 
 
 def _key(summary: dict[str, Any]) -> Iterator[dict[str, str]]:
-    yield {"mark": "launch", "text": f"{summary['launch']['name']}, launch region"}
+    launch = summary["launch"]
+    mark = "launch-point" if launch["kind"] == "points" else "launch"
+    what = "launched from here" if launch["kind"] == "points" else "launch region"
+    yield {"mark": mark, "text": f"{launch['name']}, {what}"}
     for system, hue in zip(summary["systems"], cycle(HUES), strict=False):
         low, name = system["range_low_km"], system["name"]
         least = system["min_range_km"]
@@ -112,7 +116,6 @@ def _key(summary: dict[str, Any]) -> Iterator[dict[str, str]]:
 
 
 def _base(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
-    base = base_map(view)
     columns = ["adm0_a3", "name", "label_lon", "label_lat", "area_km2"]
     known = data.countries(columns=columns).set_index("adm0_a3")
     about = {
@@ -128,11 +131,18 @@ def _base(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
     disputed = shapely.union_all(data.disputed(columns=["geometry"]).geometry.to_numpy())
     return {
         "about": about,
-        "land": [
-            [code, coded(shape, decimals)]
-            for code, shape in zip(base.codes, base.shapes, strict=True)
+        "tiers": [
+            {
+                "factor": 10.0**-tier.decimals,
+                "lons": [round(lon * 10**tier.decimals) for lon in tier.lons],
+                "lats": [round(lat * 10**tier.decimals) for lat in tier.lats],
+                "land": [
+                    [code, coded(shape, tier.decimals)]
+                    for code, shape in zip(tier.codes, tier.shapes, strict=True)
+                ],
+            }
+            for tier in base_map(view)
         ],
-        "lines": coded(base.lines, decimals),
         "disputed": coded(shapely.simplify(disputed, view.width / 4000.0), decimals),
         "labels": labels,
     }
@@ -172,7 +182,19 @@ def _launch(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
     if size == 0:
         return {"points": [[x, y] for x, y in shapely.get_coordinates(geometry).round(5).tolist()]}
     simple = shapely.simplify(geometry, min(view.width / 4000.0, 0.02) / 2.0)
-    return {("area" if size == 2 else "lines"): coded(simple, decimals + 1)}  # noqa: PLR2004
+    if size == 1:
+        return {"lines": coded(simple, decimals + 1)}
+    # the name stands in the largest part, if there is room across it
+    parts = shapely.get_parts(simple)
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    label = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, 0.05))[0]
+    across = shapely.intersection(largest, shapely.linestrings([(-180, label[1]), (180, label[1])]))
+    width = max(part.length for part in shapely.get_parts(across))
+    return {
+        "area": coded(simple, decimals + 1),
+        "label": [round(float(degrees), 3) for degrees in label],
+        "width": round(float(width), 3),
+    }
 
 
 def _systems(result: RangeMap, view: View, decimals: int) -> Iterator[dict[str, Any]]:
@@ -181,26 +203,27 @@ def _systems(result: RangeMap, view: View, decimals: int) -> Iterator[dict[str, 
     All reaches are of one launch region, so that a longer one holds the shorter ones: each is
     filled only from where the next shorter ends.
     """
-    detail = view.width / 20_000.0
+    detail = view.width / 40_000.0
     order = sorted(result.summary["systems"], key=lambda one: float(one["range_km"]))
-    hues = {one["id"]: hue for one, hue in zip(result.summary["systems"], cycle(HUES), strict=False)}
+    hues = {
+        one["id"]: hue for one, hue in zip(result.summary["systems"], cycle(HUES), strict=False)
+    }
     filled: BaseGeometry = shapely.Polygon()
     for system in order:
         bands = []
-        reach = [filled]
+        reach: BaseGeometry = shapely.Polygon()
         for band in result.bands[result.bands["system_id"] == system["id"]].itertuples():
             simple = shapely.make_valid(shapely.simplify(band.geometry, detail))
-            reach.append(simple)
-            edge = open_lines(simple)
+            reach = shapely.union(reach, simple)
             bands.append(
                 {
                     "certainty": band.certainty,
                     "fill": coded(shapely.difference(simple, filled), decimals + 1),
-                    "edge": coded(edge, decimals + 1),
+                    "edge": coded(open_lines(reach), decimals + 1),
                     "text": format_range(band.range_km),
                 }
             )
-        filled = shapely.union_all(reach)
+        filled = shapely.union(filled, reach)
         yield {"hue": hues[system["id"]], "name": system["name"], "bands": bands}
 
 

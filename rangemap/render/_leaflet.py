@@ -38,7 +38,7 @@ def leaflet(result: RangeMap) -> folium.Map:
         Self-contained: its page (``get_root().render()``, ``save()``) holds Leaflet and the data.
     """
     west, south, east, north = (shown := content(result))["view"]
-    made = _Map(
+    made = folium.Map(
         location=[(south + north) / 2.0, (west + east) / 2.0],
         tiles=None,
         zoom_start=3,
@@ -76,15 +76,8 @@ def leaflet_html(result: RangeMap) -> str:
     return str(page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1))
 
 
-class _Map(folium.Map):  # type: ignore[misc]  # folium has no types
-    """A folium map whose page is ours: of folium's template only the script is used."""
-
-    default_js: tuple[()] = ()
-    default_css: tuple[()] = ()
-
-
-class _Page(Figure):  # type: ignore[misc]  # branca has no types
-    """The page about the map."""
+class _Page(Figure):
+    """The page about the map: of what folium makes, only the map's own script is used."""
 
     _template = Template((_HERE / "page.html").read_text(encoding="utf-8"))
     map_name = _MAP_NAME

@@ -19,9 +19,9 @@ Shapes = NDArray[np.object_]
 # Web Mercator ends here, and so do Leaflet's maps
 MERCATOR_LAT = 85.05
 # Where the view is, borders are drawn to this share of its width: half a pixel on a wide screen
-_DETAIL = 1.0 / 4000.0
+_DETAIL = 1.0 / 3000.0
 _FINEST_DEGREES = 0.0005  # the borders themselves are 1:10m
-_MOST_VERTICES = 60_000  # about 350 kB of page
+_MOST_VERTICES = 45_000  # about 300 kB of page
 
 
 @dataclass(frozen=True)
@@ -70,44 +70,49 @@ def view_of(shapes: Sequence[BaseGeometry]) -> View:
 
 
 @dataclass(frozen=True)
-class Base:
-    """Countries as they are drawn.
+class Tier:
+    """Countries as they are drawn, in the view or beyond it.
 
     Attributes
     ----------
     codes, shapes
-        ``adm0_a3`` and outline; a country is there twice if a part lies in the view, finer.
-    lines
-        Borders and coasts, each once, without the frame of the map.
+        ``adm0_a3`` and outline.
+    decimals
+        How many decimals of a degree its coordinates are worth.
+    lons, lats
+        Where it is cut: along these no border or coast runs.
     """
 
     codes: list[str]
     shapes: Shapes
-    lines: BaseGeometry
+    decimals: int
+    lons: list[float]
+    lats: list[float]
 
 
-def base_map(view: View) -> Base:
+def base_map(view: View) -> list[Tier]:
     """Return the countries, fine where the view is and coarse elsewhere."""
     boxes = view.boxes(margin=0.2)
-    countries = data.countries(columns=["adm0_a3", "geometry"])
-    near = [shapely.clip_by_rect(countries.geometry.to_numpy(), *box.bounds) for box in boxes]
-    fine = _simplified(np.concatenate(near), max(view.width * _DETAIL, _FINEST_DEGREES))
-    world = data.world()
-    far = shapely.difference(world.geometry.to_numpy(), shapely.union_all(boxes))
-    codes = [*np.tile(countries["adm0_a3"].to_numpy(), len(boxes)), *world["adm0_a3"]]
-    shapes = np.concatenate([fine, far])
-    drawn = ~shapely.is_empty(shapes)
-    sides = sorted({side for box in boxes for side in (box.bounds[0], box.bounds[2])})
-    levels = sorted({side for box in boxes for side in (box.bounds[1], box.bounds[3])})
-    lines = [
-        open_lines(shapely.union_all(shapely.boundary(some[~shapely.is_empty(some)])), sides, levels)
-        for some in (fine, far)
+    lons = sorted(
+        {side for box in boxes for side in (box.bounds[0], box.bounds[2])} | {-180.0, 180.0}
+    )
+    lats = sorted({side for box in boxes for side in (box.bounds[1], box.bounds[3])} | {-90.0})
+    countries, world = data.countries(columns=["adm0_a3", "geometry"]), data.world()
+    clipped = [shapely.clip_by_rect(countries.geometry.to_numpy(), *box.bounds) for box in boxes]
+    fine, detail = _simplified(np.concatenate(clipped), max(view.width * _DETAIL, _FINEST_DEGREES))
+    coarse = shapely.difference(world.geometry.to_numpy(), shapely.union_all(boxes))
+    tiers = (
+        (np.tile(countries["adm0_a3"].to_numpy(), len(boxes)), fine, decimals_for(detail)),
+        (world["adm0_a3"].to_numpy(), coarse, 2),
+    )
+    drawn = [~shapely.is_empty(shapes) for _codes, shapes, _decimals in tiers]
+    return [
+        Tier(codes[there].tolist(), shapes[there], decimals, lons, lats)
+        for (codes, shapes, decimals), there in zip(tiers, drawn, strict=True)
     ]
-    chosen = [str(code) for code, there in zip(codes, drawn, strict=True) if there]
-    return Base(chosen, shapes[drawn], shapely.union_all(lines))
 
 
-def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
+def _simplified(shapes: Shapes, tolerance: float) -> tuple[Shapes, float]:
     """Simplify shapes that share borders, together, until a page can hold them."""
     there = ~shapely.is_empty(shapes)
     simple = shapes.copy()
@@ -116,30 +121,19 @@ def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
         if shapely.get_num_coordinates(simple).sum() <= _MOST_VERTICES:
             break
         tolerance *= 1.5
-    return simple
+    return simple, tolerance
 
 
-def open_lines(
-    geometry: BaseGeometry, lons: Sequence[float] = (), lats: Sequence[float] = ()
-) -> BaseGeometry:
-    """Return the lines of a shape without what only runs along the frame of the map.
-
-    Parameters
-    ----------
-    geometry
-        Lines or polygons.
-    lons, lats
-        Where the map has been cut, besides at 180 degrees and the poles.
-    """
-    if shapely.get_dimensions(geometry) == 2:  # noqa: PLR2004 (areas)
-        geometry = shapely.boundary(geometry)
-    geometry = shapely.clip_by_rect(geometry, -180.0, -MERCATOR_LAT, 180.0, MERCATOR_LAT)
+def open_lines(polygon: BaseGeometry) -> BaseGeometry:
+    """Return the outline of a polygon without what only runs along 180 degrees or a pole."""
+    geometry = shapely.clip_by_rect(
+        shapely.boundary(polygon), -180.0, -MERCATOR_LAT, 180.0, MERCATOR_LAT
+    )
     points, line = shapely.get_coordinates(shapely.get_parts(geometry), return_index=True)
     if not len(points):
         return shapely.MultiLineString()
     start, end = points[:-1], points[1:]
-    cuts = np.isin(start, (-180.0, 180.0, *lons)), np.isin(start, (-90.0, 90.0, *lats))
-    framed = (start == end) & np.column_stack([cuts[0][:, 0], cuts[1][:, 1]])
+    framed = (start == end) & (np.abs(start) == (180.0, 90.0))
     kept = (line[1:] == line[:-1]) & ~framed.any(axis=1)
     run = np.cumsum(np.append(True, ~kept))  # a new line after each step that is left out
     long_enough = np.bincount(run)[run] > 1

@@ -32,12 +32,15 @@
     svg("rect", { width: 7, height: 7, fill: hue, "fill-opacity": 0.07 }, pattern);
     svg("rect", { width: 1.6, height: 7, fill: hue, "fill-opacity": 0.3 }, pattern);
   }
-  const LAUNCH = "#7a0f1c";
+  const LAUNCH = "#8a2733";
   const INK = "#1d2329";
   for (const [number, entry] of texts.key.entries()) {
     const item = element("li", null, byId("key"));
     const mark = svg("svg", { width: 24, height: 16, "aria-hidden": "true" }, item);
     const box = { x: 1, y: 1, width: 22, height: 14 };
+    if (entry.mark === "launch-point") {
+      svg("circle", { cx: 12, cy: 8, r: 6, fill: LAUNCH, stroke: "#fff", "stroke-width": 1.5 }, mark);
+    }
     if (entry.mark === "launch") svg("rect", { ...box, fill: LAUNCH }, mark);
     if (entry.mark === "certain") {
       svg("rect", { ...box, fill: entry.hue, "fill-opacity": 0.2, stroke: entry.hue, "stroke-width": 2 }, mark);
@@ -71,7 +74,7 @@
   sources.append(".");
   remark("Source: ", texts.source);
   remark("", texts.borders);
-  remark("", texts.edge);
+  remark("", texts.projection);
   remark("", [...texts.attribution, texts.credit, texts.date].filter(Boolean).join(" "));
 
   for (const table of content.tables) {
@@ -102,6 +105,25 @@
     return points;
   }
   const shapes = (parts, factor) => parts.map((rings) => rings.map((ring) => decoded(ring, factor)));
+  // The borders of a ring, without the steps that only run along where the map is cut.
+  function open(numbers, { factor, lons, lats }) {
+    const found = [];
+    let line = [];
+    let lon = 0;
+    let lat = 0;
+    for (let k = 0; k < numbers.length; k += 2) {
+      lon += numbers[k];
+      lat += numbers[k + 1];
+      const framed = (numbers[k] === 0 && lons.includes(lon)) || (numbers[k + 1] === 0 && lats.includes(lat));
+      if (k && framed) {
+        if (line.length > 1) found.push(line);
+        line = [];
+      }
+      line.push([lat * factor, lon * factor]);
+    }
+    if (line.length > 1) found.push(line);
+    return found;
+  }
   const shifted = (points, turn) => points.map(([lat, lon]) => [lat, lon + turn]);
   const moved = (parts, turn) => parts.map((rings) => rings.map((ring) => shifted(ring, turn)));
 
@@ -132,17 +154,23 @@
 
   const factor = content.factor;
   const fine = factor / 10;
-  for (const [code, parts] of content.base.land) {
-    const [name, ...rows] = content.base.about[code];
-    const options = style("land", { interactive: true, stroke: false, fillColor: "#fbfaf6", fillOpacity: 1 });
-    for (const area of areas(shapes(parts, factor), options)) {
-      area.bindTooltip(() => described(name, rows), { sticky: true, direction: "top", opacity: 0.97 });
+  const LAND = "#fbfaf6";
+  const coasts = [];
+  for (const tier of content.base.tiers) {
+    for (const [code, parts] of tier.land) {
+      const [name, ...rows] = content.base.about[code];
+      // a stroke of its own colour closes the hairlines between neighbours
+      const look = { interactive: true, color: LAND, weight: 0.6, fillColor: LAND, fillOpacity: 1 };
+      for (const area of areas(shapes(parts, tier.factor), style("land", look))) {
+        area.bindTooltip(() => described(name, rows), { sticky: true, direction: "top", opacity: 0.97 });
+      }
+      for (const rings of parts) for (const ring of rings) coasts.push(...open(ring, tier));
     }
   }
   const thin = { color: "#9aa3aa", weight: 0.8, opacity: 0.9 };
-  lines(shapes(content.base.lines, factor), style("borders", thin));
+  lines(coasts.map((line) => [line]), style("borders", thin));
   const disputed = shapes(content.base.disputed, factor);
-  lines(disputed, style("borders", { color: "#fbfaf6", weight: 2.2, opacity: 1 }));
+  lines(disputed, style("borders", { color: LAND, weight: 2.2, opacity: 1 }));
   lines(disputed, style("borders", { color: "#7d868d", weight: 1, dashArray: "4 4", opacity: 1 }));
 
   const edges = []; // where ranges are written: { points, text, hue }
@@ -167,7 +195,8 @@
 
   const launch = content.launch;
   if (launch.area) {
-    areas(shapes(launch.area, fine), style("launch", { stroke: false, fillColor: LAUNCH, fillOpacity: 0.88 }));
+    const look = { color: LAUNCH, weight: 0.6, fillColor: LAUNCH, fillOpacity: 1 };
+    areas(shapes(launch.area, fine), style("launch", look));
   }
   if (launch.lines) lines(shapes(launch.lines, fine), style("launch", { color: LAUNCH, weight: 3 }));
   for (const [lon, lat] of launch.points || []) {
@@ -202,7 +231,7 @@
     }),
   }));
 
-  const MARK = 15; // pixels between the middles of two marks
+  const MARK = 20; // pixels between the middles of two marks
   const labels = map.getPane("labels");
   const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
@@ -245,8 +274,16 @@
         }
       }
     }
+    for (const turn of content.launch.label ? TURNS : []) {
+      const [lon, lat] = content.launch.label;
+      const point = map.latLngToContainerPoint([lat, lon + turn]);
+      const text = label(content.launch.name, "country launch-name");
+      const box = { x: point.x - text.w / 2, y: point.y - text.h / 2, w: text.w, h: text.h };
+      const room = (content.launch.width * 256 * 2 ** map.getZoom()) / 360;
+      if (text.w < room && free(box)) put(text, box);
+      else text.made.remove();
+    }
     for (const { point } of shown) taken.push({ x: point.x - 6, y: point.y - 6, w: 12, h: 12 });
-
     edges.forEach((edge) => writeEdge(edge, { size, label, put, free }));
 
     let left = content.max_labels;
@@ -270,7 +307,7 @@
     const zoom = map.getZoom();
     for (const [name, lon, lat, kilometres] of content.base.labels) {
       const pixels = (kilometres / 40075) * 256 * 2 ** zoom / Math.cos((lat * Math.PI) / 180);
-      if (pixels < 45 || Math.abs(lat) > 84) continue;
+      if (pixels < 45 || Math.abs(lat) > 84 || name === content.launch.name) continue;
       for (const turn of TURNS) {
         const point = map.latLngToContainerPoint([lat, lon + turn]);
         if (point.x < 0 || point.x > size.x || point.y < 0 || point.y > size.y) continue;
