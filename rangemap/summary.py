@@ -180,7 +180,9 @@ def _highlights(
     table = table[near & (places.counted() | table["capital"])]
     digits = np.log10(table["population"].clip(lower=1)) + _CAPITAL * table["capital"]
     at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
-    home = table["adm0_a3"].isin(region.countries)
+    home = table["distance_m"] == 0.0
+    if region.kind == "country":  # a port may lie just off its coast
+        home |= table["adm0_a3"].isin(region.countries)
     inside = table["certainty"] != "outside"
     # two that everybody knows, one just inside and one just outside of the edge, and again
     known = digits[inside & ~home].sort_values(ascending=False).index

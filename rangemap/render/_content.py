@@ -87,11 +87,15 @@ def _subtitle(summary: dict[str, Any]) -> str:
     """Return what is drawn, with the totals of the longest range."""
     system = max(summary["systems"], key=lambda one: float(one["range_km"]))
     totals = system["totals"]
+    whole, part = totals["countries_whole"], totals["countries_part"]
+    lie = f"{whole:,} of the world's countries and territories as a whole"
+    if not whole:
+        lie = f"parts of {part:,} of the world's countries and territories"
+    elif part:
+        lie += f" and {part:,} in part"
     return (
-        f"Within {format_range(system['range_km'])} of {summary['launch']['name']}: "
-        f"{totals['countries_whole']:,} countries and territories as a whole, "
-        f"{totals['countries_part']:,} in part, and {totals['places']:,} places of at least "
-        f"{summary['min_population']:,} people"
+        f"Within {format_range(system['range_km'])} of {summary['launch']['name']} lie {lie}, "
+        f"with {totals['places']:,} places of {summary['min_population']:,} people and more"
     )
 
 
@@ -212,8 +216,10 @@ def _systems(result: RangeMap, view: View, decimals: int) -> Iterator[dict[str, 
     for system in order:
         bands = []
         reach: BaseGeometry = shapely.Polygon()
-        for band in result.bands[result.bands["system_id"] == system["id"]].itertuples():
-            simple = shapely.make_valid(shapely.simplify(band.geometry, detail))
+        rows = result.bands[result.bands["system_id"] == system["id"]]
+        # simplified together, so that they still meet
+        shapes = shapely.coverage_simplify(rows.geometry.to_numpy(), detail)
+        for band, simple in zip(rows.itertuples(), shapes, strict=True):
             reach = shapely.union(reach, simple)
             bands.append(
                 {

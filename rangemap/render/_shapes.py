@@ -20,6 +20,7 @@ Shapes = NDArray[np.object_]
 MERCATOR_LAT = 85.05
 # Where the view is, borders are drawn to this share of its width: half a pixel on a wide screen
 _DETAIL = 1.0 / 3000.0
+_WIDE = 2.4  # a map in a window of 16:9, width by height
 _FINEST_DEGREES = 0.0005  # the borders themselves are 1:10m
 _MOST_VERTICES = 45_000  # about 300 kB of page
 
@@ -38,11 +39,14 @@ class View:
         """Degrees from west to east."""
         return self.east - self.west
 
-    def boxes(self, margin: float) -> list[BaseGeometry]:
-        """Return the view, wider by a share of itself, as boxes between -180 and 180."""
-        by_lon, by_lat = self.width * margin, (self.north - self.south) * margin
-        west, east = self.west - by_lon, self.east + by_lon
+    def boxes(self) -> list[BaseGeometry]:
+        """Return what a wide screen shows of the view, as boxes between -180 and 180."""
+        by_lat = (self.north - self.south) * 0.2
         south, north = max(self.south - by_lat, -90.0), min(self.north + by_lat, 90.0)
+        level = np.cos(np.radians((self.south + self.north) / 2.0))
+        half = max(self.width * 0.7, _WIDE * (self.north - self.south) / 2.0 / level)
+        middle = (self.west + self.east) / 2.0
+        west, east = middle - half, middle + half
         if east - west >= 360.0:  # noqa: PLR2004 (degrees)
             return [shapely.box(-180.0, south, 180.0, north)]
         whole = [(west + turn, east + turn) for turn in (-360.0, 0.0, 360.0)]
@@ -92,7 +96,7 @@ class Tier:
 
 def base_map(view: View) -> list[Tier]:
     """Return the countries, fine where the view is and coarse elsewhere."""
-    boxes = view.boxes(margin=0.2)
+    boxes = view.boxes()
     lons = sorted(
         {side for box in boxes for side in (box.bounds[0], box.bounds[2])} | {-180.0, 180.0}
     )

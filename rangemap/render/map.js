@@ -2,6 +2,8 @@
 (() => {
   const content = JSON.parse(document.getElementById("content").textContent);
   const map = window.map_rangemap;
+  // Leaflet rounds to whole pixels, which makes a fine curve jagged
+  map.latLngToLayerPoint = (at) => map.project(L.latLng(at)).subtract(map.getPixelOrigin());
   const TURNS = [-360, 0, 360]; // the world is drawn three times, so that none ends at 180 degrees
 
   // ---- texts ----------------------------------------------------------------------------------
@@ -160,7 +162,7 @@
     for (const [code, parts] of tier.land) {
       const [name, ...rows] = content.base.about[code];
       // a stroke of its own colour closes the hairlines between neighbours
-      const look = { interactive: true, color: LAND, weight: 0.6, fillColor: LAND, fillOpacity: 1 };
+      const look = { interactive: true, color: LAND, weight: 1.2, fillColor: LAND, fillOpacity: 1 };
       for (const area of areas(shapes(parts, tier.factor), style("land", look))) {
         area.bindTooltip(() => described(name, rows), { sticky: true, direction: "top", opacity: 0.97 });
       }
@@ -186,16 +188,14 @@
       const edge = shapes(band.edge, fine);
       const pen = order === last ? { weight: 2.2 } : { weight: 1.6, dashArray: "7 5" };
       lines(edge, style("edge", { color: system.hue, opacity: 1, ...pen }));
-      const several = content.systems.length > 1;
-      const text = several ? `${system.name}: ${band.text}` : band.text;
-      edges.push({ lines: edge.map((rings) => rings[0]), text, hue: system.hue });
+      edges.push({ lines: edge.map((rings) => rings[0]), text: band.text, hue: system.hue });
     });
   });
   edges.reverse(); // the longest range is written first
 
   const launch = content.launch;
   if (launch.area) {
-    const look = { color: LAUNCH, weight: 0.6, fillColor: LAUNCH, fillOpacity: 1 };
+    const look = { color: LAUNCH, weight: 1, fillColor: LAUNCH, fillOpacity: 1 };
     areas(shapes(launch.area, fine), style("launch", look));
   }
   if (launch.lines) lines(shapes(launch.lines, fine), style("launch", { color: LAUNCH, weight: 3 }));
@@ -231,7 +231,10 @@
     }),
   }));
 
-  const MARK = 20; // pixels between the middles of two marks
+  const BEND = 18; // pixels by which an edge may bend along a text that is written on it
+  const STEP = 5; // pixels between the points of an edge that a text may be written at
+  const MARK = 24; // pixels between the middles of two marks
+  const ROOM = 20000; // square pixels for each mark in the frame
   const labels = map.getPane("labels");
   const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
@@ -252,21 +255,22 @@
       const made = element("div", text, labels, `label ${className}`);
       return { made, w: made.offsetWidth, h: made.offsetHeight };
     }
-    function put({ made }, box, angle) {
-      const x = box.x + origin.x;
-      const y = box.y + origin.y;
-      made.style.transform = `translate(${x}px, ${y}px)` + (angle ? ` rotate(${angle}deg)` : "");
+    function put(text, box) {
+      turn(text, origin, { box, angle: 0 });
       taken.push(box);
+      return origin;
     }
 
     // marks: the most telling first, none on another
     const shown = [];
+    let room = Math.max(12, (size.x * size.y) / ROOM);
     for (const { place, copies } of marks) {
       for (const { at, marker } of copies) {
         const point = map.latLngToContainerPoint(at);
-        const near = point.x > -size.x && point.x < 2 * size.x && point.y > -size.y && point.y < 2 * size.y;
+        const inFrame = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
         const crowded = shown.some((other) => other.point.distanceTo(point) < MARK);
-        if (near && !crowded) {
+        if (inFrame && !crowded && room > 0) {
+          room -= 1;
           shown.push({ place, point });
           if (!map.hasLayer(marker)) marker.addTo(map);
         } else if (map.hasLayer(marker)) {
@@ -284,7 +288,8 @@
       else text.made.remove();
     }
     for (const { point } of shown) taken.push({ x: point.x - 6, y: point.y - 6, w: 12, h: 12 });
-    edges.forEach((edge) => writeEdge(edge, { size, label, put, free }));
+    const drawn = new Map(edges.map((edge) => [edge, inFrame(edge, size)]));
+    edges.forEach((edge) => writeEdge(edge, drawn, { label, put, free }));
 
     let left = content.max_labels;
     for (const { place, point } of shown) {
@@ -319,67 +324,93 @@
     }
   }
 
-  // Write a range along its edge: where it runs most level and nothing is in the way.
-  function writeEdge(edge, { size, label, put, free }) {
+  // Write a range along its edge: where it runs most level, and where nothing is in the way.
+  function writeEdge(edge, drawn, { label, put, free }) {
     const text = label(edge.text, "edge");
     text.made.style.color = edge.hue;
     const tries = [];
-    const bounds = map.getBounds();
-    for (const line of edge.lines) {
-      for (const turn of TURNS) {
-        const points = line
-          .filter((_point, k) => line.length < 400 || k % Math.ceil(line.length / 400) === 0)
-          .map(([lat, lon]) => [lat, lon + turn])
-          .map((at) => map.latLngToContainerPoint(at));
-        for (let k = 0; k < points.length; k += 1) {
-          const point = points[k];
-          if (point.x < 0 || point.x > size.x || point.y < 0 || point.y > size.y) continue;
-          tries.push(...placesAlong(points, k, text));
-        }
-      }
+    for (const points of drawn.get(edge)) {
+      for (let k = 0; k < points.length; k += 2) tries.push(...placesAlong(points, k, text));
     }
     tries.sort((a, b) => a.cost - b.cost);
-    const found = tries.find(({ box }) => free(box));
-    if (found && bounds.isValid()) put({ made: text.made }, found.box, 0), turnLabel(text, found);
+    const others = [...drawn.values()].flat(2);
+    const clear = (place) => !others.some((point) => touches(place, point, text));
+    const found = tries.find((place) => free(place.box) && clear(place));
+    if (found) turn(text, put(text, found.box), found);
     else text.made.remove();
   }
 
+  // The points of an edge that the frame shows, STEP pixels apart, in the order of each line.
+  function inFrame(edge, size) {
+    const found = [];
+    for (const line of edge.lines) {
+      for (const turn of TURNS) {
+        let points = [];
+        for (const [lat, lon] of line) {
+          const point = map.latLngToContainerPoint([lat, lon + turn]);
+          const inside = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
+          const last = points[points.length - 1];
+          if (!inside && points.length) {
+            found.push(points);
+            points = [];
+          } else if (inside && last) {
+            const steps = Math.floor(last.distanceTo(point) / STEP);
+            for (let k = 1; k <= steps; k += 1) {
+              points.push(last.add(point.subtract(last).multiplyBy(k / steps)));
+            }
+          } else if (inside) {
+            points.push(point);
+          }
+        }
+        if (points.length) found.push(points);
+      }
+    }
+    return found;
+  }
+
+  function touches({ box, angle }, point, text) {
+    const radians = (angle * Math.PI) / 180;
+    const right = point.x - (box.x + box.w / 2);
+    const down = point.y - (box.y + box.h / 2);
+    const along = right * Math.cos(radians) + down * Math.sin(radians);
+    const across = down * Math.cos(radians) - right * Math.sin(radians);
+    return Math.abs(along) < text.w / 2 + 2 && Math.abs(across) < text.h / 2;
+  }
+
   function placesAlong(points, k, text) {
-    // the stretch of edge that the text would lie on
-    let before = k;
-    let after = k;
-    while (before > 0 && points[before].distanceTo(points[k]) < text.w / 2) before -= 1;
-    while (after < points.length - 1 && points[after].distanceTo(points[k]) < text.w / 2) after += 1;
-    const a = points[before];
-    const b = points[after];
-    const reach = a.distanceTo(b);
-    if (reach < text.w * 0.8) return [];
+    const steps = Math.ceil(text.w / 2 / STEP);
+    const part = points.slice(Math.max(k - steps, 0), k + steps + 1);
+    const [a, b] = [part[0], part[part.length - 1]];
+    const beside = [[0, -1], [0, 1], [-1, 0], [1, 0]].map(([right, down]) => {
+      const x = points[k].x + right * (text.w / 2 + 6) - text.w / 2;
+      const y = points[k].y + down * (text.h / 2 + 4) - text.h / 2;
+      return { box: { x, y, w: text.w, h: text.h }, angle: 0, cost: 9 };
+    });
+    if (part.length < 2 * steps) return beside;
     let angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
     if (angle > 90) angle -= 180;
     if (angle < -90) angle += 180;
-    const bend = Math.max(...points.slice(before, after + 1).map((p) => distanceToLine(p, a, b)));
     const radians = (angle * Math.PI) / 180;
+    const middle = a.add(b).divideBy(2);
+    const across = part.map(
+      (p) => (p.y - middle.y) * Math.cos(radians) - (p.x - middle.x) * Math.sin(radians),
+    );
     const w = Math.abs(Math.cos(radians)) * text.w + Math.abs(Math.sin(radians)) * text.h;
     const h = Math.abs(Math.sin(radians)) * text.w + Math.abs(Math.cos(radians)) * text.h;
-    return [-1, 1].map((side) => {
-      const off = side * (text.h / 2 + 3 + bend);
-      const x = (a.x + b.x) / 2 - Math.sin(radians) * off;
-      const y = (a.y + b.y) / 2 + Math.cos(radians) * off;
-      const box = { x: x - w / 2, y: y - h / 2, w, h };
-      return { box, angle, x, y, cost: Math.abs(angle) / 45 + bend / 6 + (side > 0 ? 0.1 : 0) };
+    const along = [-1, 1].map((side) => {
+      const bulge = Math.max(...across.map((off) => side * off), 0);
+      const off = side * (text.h / 2 + 1 + bulge);
+      const x = middle.x - Math.sin(radians) * off - w / 2;
+      const y = middle.y + Math.cos(radians) * off - h / 2;
+      return { box: { x, y, w, h }, angle, bulge, cost: Math.abs(angle) / 45 + bulge / 6 };
     });
+    return [...along.filter(({ bulge }) => bulge < BEND), ...beside];
   }
 
-  function distanceToLine(p, a, b) {
-    const length = a.distanceTo(b) || 1;
-    return Math.abs((b.x - a.x) * (a.y - p.y) - (a.x - p.x) * (b.y - a.y)) / length;
-  }
-
-  function turnLabel(text, { x, y, angle }) {
-    const origin = map.containerPointToLayerPoint([0, 0]);
-    const left = x - text.w / 2 + origin.x;
-    const top = y - text.h / 2 + origin.y;
-    text.made.style.transform = `translate(${left}px, ${top}px) rotate(${angle}deg)`;
+  function turn({ made, w, h }, origin, { box, angle }) {
+    const left = box.x + (box.w - w) / 2 + origin.x;
+    const top = box.y + (box.h - h) / 2 + origin.y;
+    made.style.transform = `translate(${left}px, ${top}px) rotate(${angle}deg)`;
   }
 
   // ---- the view -------------------------------------------------------------------------------
