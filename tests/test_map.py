@@ -1,0 +1,319 @@
+"""map.html, in a real browser, opened from disk."""
+
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import folium
+import numpy as np
+import pytest
+import shapely
+
+import rangemap
+from rangemap.config import Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
+from rangemap.render import _content, _shapes
+
+sys.path.insert(0, str(Path(__file__).parent))
+from chromium import browser as chromium
+
+LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
+HOSTILE = (
+    "<img src=x onerror=window.pwned=1>",
+    "${window.pwned=1}",
+    "`${alert(1)}`",
+    "back\\slash\\u003cb\\x3e",
+    "</script><script>window.pwned=1</script>",
+    "{{ 7 * 7 }}{% raw %}",
+    "\u2028</SCRIPT ><!--\"'&amp;",
+)
+
+
+def own(name="Model 7", source="Its maker", **ranges):
+    return SystemChoice(name=name, source=source, **ranges)
+
+
+def made(launch, *systems, **texts):
+    launch = Launch(region=launch) if isinstance(launch, str) else launch
+    return rangemap.build(Scenario(launch=launch, systems=systems, **texts))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def fiji():
+    return made("Fiji", own(range_km=1000.0))
+
+
+@pytest.fixture
+def shown(browser, tmp_path):
+    """Return a function that opens a result's page."""
+
+    def show(result, **size):
+        path = tmp_path / "map.html"
+        path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
+        return browser.open(path, **size)
+
+    return show
+
+
+def test_the_page_asks_for_nothing_logs_nothing_and_draws_its_layers(shown, example):
+    page = shown(example)
+    assert page.run("return window.rangemapReady") is True
+    (only,) = page.requests()
+    assert only.startswith("file://")
+    assert page.errors() == []
+    for layer in LAYERS:
+        drawn = page.run(
+            "return [...map_rangemap.getPane(arguments[0]).querySelectorAll('path')]"
+            ".filter(path => path.getBBox().width > 0).length",
+            layer,
+        )
+        assert drawn > 0, layer
+    assert page.run("return L.version") == "1.9.3"
+
+
+def test_what_a_reader_must_see_is_there(shown, example):
+    page = shown(example)
+    text = page.run("return document.body.innerText")
+    for wanted in (
+        "How far a Tomahawk would reach from Ukraine",
+        "2,500 km (1,550 miles)",
+        "1,600 km (990 miles)",
+        "Ukraine, launch region",
+        "place in reach",
+        "out of reach",
+        "A published range is a maximum",
+        "BBC News",
+        "International view",
+        "Made with Natural Earth.",
+        "City data © GeoNames, CC BY 4.0; filtered and reformatted.",
+        "Web Mercator",
+    ):
+        assert wanted in text, wanted
+    written = page.run("return [...document.querySelectorAll('.label')].map(l => l.textContent)")
+    assert {"2,500 km (1,550 miles)", "1,600 km (990 miles)", "Moscow", "London"} <= set(written)
+    assert page.run("return document.querySelectorAll('.leaflet-control-scale-line').length") == 2
+    assert page.run("return document.documentElement.lang") == "en"
+    assert page.run("return document.title") == "How far a Tomahawk would reach from Ukraine"
+    rows = page.run("return document.querySelectorAll('#tables tbody tr').length")
+    assert rows == len(example.countries) + len(example.summary["systems"][0]["highlights"])
+
+
+def boxes(page, selector):
+    """Return left, top, right, bottom of the elements that match."""
+    return page.run(
+        "return [...document.querySelectorAll(arguments[0])].map(e => e.getBoundingClientRect())"
+        ".map(b => [b.left, b.top, b.right, b.bottom])",
+        selector,
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (768, 1024), (1440, 900), (1920, 1080)])
+def test_labels_lie_in_the_frame_and_not_on_each_other(shown, example, width, height):
+    page = shown(example, width=width, height=height)
+    (frame,) = boxes(page, "#stage")
+    labels = boxes(page, ".label:not(.edge)")
+    assert len(labels) >= 5
+    for left, top, right, bottom in labels:
+        assert left >= frame[0]
+        assert top >= frame[1]
+        assert right <= frame[2]
+        assert bottom <= frame[3]
+    for number, one in enumerate(labels):
+        for other in labels[number + 1 :]:
+            apart = (
+                one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            )
+            assert apart, (one, other)
+    assert page.run("return document.documentElement.scrollWidth") <= width
+    cities = page.run("return document.querySelectorAll('.label.inside, .label.outside').length")
+    assert cities <= 10
+
+
+def test_max_labels(shown, fiji):
+    scenario = fiji.scenario.model_copy(update={"map": MapStyle(max_labels=2)})
+    page = shown(replace(fiji, scenario=scenario))
+    assert page.run("return document.querySelectorAll('.label.inside, .label.outside').length") == 2
+
+
+def test_fiji_is_whole_and_in_the_middle(shown, fiji):
+    page = shown(fiji)
+    centre = page.run("const c = map_rangemap.getCenter(); return [c.lng, c.lat]")
+    assert abs(abs(centre[0]) - 180.0) < 5.0
+    (frame,) = boxes(page, "#stage")
+    middle = (frame[0] + frame[2]) / 2
+    # the reach lies about the middle, in pieces that meet there, and none spans the map
+    pieces = [
+        b for b in boxes(page, ".leaflet-reach-pane path") if b[2] > frame[0] and b[0] < frame[2]
+    ]
+    assert min(b[0] for b in pieces) < middle < max(b[2] for b in pieces)
+    assert max(b[2] for b in pieces) - min(b[0] for b in pieces) < 0.8 * (frame[2] - frame[0])
+
+
+def test_nothing_is_stroked_along_180_degrees_or_a_pole(fiji):
+    for result in (
+        fiji,
+        made(Launch(points=(LaunchPoint(lat=89.0, lon=0.0),)), own(range_km=900.0)),
+    ):
+        for geometry in result.bands.geometry:
+            edge = _shapes.open_lines(geometry)
+            assert edge.length > 0
+            for line in shapely.get_parts(edge):
+                lon, lat = shapely.get_coordinates(line).T
+                framed = (np.abs(lon) == 180.0) | (np.abs(lat) == 90.0)
+                assert not (framed[1:] & framed[:-1]).any()
+
+
+def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
+    """Every free text of a config and of a table of places, in every form of attack."""
+    everything = " ".join(HOSTILE)
+    result = made(
+        Launch(points=(LaunchPoint(name=everything, lat=-18.0, lon=178.0),)),
+        own(everything, source=everything, range_km=500.0),
+        title=f"title {everything}",
+        subtitle=f"subtitle {everything}",
+        note=f"note {everything}",
+        source=f"source {everything}",
+        credit=f"credit {everything}",
+        date=f"date {everything}",
+    )
+    (system,) = result.summary["systems"]
+    for number, place in enumerate(system["highlights"]):
+        place["city"] = HOSTILE[number % len(HOSTILE)]
+        place["country"] = everything
+    names = result.countries.assign(country=everything)
+    page = shown(replace(result, countries=names), width=1920, height=1080)
+    assert page.run("return window.rangemapReady") is True
+    assert page.run("return window.pwned") is None
+    assert page.errors() == []
+    assert page.run("return document.querySelectorAll('img, iframe, object, embed').length") == 0
+    assert page.run("return document.scripts.length") == 4
+    (only,) = page.requests()
+    assert only.startswith("file://")
+    text = page.run("return document.body.textContent")
+    for key in ("title", "subtitle", "note", "source", "credit", "date"):
+        assert f"{key} {everything}" in text, key
+    assert page.run("return document.title").startswith("title <img src=x")
+    labels = page.run(
+        "return [...document.querySelectorAll('.label.inside')].map(l => l.textContent)"
+    )
+    assert labels
+    assert set(labels) <= set(HOSTILE)
+    # and in a tooltip
+    page.run("document.querySelector('.leaflet-places-pane path[tabindex]').focus()")
+    tip = page.run("return document.querySelector('.leaflet-tooltip').textContent")
+    assert everything in tip
+
+
+def test_hostile_addresses_are_no_links(shown, fiji):
+    for system in fiji.summary["systems"]:
+        system["source_url"] = "javascript:window.pwned=1"
+    page = shown(fiji)
+    assert page.run("return document.querySelectorAll('#footer a').length") == 0
+    for system in fiji.summary["systems"]:
+        system["source_url"] = "https://example.org/a?b=<c>"
+    page = shown(fiji)
+    assert (
+        page.run("return document.querySelector('#footer a').getAttribute('href')")
+        == "https://example.org/a?b=<c>"
+    )
+    for system in fiji.summary["systems"]:
+        system["source_url"] = None
+
+
+def test_the_policy_stops_a_script_that_is_not_the_page_s_own(browser, fiji, tmp_path):
+    page = rangemap.render.leaflet_html(fiji)
+    path = tmp_path / "evil.html"
+    path.write_text(page.replace("</body>", "<script>window.pwned = 1</script></body>"))
+    browser.open(path)
+    assert browser.run("return window.pwned") is None
+    assert "Content Security Policy" in " ".join(browser.errors())
+
+
+def test_a_place_and_a_country_tell_their_numbers(shown, example):
+    page = shown(example)
+    page.run("document.querySelector('path[aria-label^=Moscow]').focus()")
+    tip = page.run("return document.querySelector('.leaflet-tooltip').innerText")
+    assert tip.split("\n") == [
+        "Moscow",
+        "Russia",
+        "453.0 km (281.5 miles) from Ukraine",
+        "certain, with 2,047.0 km (1,271.9 miles) to spare",
+    ]
+    page.run("""
+        map_rangemap.eachLayer((layer) => {
+          const tip = layer.getTooltip && layer.getTooltip();
+          if (tip && tip._content().textContent.startsWith("Portugal")) layer.openTooltip();
+        });
+    """)
+    tips = page.run(
+        "return [...document.querySelectorAll('.leaflet-tooltip')].map(t => t.innerText)"
+    )
+    portugal = example.countries[example.countries["iso_a3"] == "PRT"].iloc[0]
+    share = f"{portugal.share_in_reach * 100:.1f}%"
+    assert any(f"Portugal\n{share} in reach; nearest at 2,344.5 km" in tip for tip in tips)
+
+
+def test_the_view_can_be_reset(shown, example):
+    page = shown(example)
+    view = "const c = map_rangemap.getCenter(); return [c.lat, c.lng, map_rangemap.getZoom()]"
+    first = page.run(view)
+    page.run("map_rangemap.setView([0, 0], 8, {animate: false})")
+    assert page.run(view) != first
+    page.run("document.getElementById('reset').click()")
+    assert page.run(view) == pytest.approx(first, abs=0.05)  # half a pixel
+
+
+def test_the_map_is_folium_s_and_the_same_bytes_each_time(example):
+    made_twice = [rangemap.render.leaflet_html(example) for _ in range(2)]
+    assert made_twice[0] == made_twice[1]
+    assert len(made_twice[0].encode()) < 1_100_000
+    one = rangemap.render.leaflet(example)
+    assert isinstance(one, folium.Map)
+    rendered = [one.get_root().render() for _ in range(2)]
+    assert rendered[0] == rendered[1]
+    assert not re.findall(r"(?:src|href)=", rendered[0].split("<script>")[0])
+
+
+def test_shapes_survive_being_written_small():
+    triangle = shapely.Polygon([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
+    (((*numbers,),),) = _shapes.coded(triangle, 2)
+    back = np.cumsum(np.reshape(numbers, (-1, 2)), axis=0) / 100
+    assert shapely.equals(shapely.Polygon(back), triangle)
+    assert _shapes.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
+
+
+@pytest.mark.parametrize(
+    ("bounds", "view"),
+    [
+        ([(20, 40, 40, 50)], (20, 40, 40, 50)),
+        ([(170, -20, 180, -10), (-180, -20, -175, -10)], (170, -20, 185, -10)),
+        ([(-180, 60, 180, 90)], (-180, 60, 180, 90)),
+        ([(-170, 0, -60, 10), (150, 0, 160, 10)], (-210, 0, -60, 10)),
+    ],
+)
+def test_the_view_is_unbroken_across_180_degrees(bounds, view):
+    found = _shapes.view_of([shapely.box(*one) for one in bounds])
+    assert (found.west, found.south, found.east, found.north) == view
+
+
+def test_no_text_is_too_faint_and_no_hue_lost_on_the_base():
+    """Contrast by the formula of WCAG 2.2: 4.5 for text and the edges' own numbers."""
+
+    def luminance(colour):
+        parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+    def contrast(one, other):
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    for ground in ("#dde7ed", "#fbfaf6", "#ffffff"):  # sea, land, page
+        for ink in (*_content.HUES, "#1d2329", "#565f67", "#8a2733"):
+            assert contrast(ink, ground) >= 4.5, (ink, ground)
