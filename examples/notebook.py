@@ -44,7 +44,7 @@ field = rangemap.DistanceField(ukraine.geometry)
 print(f"Berlin is {float(field.distance(13.405, 52.52)) / 1000:.1f} km from Ukraine")
 lon, lat, metres = field.nearest(13.405, 52.52)
 print(f"and nearest to {float(lat):.4f} N, {float(lon):.4f} E")
-print("within 700 km:", bool(field.within(13.405, 52.52, 700_000.0)))
+print("within 800 km:", bool(field.within(13.405, 52.52, 800_000.0)))
 
 # %% [markdown]
 # Its reach is a shapely geometry, for any range.

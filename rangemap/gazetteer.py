@@ -91,6 +91,9 @@ def find(name: str) -> Match:
     >>> find("cote d'ivoire").code, find("UA-43").name, find("Georgia, USA").code
     ('CIV', 'Crimea', 'US-GA')
     """
+    by_code = _codes().get(name.strip().casefold())
+    if by_code:
+        return by_code
     wanted = _squeezed(name)
     countries, regions = _index()
     found = countries.get(wanted) or regions.get(wanted) or _within_country(name)
@@ -117,7 +120,7 @@ def search(query: str) -> list[Match]:
         for entry in sorted(
             found,
             key=lambda entry: (
-                whole not in entry.names,
+                whole not in entry.names and query.strip().casefold() not in entry.codes,
                 entry.match.kind != "country",
                 plain(entry.match.name),
                 entry.match.code,
@@ -152,8 +155,8 @@ def _squeezed(name: str) -> str:
 @dataclass(frozen=True)
 class _Entry:
     match: Match
-    codes: frozenset[str]
-    names: frozenset[str]  # codes among them
+    codes: frozenset[str]  # as written, but for case: AR-E is in Argentina, ARE the Emirates
+    names: frozenset[str]
     words: str
 
 
@@ -170,7 +173,7 @@ def _entries() -> tuple[_Entry, ...]:
         key = row["adm0_a3"]
         code = key if pd.isna(row["iso_a3"]) else row["iso_a3"]
         codes = [row[column] for column in ("adm0_a3", "iso_a2", "iso_a3")]
-        names = [*(row[column] for column in spoken), *common[key]]
+        names = [*(row[column] for column in spoken), *common[key], key]
         match = Match("country", code, row["name"], row["name"], key, key)
         entries.append(_entry(match, codes, names))
     columns = ["adm1_code", "iso_3166_2", "name", "alternates", "adm0_a3", "country"]
@@ -183,23 +186,33 @@ def _entries() -> tuple[_Entry, ...]:
         alternates += [_KINDS.sub("", name) for name in alternates]
         match = Match("admin1", code, row["name"], row["country"], key, row["adm0_a3"])
         codes = [key, code]
-        entries.append(_entry(match, codes, [iso, row["name"], *alternates, *common[code]]))
+        entries.append(_entry(match, codes, [iso, row["name"], *alternates, *common[code], key]))
     return tuple(entries)
 
 
 def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
-    known = [name for name in (*codes, *names) if isinstance(name, str) and plain(name)]
-    words = " | ".join(sorted({plain(name) for name in (*known, match.country)}))
-    keys = frozenset(_squeezed(code) for code in codes if isinstance(code, str))
-    return _Entry(match, keys, frozenset(_squeezed(name) for name in known), words)
+    known = [name for name in names if isinstance(name, str) and plain(name)]
+    keys = [code for code in codes if isinstance(code, str)]
+    words = " | ".join(sorted({plain(name) for name in (*keys, *known, match.country)}))
+    return _Entry(
+        match,
+        frozenset(code.casefold() for code in keys),
+        frozenset(_squeezed(name) for name in known),
+        words,
+    )
+
+
+@cache
+def _codes() -> dict[str, Match]:
+    return {code: entry.match for entry in _entries() for code in entry.codes}
 
 
 @cache
 def _index() -> tuple[dict[str, list[Match]], dict[str, list[Match]]]:
     """Return the countries and the admin-1 regions by every name that they have.
 
-    A code means its region alone; a name means first the region that prints it, then those that
-    have it in another language or as an alternate.
+    A name means first the region that prints it, then those that have it in another language or
+    as an alternate.
     """
     called: dict[str, dict[str, list[_Entry]]] = {
         "country": defaultdict(list),
@@ -216,9 +229,8 @@ def _index() -> tuple[dict[str, list[Match]], dict[str, list[Match]]]:
 
 
 def _preferred(name: str, entries: list[_Entry]) -> list[Match]:
-    by_code = [entry.match for entry in entries if name in entry.codes]
     by_name = [entry.match for entry in entries if name == _squeezed(entry.match.name)]
-    return by_code or by_name or [entry.match for entry in entries]
+    return by_name or [entry.match for entry in entries]
 
 
 def _within_country(name: str) -> list[Match]:
@@ -227,7 +239,9 @@ def _within_country(name: str) -> list[Match]:
     if not comma:
         return []
     countries, _regions = _index()
-    codes = {match.adm0_a3 for match in countries.get(_squeezed(country), [])}
+    by_code = _codes().get(country.strip().casefold())
+    around = [by_code] if by_code else countries.get(_squeezed(country), [])
+    codes = {match.adm0_a3 for match in around}
     inside = [e for e in _entries() if e.match.kind == "admin1" and e.match.adm0_a3 in codes]
     called = [entry.match for entry in inside if _squeezed(region) in entry.names]
     return [m for m in called if _squeezed(m.name) == _squeezed(region)] or called

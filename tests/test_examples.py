@@ -20,6 +20,6 @@ def test_the_notebook_runs(tmp_path, capsys):
     copy = shutil.copytree(EXAMPLES, tmp_path / "examples")
     runpy.run_path(str(copy / "notebook.py"))
     said = capsys.readouterr().out
-    for text in ("Moscow", "Portugal", "within 700 km: True", "Polygon True", "manifest.json"):
+    for text in ("Moscow", "Portugal", "within 800 km: True", "Polygon True", "manifest.json"):
         assert text in said
     assert (tmp_path / "outputs" / "notebook" / "map.html").is_file()
