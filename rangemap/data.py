@@ -17,6 +17,19 @@ from rangemap.errors import RangemapError
 if TYPE_CHECKING:
     import geopandas as gpd
 
+LANGUAGES = (
+    *("ar", "bn", "de", "en", "es", "fa", "fr", "el", "he", "hi", "hu", "id", "it", "ja"),
+    *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht"),
+)
+COUNTRY_NAMES = (
+    "adm0_a3",
+    "iso_a2",
+    "iso_a3",
+    "name",
+    "name_long",
+    *(f"name_{language}" for language in LANGUAGES),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class System:

@@ -11,17 +11,13 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import geodesy, search
+from rangemap import search
 from rangemap.errors import RegionError
+from rangemap.foot import on_border
 from rangemap.geodesy import Floats
 from rangemap.levels import level_set
 from rangemap.sites import Sites
 from rangemap.units import MAX_RANGE_M
-
-# Nearer than this the last step onto the edge is made with Karney's inverse; further off the
-# right-angled spherical triangle is good to 3 cm (1 % of s^2 / 8d).
-_NEAR_M = 50_000.0
-_MEAN_RADIUS_M = 6_371_008.8  # IUGG mean radius, (2a + b) / 3
 
 
 class DistanceField:
@@ -42,7 +38,7 @@ class DistanceField:
     --------
     >>> field = DistanceField(shapely.Point(30.52, 50.45))
     >>> round(float(field.distance(37.62, 55.75)) / 1000, 1)
-    755.8
+    756.9
     """
 
     def __init__(self, geometry: BaseGeometry) -> None:
@@ -53,20 +49,30 @@ class DistanceField:
         self.geometry = geometry
         self.sites = Sites.of(geometry)
 
-    def distance(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
+    def distance(self, lon: ArrayLike, lat: ArrayLike, limit_m: float = np.inf) -> Floats:
         """Return the distance to the launch region in metres; 0 inside it.
 
         Parameters
         ----------
         lon, lat
             Degrees; any shape, broadcast together. Longitudes may lie outside -180..180.
+        limit_m
+            What is further off than this is given as infinity, and costs next to nothing.
 
         Returns
         -------
         float64 array
             Metres, of the common shape.
         """
-        return self.nearest(lon, lat)[2]
+        lon, lat, shape = _flat(lon, lat)
+        metres = np.zeros(len(lon))
+        outside = np.nonzero(~self._inside(lon, lat))[0]
+        near = search.possible(self.sites, lon[outside], lat[outside], limit_m)
+        metres[outside[~near]] = np.inf
+        outside = outside[near]
+        metres[outside] = on_border(self.sites, lon[outside], lat[outside]).metres
+        metres[metres > limit_m] = np.inf
+        return metres.reshape(shape)
 
     def nearest(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats]:
         """Return the nearest launch point (lon, lat) and the distance to it in metres.
@@ -76,19 +82,18 @@ class DistanceField:
         lon, lat, shape = _flat(lon, lat)
         to_lon, to_lat, metres = lon.copy(), lat.copy(), np.zeros(len(lon))
         outside = ~self._inside(lon, lat)
-        if outside.any():
-            found = self._on_border(lon[outside], lat[outside])
-            to_lon[outside], to_lat[outside], metres[outside] = found
+        feet = on_border(self.sites, lon[outside], lat[outside])
+        to_lon[outside], to_lat[outside], metres[outside] = feet.lon, feet.lat, feet.metres
         return to_lon.reshape(shape), to_lat.reshape(shape), metres.reshape(shape)
 
     def farthest(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
         """Return the distance in metres to the launch point that is farthest away."""
         lon, lat, shape = _flat(lon, lat)
-        return search.farthest(self.sites, lon, lat)[1].reshape(shape)
+        return search.farthest(self.sites, lon, lat).metres.reshape(shape)
 
     def within(self, lon: ArrayLike, lat: ArrayLike, range_m: float) -> NDArray[np.bool_]:
         """Return whether each point is within ``range_m`` metres of the launch region."""
-        return np.asarray(self.distance(lon, lat) <= _range(range_m))
+        return np.asarray(self.distance(lon, lat, _range(range_m)) <= range_m)
 
     def reach(self, range_m: float, min_range_m: float = 0.0) -> BaseGeometry:
         """Return all that lies within the range, as a polygon.
@@ -96,7 +101,8 @@ class DistanceField:
         Parameters
         ----------
         range_m
-            1,000 m to 20,004 km.
+            Metres, above 0 and at most half the meridian ellipse (20,004 km); meant for 1 km and
+            more. The edge is right down to features of about a metre.
         min_range_m
             What is nearer than this to *every* launch point is left out.
 
@@ -106,7 +112,7 @@ class DistanceField:
             Lon/lat, RFC 7946: cut at 180 degrees, closed along the poles, outer rings
             anticlockwise. Its edges are within 0.5 m of the level.
         """
-        reached = level_set(self._nearest_with_azimuth, _range(range_m))
+        reached = level_set(self._signed, _range(range_m))
         if min_range_m <= 0.0:
             return reached
         too_near = level_set(self._farthest_with_azimuth, min_range_m)
@@ -114,14 +120,13 @@ class DistanceField:
 
     @cached_property
     def _prepared(self) -> BaseGeometry | None:
-        polygons = [
-            part
-            for part in shapely.get_parts(self.geometry).tolist()
-            if part.geom_type in {"Polygon", "MultiPolygon"}
-        ]
-        if not polygons:
+        parts = shapely.get_parts(shapely.get_parts(self.geometry))
+        polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+        if not len(polygons):
             return None
-        area = shapely.multipolygons(shapely.get_parts(polygons))
+        # the parts of a collection may overlap
+        several = self.geometry.geom_type == "GeometryCollection"
+        area = shapely.union_all(polygons) if several else self.geometry
         shapely.prepare(area)
         return area
 
@@ -131,87 +136,23 @@ class DistanceField:
         west, south, east, north = self._prepared.bounds
         inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
         inside[inside] = shapely.contains_xy(self._prepared, lon[inside], lat[inside])
-        return inside
+        return np.asarray(inside)
 
-    def _on_border(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return the nearest point of the border and its distance, on the edge itself."""
-        query, site, metres = search.nearest(self.sites, lon, lat)
-        # each candidate site, and the two edges that end there
-        sites, count = self.sites, len(self.sites.lon)
-        ahead = np.where(sites.linked[site], site + 1, site)
-        behind_ok = (site > 0) & sites.linked[site - 1]
-        behind = np.where(behind_ok, site - 1, site) % count
-        query, site, metres = np.tile(query, 2), np.tile(site, 2), np.tile(metres, 2)
-        other = np.concatenate([ahead, behind])
-        at_lon, at_lat, metres = self._foot((lon[query], lat[query]), site, other, metres)
-        order = np.lexsort((metres, query))
-        best = order[np.searchsorted(query[order], np.arange(len(lon)))]
-        return at_lon[best], at_lat[best], metres[best]
+    def _signed(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+        """Return the distance, below 0 inside the region, and the azimuth in which it grows.
 
-    def _foot(
-        self, point: tuple[Floats, Floats], site: search.Ints, other: search.Ints, metres: Floats
-    ) -> tuple[Floats, Floats, Floats]:
-        """Return the nearest point on the edge from ``site`` to ``other``, and its distance."""
-        sites, (lon, lat) = self.sites, point
-        start_lon, start_lat = sites.lon[site], sites.lat[site]
-        d_lon, d_lat = sites.lon[other] - start_lon, sites.lat[other] - start_lat
-        per_lon, per_lat = geodesy.metres_per_degree(start_lat + d_lat / 2)
-        east, north = d_lon * per_lon, d_lat * per_lat
-        length = np.hypot(east, north)
-        safe = np.maximum(length, 1e-9)
-        bearing = np.degrees(np.arctan2(east, north))
-        near = metres < _NEAR_M
-        azimuth = geodesy.inverse(start_lon, start_lat, lon, lat)[0]
-        along = _along(metres, azimuth - bearing)
-        # beyond the other end the edge is that site's own affair
-        share = np.where((along > 0.0) & (along < length), along / safe, 0.0)
-        at_lon, at_lat = start_lon + share * d_lon, start_lat + share * d_lat
-        shorter = _foot_distance(metres, share * length)
-        for _ in range(2):  # the second step leaves less than a millimetre
-            azimuth, _back, exact = geodesy.inverse(
-                at_lon[near], at_lat[near], lon[near], lat[near]
-            )
-            shorter[near] = exact
-            along = _along(exact, azimuth - bearing[near])
-            moved = np.clip(share[near] + along / safe[near], 0.0, 1.0)
-            share[near] = np.where(length[near] > 0.0, moved, 0.0)
-            at_lon, at_lat = start_lon + share * d_lon, start_lat + share * d_lat
-        shorter[near] = geodesy.distance(at_lon[near], at_lat[near], lon[near], lat[near])
-        worse = shorter > metres
-        return (
-            np.where(worse, start_lon, at_lon),
-            np.where(worse, start_lat, at_lat),
-            np.minimum(shorter, metres),
-        )
-
-    def _nearest_with_azimuth(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-        """Return the distance and the azimuth in which it grows."""
-        to_lon, to_lat, metres = self.nearest(lon, lat)
-        return metres, geodesy.inverse(lon, lat, to_lon, to_lat)[0] + 180.0
+        How deep a place lies inside says how far off the edge of a reach must be: without it
+        every square kilometre of a country would be looked at for a range of one kilometre.
+        """
+        feet = on_border(self.sites, lon, lat)
+        inside = self._inside(lon, lat)
+        growth = np.where(inside, feet.growth + 180.0, feet.growth)
+        return np.where(inside, -feet.metres, feet.metres), growth
 
     def _farthest_with_azimuth(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-        site, metres = search.farthest(self.sites, lon, lat)
-        azimuth = geodesy.inverse(lon, lat, self.sites.lon[site], self.sites.lat[site])[0]
-        return metres, azimuth + 180.0
-
-
-def _along(metres: Floats, angle: Floats) -> Floats:
-    """Return how far along an edge the foot of the perpendicular lies (spherical triangle)."""
-    arc, turn = metres / _MEAN_RADIUS_M, np.cos(np.radians(angle))
-    return np.asarray(_MEAN_RADIUS_M * np.arctan2(np.sin(arc) * turn, np.cos(arc)))
-
-
-def _foot_distance(metres: Floats, along: Floats) -> Floats:
-    """Return the distance to the foot, given that to a point ``along`` metres from it.
-
-    From ``cos d = cos foot * cos along``, written so that the small difference keeps its digits.
-    """
-    arc, step = metres / _MEAN_RADIUS_M, along / _MEAN_RADIUS_M
-    gain = np.cos(arc) * np.sin(step / 2.0) ** 2 / np.cos(step)
-    less = np.zeros(len(arc))
-    for _ in range(3):
-        less = 2.0 * np.arcsin(np.clip(gain / np.maximum(np.sin(arc - less / 2.0), 1e-12), -1, 1))
-    return np.asarray(_MEAN_RADIUS_M * (arc - np.maximum(less, 0.0)))
+        """Return the distance to the farthest site and the azimuth in which it grows."""
+        pairs = search.farthest(self.sites, lon, lat)
+        return pairs.metres, pairs.growth
 
 
 def _flat(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:

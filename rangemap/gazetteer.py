@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,15 +92,19 @@ def find(name: str) -> Match:
     >>> find("cote d'ivoire").code, find("UA-43").name, find("Georgia, USA").code
     ('CIV', 'Crimea', 'US-GA')
     """
-    by_code = _codes().get(name.strip().casefold())
-    if by_code:
-        return by_code
-    wanted = _squeezed(name)
-    countries, regions = _index()
-    found = countries.get(wanted) or regions.get(wanted) or _within_country(name)
-    if not found:
-        msg = f"no region is called '{name}'; {_advice(wanted)}"
-        raise RegionError(msg)
+    code, wanted = name.strip().casefold(), _squeezed(name)
+    for kind in ("country", "admin1"):  # the second is only read where the first is not enough
+        if match := _codes(kind).get(code):
+            return match
+        if found := _names(kind).get(wanted):
+            return _only(name, found)
+    if found := _within_country(name):
+        return _only(name, found)
+    msg = f"no region is called '{name}'; {_advice(wanted)}"
+    raise RegionError(msg)
+
+
+def _only(name: str, found: list[Match]) -> Match:
     if len(found) > 1:
         choices = ", ".join(f"{m.name}, {m.country} ({m.code})" for m in found[:_OFFERED])
         more = "" if len(found) <= _OFFERED else f" and {len(found) - _OFFERED} more"
@@ -114,7 +119,8 @@ def search(query: str) -> list[Match]:
     Those that are called so exactly come first, then countries, then by name.
     """
     words, whole = plain(query).split(), _squeezed(query)
-    found = [entry for entry in _entries() if all(word in entry.words for word in words)]
+    entries = (*_entries("country"), *_entries("admin1"))
+    found = [entry for entry in entries if all(word in entry.words for word in words)]
     return [
         entry.match
         for entry in sorted(
@@ -161,33 +167,36 @@ class _Entry:
 
 
 @cache
-def _entries() -> tuple[_Entry, ...]:
-    countries = data.countries().drop(columns="geometry")
-    spoken = [column for column in countries.columns if column.startswith("name")]
+def _entries(kind: str) -> tuple[_Entry, ...]:
     common = defaultdict(list)
-    for name, code in _COMMON.items():
-        for one in code.split():
-            common[one].append(name)
-    entries = []
-    for row in countries.to_dict("records"):
+    for name, codes in _COMMON.items():
+        for code in codes.split():
+            common[code].append(name)
+    return tuple(_countries(common) if kind == "country" else _regions(common))
+
+
+def _countries(common: dict[str, list[str]]) -> Iterator[_Entry]:
+    table = data.countries(columns=data.COUNTRY_NAMES)
+    spoken = [column for column in table.columns if column.startswith("name")]
+    for row in table.to_dict("records"):
         key = row["adm0_a3"]
         code = key if pd.isna(row["iso_a3"]) else row["iso_a3"]
         codes = [row[column] for column in ("adm0_a3", "iso_a2", "iso_a3")]
-        names = [*(row[column] for column in spoken), *common[key], key]
-        match = Match("country", code, row["name"], row["name"], key, key)
-        entries.append(_entry(match, codes, names))
+        names = [*(row[column] for column in spoken), *common[key]]
+        yield _entry(Match("country", code, row["name"], row["name"], key, key), codes, names)
+
+
+def _regions(common: dict[str, list[str]]) -> Iterator[_Entry]:
     columns = ["adm1_code", "iso_3166_2", "name", "alternates", "adm0_a3", "country"]
-    regions = data.admin1(columns=columns)
-    unique = ~regions["iso_3166_2"].duplicated(keep=False)
-    for row, alone in zip(regions.to_dict("records"), unique, strict=True):
+    table = data.admin1(columns=columns)
+    unique = ~table["iso_3166_2"].duplicated(keep=False)
+    for row, alone in zip(table.to_dict("records"), unique, strict=True):
         iso, key = row["iso_3166_2"], row["adm1_code"]
         code = iso if alone and not pd.isna(iso) else key
         alternates = [] if pd.isna(row["alternates"]) else row["alternates"].split("|")
         alternates += [_KINDS.sub("", name) for name in alternates]
         match = Match("admin1", code, row["name"], row["country"], key, row["adm0_a3"])
-        codes = [key, code]
-        entries.append(_entry(match, codes, [iso, row["name"], *alternates, *common[code], key]))
-    return tuple(entries)
+        yield _entry(match, [key, code], [iso, row["name"], *alternates, *common[code], key])
 
 
 def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
@@ -203,29 +212,22 @@ def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
 
 
 @cache
-def _codes() -> dict[str, Match]:
-    return {code: entry.match for entry in _entries() for code in entry.codes}
+def _codes(kind: str) -> dict[str, Match]:
+    return {code: entry.match for entry in _entries(kind) for code in entry.codes}
 
 
 @cache
-def _index() -> tuple[dict[str, list[Match]], dict[str, list[Match]]]:
-    """Return the countries and the admin-1 regions by every name that they have.
+def _names(kind: str) -> dict[str, list[Match]]:
+    """Return the regions of a kind by every name that they have.
 
     A name means first the region that prints it, then those that have it in another language or
     as an alternate.
     """
-    called: dict[str, dict[str, list[_Entry]]] = {
-        "country": defaultdict(list),
-        "admin1": defaultdict(list),
-    }
-    for entry in _entries():
+    called: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in _entries(kind):
         for name in entry.names:
-            called[entry.match.kind][name].append(entry)
-    countries, regions = (
-        {name: _preferred(name, entries) for name, entries in called[kind].items()}
-        for kind in ("country", "admin1")
-    )
-    return countries, regions
+            called[name].append(entry)
+    return {name: _preferred(name, entries) for name, entries in called.items()}
 
 
 def _preferred(name: str, entries: list[_Entry]) -> list[Match]:
@@ -238,19 +240,18 @@ def _within_country(name: str) -> list[Match]:
     region, comma, country = name.rpartition(",")
     if not comma:
         return []
-    countries, _regions = _index()
-    by_code = _codes().get(country.strip().casefold())
-    around = [by_code] if by_code else countries.get(_squeezed(country), [])
+    by_code = _codes("country").get(country.strip().casefold())
+    around = [by_code] if by_code else _names("country").get(_squeezed(country), [])
     codes = {match.adm0_a3 for match in around}
-    inside = [e for e in _entries() if e.match.kind == "admin1" and e.match.adm0_a3 in codes]
+    inside = [entry for entry in _entries("admin1") if entry.match.adm0_a3 in codes]
     called = [entry.match for entry in inside if _squeezed(region) in entry.names]
     return [m for m in called if _squeezed(m.name) == _squeezed(region)] or called
 
 
 def _advice(wanted: str) -> str:
-    countries, regions = _index()
-    near = difflib.get_close_matches(wanted, {**regions, **countries}, n=6, cutoff=0.7)
-    matches = [(countries.get(name) or regions[name])[0] for name in near]
+    called = {**_names("admin1"), **_names("country")}
+    near = difflib.get_close_matches(wanted, called, n=6, cutoff=0.7)
+    matches = [called[name][0] for name in near]
     names = list(dict.fromkeys(f'"{match.name}"' for match in matches))[:3]
     ask = "`rangemap regions` finds them"
     return f"did you mean {' or '.join(names)}? {ask}" if names else ask

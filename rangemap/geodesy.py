@@ -118,16 +118,24 @@ def densify(coordinates: Floats, spacing_m: float) -> Floats:
         The given points and the inserted ones, in order.
     """
     start, step = coordinates[:-1], np.diff(coordinates, axis=0)
-    # the widest degree of longitude on an edge is at its end nearer to the equator
-    low = np.minimum(np.abs(start[:, 1]), np.abs(coordinates[1:, 1]))
-    low[start[:, 1] * coordinates[1:, 1] < 0] = 0.0
-    per_lon, per_lat = metres_per_degree(low)[0], metres_per_degree(np.full_like(low, 90.0))[1]
-    lengths = np.hypot(step[:, 0] * per_lon, step[:, 1] * per_lat)
-    pieces = np.maximum(np.ceil(lengths / spacing_m), 1).astype(int)
+    pieces = np.maximum(np.ceil(longest_steps(coordinates) / spacing_m), 1).astype(int)
     edge = np.repeat(np.arange(len(start)), pieces)
     first = np.repeat(np.cumsum(pieces) - pieces, pieces)
     share = (np.arange(len(edge)) - first) / pieces[edge]
     return np.vstack([start[edge] + share[:, None] * step[edge], coordinates[-1:]])
+
+
+def longest_steps(coordinates: Floats) -> Floats:
+    """Return a bound on the length of each lon/lat-straight step in metres, shape (n - 1,).
+
+    The bound is the length at the end nearer to the equator, where degrees of longitude are
+    widest, with degrees of latitude as long as they are at a pole.
+    """
+    lat, step = coordinates[:, 1], np.diff(coordinates, axis=0)
+    low = np.minimum(np.abs(lat[:-1]), np.abs(lat[1:]))
+    low[lat[:-1] * lat[1:] < 0] = 0.0
+    per_lon, per_lat = metres_per_degree(low)[0], metres_per_degree(np.full_like(low, 90.0))[1]
+    return np.asarray(np.hypot(step[:, 0] * per_lon, step[:, 1] * per_lat))
 
 
 def area(geometry: BaseGeometry, spacing_m: float = 20_000.0) -> float:
@@ -159,7 +167,8 @@ def _ring_area(ring: Floats, spacing_m: float) -> float:
     dense = densify(ring, spacing_m)
     sine = np.sin(np.radians(dense[:, 1]))
     e = np.sqrt(_E2)
-    # Snyder 1987, equation 3-12: area from the equator to a latitude, a radian wide, is b^2 q / 2 (1 - e^2)
+    # Snyder 1987, equation 3-12: from the equator to a latitude a strip one radian wide has
+    # the area a^2 q / 2
     q = (1.0 - _E2) * (sine / (1.0 - _E2 * sine**2) + np.arctanh(e * sine) / e)
     heights = SEMI_MAJOR_M**2 * q / 2.0
     # Simpson's rule would be exact to fourth order; the trapezoid at 20 km is below 1e-6

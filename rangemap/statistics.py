@@ -120,7 +120,7 @@ def measure_places(
     lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
     longest = max(system.range_km for system in systems) * 1000.0
     prominent = table["capital"].to_numpy() | (table["population"].to_numpy() >= _PROMINENT)
-    metres = field.distance(lon, lat)
+    metres = field.distance(lon, lat, limit_m=longest)
     far = prominent & np.isinf(metres)
     metres[far] = field.distance(lon[far], lat[far])
     table["distance_m"] = metres

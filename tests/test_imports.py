@@ -12,8 +12,10 @@ PACKAGE = Path(rangemap.__file__).parent
 RANKS = (
     ("errors", "toml_faults"),
     ("units", "geodesy", "data", "exchange", "faults", "region_file"),
-    ("config", "sites", "gazetteer"),
-    ("config_file", "search", "levels"),
+    ("config", "sites", "gazetteer", "lattice"),
+    ("config_file", "search", "tracing"),
+    ("foot", "outline"),
+    ("levels",),
     ("catalogue", "region", "field"),
     ("reach", "proximity"),
     ("statistics",),

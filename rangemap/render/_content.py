@@ -122,9 +122,10 @@ def _key(summary: dict[str, Any]) -> Iterator[dict[str, str]]:
 def _base(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
     columns = ["adm0_a3", "name", "label_lon", "label_lat", "area_km2"]
     known = data.countries(columns=columns).set_index("adm0_a3")
+    rows = dict([*result.countries.groupby("adm0_a3")])
     about = {
-        str(code): [row.name_, *_of_country(result.countries[result.countries["adm0_a3"] == code])]
-        for code, row in known.rename(columns={"name": "name_"}).iterrows()
+        code: [name, *(_of_country(rows[code]) if code in rows else ["out of reach"])]
+        for code, name in known["name"].items()
     }
     labels = [
         [row.name_, round(row.label_lon, 3), round(row.label_lat, 3), round(row.area_km2**0.5)]
@@ -161,7 +162,7 @@ def _of_country(rows: gpd.GeoDataFrame) -> list[str]:
         share = share_text(row.share_in_reach)
         nearest = "launch region" if row.launch else f"nearest at {format_distance(row.nearest_km)}"
         lines.append(f"{name}{share} in reach; {nearest}")
-    return lines or ["out of reach"]
+    return lines
 
 
 def share_text(share: float) -> str:
