@@ -25,6 +25,7 @@ HOSTILE = (
     "back\\slash\\u003cb\\x3e",
     "</script><script>window.pwned=1</script>",
     "{{ 7 * 7 }}{% raw %}",
+    "</title><script>window.pwned=1</script>",
     "\u2028</SCRIPT ><!--\"'&amp;",
 )
 

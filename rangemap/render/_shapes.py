@@ -120,33 +120,25 @@ def _simplified(shapes: Shapes, tolerance: float) -> tuple[Shapes, float]:
     """Simplify shapes that share borders, together, until a page can hold them."""
     there = ~shapely.is_empty(shapes)
     simple = shapes.copy()
+    # measured on the world: 322,000 of 547,000 vertices are left at 0.01 degrees, and then about
+    # the -0.6th power of the tolerance
+    expected = 0.59 * shapely.get_num_coordinates(shapes).sum()
+    tolerance = max(tolerance, 0.01 * (expected / _MOST_VERTICES) ** (1.0 / 0.6))
     while there.any():
         simple[there] = shapely.coverage_simplify(simple[there], tolerance)
-        surplus = shapely.get_num_coordinates(simple).sum() / _MOST_VERTICES
-        if surplus <= 1.0:
+        if shapely.get_num_coordinates(simple).sum() <= _MOST_VERTICES:
             break
-        # measured on the world: the vertices go down with about the 0.6th power of the tolerance
-        tolerance *= max(surplus ** (1.0 / 0.6), 1.2)
+        tolerance *= 1.25
     return simple, tolerance
 
 
 def open_lines(polygon: BaseGeometry) -> BaseGeometry:
-    """Return the outline of a polygon without what only runs along 180 degrees or a pole."""
-    geometry = shapely.clip_by_rect(
-        shapely.boundary(polygon), -180.0, -MERCATOR_LAT, 180.0, MERCATOR_LAT
-    )
-    points, line = shapely.get_coordinates(shapely.get_parts(geometry), return_index=True)
-    if not len(points):
-        return shapely.MultiLineString()
-    start, end = points[:-1], points[1:]
-    framed = (start == end) & (np.abs(start) == (180.0, 90.0))
-    kept = (line[1:] == line[:-1]) & ~framed.any(axis=1)
-    run = np.cumsum(np.append(True, ~kept))  # a new line after each step that is left out
-    long_enough = np.bincount(run)[run] > 1
-    if not long_enough.any():
-        return shapely.MultiLineString()
-    _, numbers = np.unique(run[long_enough], return_inverse=True)
-    return shapely.multilinestrings(shapely.linestrings(points[long_enough], indices=numbers))
+    """Return the outline of a polygon without what only runs along 180 degrees or a pole.
+
+    Clipping to a rectangle leaves out what lies on its sides.
+    """
+    sides = (-180.0, -MERCATOR_LAT, 180.0, MERCATOR_LAT)
+    return shapely.clip_by_rect(shapely.boundary(polygon), *sides)
 
 
 def decimals_for(degrees: float) -> int:
