@@ -213,7 +213,7 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
 
 def test_hostile_addresses_are_no_links(shown, fiji):
     for system in fiji.summary["systems"]:
-        system["source_url"] = "javascript:window.pwned=1"
+        system["source_url"] = "javascript://x%0awindow.pwned=1"
     page = shown(fiji)
     assert page.run("return document.querySelectorAll('#footer a').length") == 0
     for system in fiji.summary["systems"]:
