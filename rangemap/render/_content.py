@@ -19,6 +19,7 @@ from rangemap.render._shapes import (
     coded,
     decimals_for,
     open_lines,
+    repeated,
     view_of,
 )
 from rangemap.result import RangeMap
@@ -222,11 +223,12 @@ def _systems(result: RangeMap, view: View, decimals: int) -> Iterator[dict[str, 
         shapes = shapely.coverage_simplify(rows.geometry.to_numpy(), detail)
         for band, simple in zip(rows.itertuples(), shapes, strict=True):
             reach = shapely.union(reach, simple)
+            fill = shapely.difference(simple, filled)
             bands.append(
                 {
                     "certainty": band.certainty,
-                    "fill": coded(shapely.difference(simple, filled), decimals + 1),
-                    "edge": coded(open_lines(reach), decimals + 1),
+                    "fill": coded(repeated(fill), decimals + 1),
+                    "edge": coded(open_lines(repeated(reach)), decimals + 1),
                     "text": format_range(band.range_km),
                 }
             )

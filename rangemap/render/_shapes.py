@@ -132,12 +132,21 @@ def _simplified(shapes: Shapes, tolerance: float) -> tuple[Shapes, float]:
     return simple, tolerance
 
 
+def repeated(polygon: BaseGeometry) -> BaseGeometry:
+    """Return a polygon three times side by side, from -540 to 540 degrees, joined at the seams."""
+    copies = [
+        shapely.transform(polygon, lambda xy, by=turn: xy + np.array([by, 0.0]))
+        for turn in (-360.0, 0.0, 360.0)
+    ]
+    return shapely.union_all(copies)
+
+
 def open_lines(polygon: BaseGeometry) -> BaseGeometry:
-    """Return the outline of a polygon without what only runs along 180 degrees or a pole.
+    """Return the outline of a repeated polygon without what only runs along the frame.
 
     Clipping to a rectangle leaves out what lies on its sides.
     """
-    sides = (-180.0, -MERCATOR_LAT, 180.0, MERCATOR_LAT)
+    sides = (-540.0, -MERCATOR_LAT, 540.0, MERCATOR_LAT)
     return shapely.clip_by_rect(shapely.boundary(polygon), *sides)
 
 

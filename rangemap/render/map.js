@@ -140,12 +140,9 @@
   const style = (pane, options) => ({
     pane, renderer: renderers[pane], interactive: false, smoothFactor: 0.6, ...options,
   });
-  function everywhere(parts, make) {
-    return TURNS.map((turn) => make(moved(parts, turn)).addTo(map));
-  }
-  const areas = (parts, options) => everywhere(parts, (some) => L.polygon(some, options));
-  const lines = (parts, options) =>
-    everywhere(parts, (some) => L.polyline(some.map((rings) => rings[0]), options));
+  const everywhere = (parts) => TURNS.flatMap((turn) => moved(parts, turn));
+  const area = (parts, options) => L.polygon(parts, options).addTo(map);
+  const line = (parts, options) => L.polyline(parts.map((rings) => rings[0]), options).addTo(map);
 
   function described(title, rows) {
     const box = element("div");
@@ -163,17 +160,16 @@
       const [name, ...rows] = content.base.about[code];
       // a stroke of its own colour closes the hairlines between neighbours
       const look = { interactive: true, color: LAND, weight: 1.2, fillColor: LAND, fillOpacity: 1 };
-      for (const area of areas(shapes(parts, tier.factor), style("land", look))) {
-        area.bindTooltip(() => described(name, rows), { sticky: true, direction: "top", opacity: 0.97 });
-      }
+      const land = area(everywhere(shapes(parts, tier.factor)), style("land", look));
+      land.bindTooltip(() => described(name, rows), { sticky: true, direction: "top", opacity: 0.97 });
       for (const rings of parts) for (const ring of rings) coasts.push(...open(ring, tier));
     }
   }
   const thin = { color: "#9aa3aa", weight: 0.8, opacity: 0.9 };
-  lines(coasts.map((line) => [line]), style("borders", thin));
-  const disputed = shapes(content.base.disputed, factor);
-  lines(disputed, style("borders", { color: LAND, weight: 2.2, opacity: 1 }));
-  lines(disputed, style("borders", { color: "#7d868d", weight: 1, dashArray: "4 4", opacity: 1 }));
+  line(everywhere(coasts.map((coast) => [coast])), style("borders", thin));
+  const disputed = everywhere(shapes(content.base.disputed, factor));
+  line(disputed, style("borders", { color: LAND, weight: 2.2, opacity: 1 }));
+  line(disputed, style("borders", { color: "#7d868d", weight: 1, dashArray: "4 4", opacity: 1 }));
 
   const edges = []; // where ranges are written: { points, text, hue }
   content.systems.forEach((system, number) => {
@@ -183,11 +179,11 @@
       const id = `hatch-${number}-${order}`;
       const fill = possible ? `url(#${id})` : system.hue;
       const options = { stroke: false, fillColor: fill, fillOpacity: possible ? 1 : 0.2 };
-      areas(shapes(band.fill, fine), style("reach", options));
+      area(shapes(band.fill, fine), style("reach", options));
       if (possible) hatch(svg("defs", {}, renderers.reach._container), id, system.hue);
       const edge = shapes(band.edge, fine);
       const pen = order === last ? { weight: 2.2 } : { weight: 1.6, dashArray: "7 5" };
-      lines(edge, style("edge", { color: system.hue, opacity: 1, ...pen }));
+      line(edge, style("edge", { color: system.hue, opacity: 1, ...pen }));
       edges.push({ lines: edge.map((rings) => rings[0]), text: band.text, hue: system.hue });
     });
   });
@@ -196,9 +192,9 @@
   const launch = content.launch;
   if (launch.area) {
     const look = { color: LAUNCH, weight: 1, fillColor: LAUNCH, fillOpacity: 1 };
-    areas(shapes(launch.area, fine), style("launch", look));
+    area(everywhere(shapes(launch.area, fine)), style("launch", look));
   }
-  if (launch.lines) lines(shapes(launch.lines, fine), style("launch", { color: LAUNCH, weight: 3 }));
+  if (launch.lines) line(everywhere(shapes(launch.lines, fine)), style("launch", { color: LAUNCH, weight: 3 }));
   for (const [lon, lat] of launch.points || []) {
     for (const turn of TURNS) {
       const options = { radius: 6, color: "#fff", weight: 1.5, fillColor: LAUNCH, fillOpacity: 1 };
@@ -344,26 +340,24 @@
   function inFrame(edge, size) {
     const found = [];
     for (const line of edge.lines) {
-      for (const turn of TURNS) {
-        let points = [];
-        for (const [lat, lon] of line) {
-          const point = map.latLngToContainerPoint([lat, lon + turn]);
-          const inside = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
-          const last = points[points.length - 1];
-          if (!inside && points.length) {
-            found.push(points);
-            points = [];
-          } else if (inside && last) {
-            const steps = Math.floor(last.distanceTo(point) / STEP);
-            for (let k = 1; k <= steps; k += 1) {
-              points.push(last.add(point.subtract(last).multiplyBy(k / steps)));
-            }
-          } else if (inside) {
-            points.push(point);
+      let points = [];
+      for (const at of line) {
+        const point = map.latLngToContainerPoint(at);
+        const inside = point.x >= 0 && point.y >= 0 && point.x <= size.x && point.y <= size.y;
+        const last = points[points.length - 1];
+        if (!inside && points.length) {
+          found.push(points);
+          points = [];
+        } else if (inside && last) {
+          const steps = Math.floor(last.distanceTo(point) / STEP);
+          for (let k = 1; k <= steps; k += 1) {
+            points.push(last.add(point.subtract(last).multiplyBy(k / steps)));
           }
+        } else if (inside) {
+          points.push(point);
         }
-        if (points.length) found.push(points);
       }
+      if (points.length) found.push(points);
     }
     return found;
   }
@@ -395,6 +389,7 @@
     const across = part.map(
       (p) => (p.y - middle.y) * Math.cos(radians) - (p.x - middle.x) * Math.sin(radians),
     );
+    const bend = Math.max(...across) - Math.min(...across);
     const w = Math.abs(Math.cos(radians)) * text.w + Math.abs(Math.sin(radians)) * text.h;
     const h = Math.abs(Math.sin(radians)) * text.w + Math.abs(Math.cos(radians)) * text.h;
     const along = [-1, 1].map((side) => {
@@ -402,9 +397,9 @@
       const off = side * (text.h / 2 + 1 + bulge);
       const x = middle.x - Math.sin(radians) * off - w / 2;
       const y = middle.y + Math.cos(radians) * off - h / 2;
-      return { box: { x, y, w, h }, angle, bulge, cost: Math.abs(angle) / 45 + bulge / 6 };
+      return { box: { x, y, w, h }, angle, cost: Math.abs(angle) / 45 + bend / 6 };
     });
-    return [...along.filter(({ bulge }) => bulge < BEND), ...beside];
+    return bend < BEND ? [...along, ...beside] : beside;
   }
 
   function turn({ made, w, h }, origin, { box, angle }) {
