@@ -3,17 +3,14 @@
 Every renderer takes its numbers and words from here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import chain, islice, zip_longest
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 
-from rangemap import data, geodesy
+from rangemap import data, geodesy, highlights
 from rangemap.config import Scenario
 from rangemap.data import System
 from rangemap.region import LaunchRegion
@@ -33,12 +30,7 @@ BORDERS = {
     "international": "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine; "
     "Palestine and Western Sahara are drawn as they are in United Nations lists",
 }
-_HIGHLIGHTS = 200  # a map draws these as markers and labels the first few
 _NAMED = 6  # of those inside and of those outside, in the map's description
-_OUTSIDE = 1.35  # as far as this many ranges out of reach is worth a name
-# What a name is worth: the digits of its population, and this much more for a capital; near the
-# edge, less one for every tenth of the range that it is away from there.
-_CAPITAL = 0.6
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,11 @@ def summarise(
     scenario: Scenario, region: LaunchRegion, systems: Sequence[System], found: Findings
 ) -> dict[str, Any]:
     """Return the content of summary.json: plain numbers, texts, lists and dictionaries."""
-    about = [_system(system, region, found) for system in systems]
+    about = [_system(system, found) for system in systems]
+    chosen = {one.id: highlights.choose(one, region, found.places) for one in systems}
+    for system, record in zip(systems, about, strict=True):
+        places = highlights.of_system(chosen[system.id], system, found.places)
+        record["highlights"] = places
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
     finding = _finding(region, about)
     summary: dict[str, Any] = {
@@ -66,6 +62,7 @@ def summarise(
         **{key: getattr(scenario, key) for key in texts},
         "launch": _launch(region),
         "systems": about,
+        "highlights": highlights.of_all(chosen, systems, found.places),
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": BORDERS[region.borders],
@@ -133,7 +130,7 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
     }
 
 
-def _system(system: System, region: LaunchRegion, found: Findings) -> dict[str, Any]:
+def _system(system: System, found: Findings) -> dict[str, Any]:
     bands, countries, cities = (
         table[table["system_id"] == system.id]
         for table in (found.bands, found.countries, found.cities)
@@ -166,49 +163,4 @@ def _system(system: System, region: LaunchRegion, found: Findings) -> dict[str, 
             "places_certain": len(certain),
             "population_certain": int(certain["population"].sum()),
         },
-        "highlights": [*_highlights(system, region, found.places)],
-    }
-
-
-def _highlights(
-    system: System, region: LaunchRegion, places: MeasuredPlaces
-) -> Iterator[dict[str, Any]]:
-    """Choose the places that a reader looks for, the most telling first."""
-    range_m = system.range_km * 1000.0
-    table = places.table.assign(certainty=places.status(system))
-    near = table["distance_m"] <= range_m * _OUTSIDE
-    table = table[near & (places.counted() | table["capital"])]
-    digits = np.log10(table["population"].clip(lower=1)) + _CAPITAL * table["capital"]
-    at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
-    home = table["distance_m"] == 0.0
-    if region.kind == "country":  # a port may lie just off its coast
-        home |= table["adm0_a3"].isin(region.countries)
-    inside = table["certainty"] != "outside"
-    # two that everybody knows, one just inside and one just outside of the edge, and again
-    known = digits[inside & ~home].sort_values(ascending=False).index
-    just_inside = at_edge[inside & ~home].sort_values(ascending=False).index
-    outside = at_edge[~inside].sort_values(ascending=False).index[: _HIGHLIGHTS // 4]
-    at_home = digits[inside & home].sort_values(ascending=False).index
-    mixed = chain(*zip_longest(known[::2], known[1::2], just_inside, outside))
-    order = chain((k for k in mixed if k is not None), at_home)
-    chosen = list(dict.fromkeys(chain(islice(order, 2 * _HIGHLIGHTS), at_home[:20])))[:_HIGHLIGHTS]
-    for place in table.loc[chosen].itertuples():
-        yield _place(place, system)
-
-
-def _place(place: Any, system: System) -> dict[str, Any]:  # noqa: ANN401 (a row of pandas)
-    distance_km = round(place.distance_m / 1000.0, 3)
-    return {
-        "geonameid": int(place.geonameid),
-        "city": place.name,
-        "country": place.country,
-        "iso_a3": None if pd.isna(place.iso_a3) else place.iso_a3,
-        "adm0_a3": place.adm0_a3,
-        "lat": float(place.lat),
-        "lon": float(place.lon),
-        "population": int(place.population),
-        "is_capital": bool(place.capital),
-        "distance_km": distance_km,
-        "margin_km": round(system.range_km - distance_km, 3),
-        "certainty": str(place.certainty),
     }

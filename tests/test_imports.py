@@ -19,6 +19,7 @@ RANKS = (
     ("catalogue", "region", "field"),
     ("reach", "proximity"),
     ("statistics",),
+    ("highlights",),
     ("summary",),
     ("result",),
     ("_build", "render._text", "render._shapes"),

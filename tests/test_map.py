@@ -184,7 +184,7 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
         date=f"date {everything}",
     )
     (system,) = result.summary["systems"]
-    for number, place in enumerate(system["highlights"]):
+    for number, place in enumerate([*system["highlights"], *result.summary["highlights"]]):
         place["city"] = HOSTILE[number % len(HOSTILE)]
         place["country"] = everything
     names = result.countries.assign(country=everything)

@@ -96,6 +96,21 @@ def test_several_systems_keep_to_themselves():
     assert set(margins.round(6)) == {100.0, 300.0}
 
 
+def test_a_place_is_told_what_every_system_makes_of_it():
+    found = made("Poland", own("Short", range_km=300.0), own("Long", range_km=1000.0))
+    for place in found.summary["highlights"]:
+        assert [one["system_id"] for one in place["reach"]] == ["short", "long"]
+        for one, km in zip(place["reach"], (300.0, 1000.0), strict=True):
+            assert one["margin_km"] == pytest.approx(km - place["distance_km"], abs=0.002)
+            assert (one["certainty"] == "outside") == (place["distance_km"] > km)
+    ids = [place["geonameid"] for place in found.summary["highlights"]]
+    assert len(set(ids)) == len(ids)
+    kinds = {
+        tuple(one["certainty"] for one in place["reach"]) for place in found.summary["highlights"]
+    }
+    assert kinds == {("certain", "certain"), ("outside", "certain"), ("outside", "outside")}
+
+
 def test_the_whole_earth():
     found = made(at(0.0, 0.0), own(range_km=20_004.0), cities=Cities(min_population=1_000_000))
     assert (found.countries["share_in_reach"] == 1.0).all()

@@ -209,7 +209,7 @@ def _systems(result: RangeMap, view: View, decimals: int) -> Iterator[dict[str, 
     All reaches are of one launch region, so that a longer one holds the shorter ones: each is
     filled only from where the next shorter ends.
     """
-    detail = view.width / 40_000.0
+    detail = view.width / 20_000.0
     order = sorted(result.summary["systems"], key=lambda one: float(one["range_km"]))
     hues = {
         one["id"]: hue for one, hue in zip(result.summary["systems"], cycle(HUES), strict=False)
@@ -237,30 +237,22 @@ def _systems(result: RangeMap, view: View, decimals: int) -> Iterator[dict[str, 
 
 
 def _places(result: RangeMap) -> Iterator[dict[str, Any]]:
-    """Return the places to mark, the most telling first, each once."""
-    several = len(result.summary["systems"]) > 1
-    marked: dict[int, dict[str, Any]] = {}
-    lists = [system["highlights"] for system in result.summary["systems"]]
-    for system, highlights in zip(result.summary["systems"], lists, strict=True):
-        for place in highlights:
-            mark = marked.setdefault(
-                place["geonameid"],
-                {
-                    "lon": place["lon"],
-                    "lat": place["lat"],
-                    "name": place["city"],
-                    "lines": [
-                        place["country"],
-                        f"{format_distance(place['distance_km'])} from {result.region.name}",
-                    ],
-                    "inside": False,
-                    "capital": place["is_capital"],
-                },
-            )
-            mark["inside"] |= place["certainty"] != "outside"
-            name = f"{system['name']}: " if several else ""
-            mark["lines"].append(f"{name}{margin_text(place)}")
-    yield from marked.values()
+    """Return the places to mark, the most telling first."""
+    names = {system["id"]: f"{system['name']}: " for system in result.summary["systems"]}
+    several = len(names) > 1
+    for place in result.summary["highlights"]:
+        margins = [
+            f"{names[one['system_id']] if several else ''}{margin_text(one)}"
+            for one in place["reach"]
+        ]
+        distance = f"{format_distance(place['distance_km'])} from {result.region.name}"
+        yield {
+            "lon": place["lon"],
+            "lat": place["lat"],
+            "name": place["city"],
+            "lines": [place["country"], distance, *margins],
+            "inside": any(one["certainty"] != "outside" for one in place["reach"]),
+        }
 
 
 def margin_text(place: dict[str, Any]) -> str:

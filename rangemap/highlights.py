@@ -1,0 +1,90 @@
+"""The places that a reader of a map looks for: capitals, large cities, and who is at the edge."""
+
+from collections.abc import Sequence
+from itertools import chain, islice, zip_longest
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rangemap.data import System
+from rangemap.region import LaunchRegion
+from rangemap.statistics import MeasuredPlaces
+
+_MOST = 200  # a map draws these as marks, as many as there is room for, and names a few
+_OUTSIDE = 1.35  # as far as this many ranges out of reach is worth a name
+# What a name is worth: the digits of its population, and this much more for a capital; near the
+# edge, less one for every tenth of the range that it is away from there.
+_CAPITAL = 0.6
+
+
+def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list[int]:
+    """Choose the places that a reader looks for, the most telling first."""
+    range_m = system.range_km * 1000.0
+    table = places.table.assign(certainty=places.status(system))
+    near = table["distance_m"] <= range_m * _OUTSIDE
+    table = table[near & (places.counted() | table["capital"])]
+    digits = np.log10(table["population"].clip(lower=1)) + _CAPITAL * table["capital"]
+    at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
+    home = table["distance_m"] == 0.0
+    if region.kind == "country":  # a port may lie just off its coast
+        home |= table["adm0_a3"].isin(region.countries)
+    inside = table["certainty"] != "outside"
+    # two that everybody knows, one just inside and one just outside of the edge, and again
+    known = digits[inside & ~home].sort_values(ascending=False).index
+    just_inside = at_edge[inside & ~home].sort_values(ascending=False).index
+    outside = at_edge[~inside].sort_values(ascending=False).index[: _MOST // 4]
+    at_home = digits[inside & home].sort_values(ascending=False).index
+    mixed = chain(*zip_longest(known[::2], known[1::2], just_inside, outside))
+    order = chain((k for k in mixed if k is not None), at_home)
+    return list(dict.fromkeys(chain(islice(order, 2 * _MOST), at_home[:20])))[:_MOST]
+
+
+def of_system(
+    chosen: Sequence[int], system: System, places: MeasuredPlaces
+) -> list[dict[str, Any]]:
+    """Return the chosen places with what one system makes of each."""
+    pairs = zip(_named(chosen, places), _margins(chosen, system, places), strict=True)
+    return [place | margin for place, margin in pairs]
+
+
+def of_all(
+    chosen: dict[str, list[int]], systems: Sequence[System], places: MeasuredPlaces
+) -> list[dict[str, Any]]:
+    """Return the chosen places of all systems, each once, with what each system makes of it."""
+    longest_first = sorted(systems, key=lambda one: -one.range_km)
+    mixed = chain(*zip_longest(*(chosen[one.id] for one in longest_first)))
+    marked = list(dict.fromkeys(k for k in mixed if k is not None))[:_MOST]
+    margins = [_margins(marked, system, places) for system in systems]
+    keys = [{"system_id": system.id} for system in systems]
+    return [
+        place | {"reach": [key | margin for key, margin in zip(keys, reach, strict=True)]}
+        for place, *reach in zip(_named(marked, places), *margins, strict=True)
+    ]
+
+
+def _margins(chosen: Sequence[int], system: System, places: MeasuredPlaces) -> list[dict[str, Any]]:
+    status = pd.Series(places.status(system), places.table.index)[list(chosen)]
+    margin_km = system.range_km - places.table["distance_m"][list(chosen)] / 1000.0
+    return [
+        {"certainty": str(certainty), "margin_km": round(float(margin), 3)}
+        for certainty, margin in zip(status, margin_km, strict=True)
+    ]
+
+
+def _named(chosen: Sequence[int], places: MeasuredPlaces) -> list[dict[str, Any]]:
+    return [
+        {
+            "geonameid": int(place["geonameid"]),
+            "city": place["name"],
+            "country": place["country"],
+            "iso_a3": None if pd.isna(place["iso_a3"]) else place["iso_a3"],
+            "adm0_a3": place["adm0_a3"],
+            "lat": float(place["lat"]),
+            "lon": float(place["lon"]),
+            "population": int(place["population"]),
+            "is_capital": bool(place["capital"]),
+            "distance_km": round(place["distance_m"] / 1000.0, 3),
+        }
+        for place in places.table.loc[list(chosen)].to_dict("records")
+    ]
