@@ -120,7 +120,7 @@ def at_launch(scenario: Scenario, message: str) -> str:
         f"launch.{key}.{index}"
         for key in ("region", "include", "exclude")
         for index, name in enumerate(launch.regions if key == "region" else getattr(launch, key))
-        if f"'{name}'" in message or f'"{name}"' in message
+        if f"'{name}'" in message
     ]
     key = quoted[0] if quoted else f"launch.{origin}"
     if isinstance(launch.region, str):

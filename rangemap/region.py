@@ -15,8 +15,9 @@ from rangemap.gazetteer import Match
 
 search = gazetteer.search
 BORDER_VIEWS = ("international",)
-# Parts thinner than twice this, 11 m, are no land: 1:10m has no islet that small
-_CRUMB_DEGREES = 1e-4
+# Two outlines of one border or coast differ by rounding, by up to 1e-6 degrees. What lies this
+# close to an outline, 0.3 m, counts as on it: below the metre that the engine promises.
+_ROUNDING_DEGREES = 3e-6
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class LaunchRegion:
         What it is called on the map, for example ``"Ukraine"``.
     kind
         ``"country"``, ``"admin1"``, ``"points"`` or ``"file"``: what it was made from. Countries
-        together with admin-1 regions are ``"admin1"``.
+        together with admin-1 regions are ``"admin1"``; what is included or excluded does not
+        change it.
     borders
         The border view that its outline follows.
     geometry
@@ -69,6 +71,9 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
         msg = f"no border view '{borders}'; the views that exist are {', '.join(BORDER_VIEWS)}"
         raise RegionError(msg)
     names = (name,) if isinstance(name, str) else tuple(name)
+    if not names:
+        msg = "no region is named; write at least one, for example 'Ukraine'"
+        raise RegionError(msg)
     matches = list(dict.fromkeys(gazetteer.find(one) for one in names))
     kind = "country" if all(match.kind == "country" for match in matches) else "admin1"
     countries = tuple(sorted({match.adm0_a3 for match in matches}))
@@ -91,6 +96,12 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     ------
     RegionError
         If a name, the file or what is left after `exclude` cannot be used.
+
+    Notes
+    -----
+    What is excluded is taken away with 0.3 m around it. The outlines of a country and of its
+    admin-1 regions differ by rounding, so that a plain difference would leave slivers of the
+    excluded coast, a millimetre wide and kilometres long, as places to launch from.
     """
     if launch.points is not None:
         base = _of_points(launch)
@@ -103,12 +114,16 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     name, geometry, countries = base.name, base.geometry, base.countries
     if launch.include:
         more = load_region(launch.include, launch.borders)
-        geometry = shapely.union(geometry, more.geometry)
+        geometry = shapely.union_all([geometry, more.geometry])
         name = f"{name} with {more.name}"
         countries = tuple(sorted({*countries, *more.countries}))
     if launch.exclude:
         less = load_region(launch.exclude, launch.borders)
-        geometry = _without(geometry, less)
+        geometry = _without(geometry, less.geometry)
+        if geometry.is_empty:
+            names = ", ".join(f"'{one}'" for one in launch.exclude)  # as typed: they are looked for
+            msg = f"nothing is left of the launch region without {names}; exclude less"
+            raise RegionError(msg)
         name = f"{name} without {less.name}"
         countries = _around(geometry)
     return LaunchRegion(launch.name or name, base.kind, launch.borders, geometry, countries)
@@ -148,24 +163,28 @@ def _shapes(
     return [rows.geometry[key] for key in keys]
 
 
-def _without(geometry: BaseGeometry, less: LaunchRegion) -> BaseGeometry:
-    left = shapely.difference(geometry, less.geometry)
-    if shapely.get_dimensions(geometry) == 2:  # noqa: PLR2004 (areas)
-        # where two outlines of one border differ by a rounding, crumbs of it stay behind, and a
-        # crumb on the coast of what was taken away would be a place to launch from
-        parts = shapely.get_parts(shapely.get_parts(left))
-        left = shapely.union_all(parts[~shapely.is_empty(shapely.buffer(parts, -_CRUMB_DEGREES))])
-    if left.is_empty:
-        msg = f"nothing is left of the launch region without '{less.name}'"
-        raise RegionError(msg)
-    return left
+def _without(geometry: BaseGeometry, less: BaseGeometry) -> BaseGeometry:
+    """Return what is left of a geometry of any kind, slivers along the common outline excepted."""
+    # One arc a quarter turn: it cuts corners to 0.7 of the distance, still beyond the rounding
+    grown = shapely.buffer(less, _ROUNDING_DEGREES, quad_segs=1)
+    # A collection may hold multi-part shapes: two steps down
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    shapely.prepare(grown)
+    cut = shapely.intersects(grown, parts)
+    if not cut.any():
+        return geometry
+    parts[cut] = shapely.difference(parts[cut], grown)
+    return shapely.union_all(parts)
 
 
 def _around(geometry: BaseGeometry) -> tuple[str, ...]:
-    """Return the codes of the countries that a geometry lies in, or whose land it covers."""
+    """Return the codes of the countries that a geometry lies in, or whose land it covers.
+
+    A neighbour that it only borders on is not among them.
+    """
     borders = data.countries(columns=["adm0_a3", "geometry"])
     shapes = borders.geometry.to_numpy()
     shapely.prepare(geometry)
     near = np.nonzero(shapely.intersects(geometry, shapes))[0]
-    inside = [k for k in near if not shapely.touches(shapes[k], geometry)]
-    return tuple(borders["adm0_a3"].iloc[inside])
+    inland = shapely.buffer(shapes[near], -_ROUNDING_DEGREES, quad_segs=1)
+    return tuple(borders["adm0_a3"].iloc[near[shapely.intersects(geometry, inland)]])

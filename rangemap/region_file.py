@@ -1,20 +1,25 @@
 """A launch region from a vector file, in any coordinate system that says what it is."""
 
 import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
 
+Floats = NDArray[np.float64]
+
 _LON_LAT = "OGC:CRS84"
-# An edge that is straight in the file's coordinate system is bent in another. Put in points this
-# close together, in its units, it strays by less than a metre even in a projection as large as
-# a continent's: the sagitta of 5 km on a radius of 6,400 km is 0.5 m.
-_SPACING_M = 5_000.0
+_RADIUS_M = 6_371_000.0  # of a sphere, for spacing alone
+# An edge that is straight in the file's coordinate system is bent in lon/lat, the more so near a
+# pole. In steps of 1 km it strayed by 5 cm at 70 degrees north (UTM), by 0.6 m at 85 (EPSG:3413).
+_SPACING_M = 1_000.0
 
 
 def read(path: Path) -> BaseGeometry:
@@ -24,6 +29,13 @@ def read(path: Path) -> BaseGeometry:
     ----------
     path
         Anything that GDAL reads as vectors: GeoJSON, GeoPackage, Shapefile, KML, FlatGeobuf, ...
+        Points, lines and polygons may be mixed. Heights are dropped, and rows without a shape
+        are passed over. Edges are straight in the file's coordinate system.
+
+    Returns
+    -------
+    shapely geometry
+        Within -180..180: what lies across 180 degrees is cut there (RFC 7946).
 
     Raises
     ------
@@ -31,28 +43,27 @@ def read(path: Path) -> BaseGeometry:
         If the file is not there, cannot be read, has several layers, no coordinate system, no
         shapes, or shapes that are invalid or off the Earth.
     """
-    frame = _frame(path)
-    if frame.crs is None:
+    wkb, crs = _content(path)
+    shapes = _decoded(path, wkb)
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    if not present.any():
+        msg = f"{path}: holds no shapes; draw points, lines or polygons in it"
+        raise RegionError(msg)
+    if crs is None:
         msg = (
             f"{path}: does not say its coordinate system; save it with one (a .shp needs its "
             ".prj), or as GeoJSON, which is always WGS 84"
         )
         raise RegionError(msg)
-    shapes = shapely.force_2d(frame.geometry.to_numpy())
-    shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    if not len(shapes):
-        msg = f"{path}: holds no shapes; draw points, lines or polygons in it"
-        raise RegionError(msg)
     _check(path, shapes)
-    shapes = _to_lon_lat(path, shapes, frame.crs)
-    region = _wrapped(shapely.union_all(shapes))
+    region = shapely.union_all(_to_lon_lat(path, shapes[present], crs))
     _check_on_earth(path, region)
     return region
 
 
-def _frame(path: Path) -> Any:  # noqa: ANN401 (a GeoDataFrame)
-    import geopandas as gpd  # noqa: PLC0415 (with its user)
-    import pyogrio  # noqa: PLC0415 (with its user)
+def _content(path: Path) -> tuple[NDArray[np.object_], str | None]:
+    """Return the shapes of a file's one layer as WKB, and the layer's coordinate system."""
+    from pyogrio import raw  # noqa: PLC0415 (with its user)
 
     if not path.exists():
         msg = f"{path}: there is no such file; its path is relative to the config"
@@ -60,25 +71,53 @@ def _frame(path: Path) -> Any:  # noqa: ANN401 (a GeoDataFrame)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks on odd files; what matters is checked
-            layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
-            if len(layers) > 1:
-                msg = f"{path}: has {len(layers)} layers ({', '.join(layers)}); save one by itself"
-                raise RegionError(msg)
-            frame = gpd.read_file(path, columns=[])
-    except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
+            meta, _rows, wkb, _columns = raw.read(path, layer=_layer(path), columns=[])
+    except (OSError, ValueError, RuntimeError) as error:  # pyogrio's own are RuntimeErrors
         msg = f"{path}: cannot be read as a vector file: {str(error).splitlines()[0]}"
         raise RegionError(msg) from error
-    if not isinstance(frame, gpd.GeoDataFrame):
+    if wkb is None:
         msg = f"{path}: holds a table without shapes; draw points, lines or polygons in it"
         raise RegionError(msg)
-    return frame
+    return wkb, meta["crs"]
 
 
-def _check(path: Path, shapes: np.ndarray) -> None:
+def _layer(path: Path) -> str | None:
+    """Return the one layer that holds shapes; None where none can, and the first will do."""
+    import pyogrio  # noqa: PLC0415 (with its user)
+
+    # QGIS keeps styles in a table beside the shapes, and a .gpx has five layers, mostly empty
+    drawn = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+    if len(drawn) < 2:  # noqa: PLR2004 (several)
+        return drawn[0] if drawn else None
+    counts = [
+        pyogrio.read_info(path, layer=name, force_feature_count=True)["features"] for name in drawn
+    ]
+    filled = [name for name, count in zip(drawn, counts, strict=True) if count]
+    if len(filled) > 1:
+        msg = f"{path}: has {len(filled)} layers ({', '.join(filled)}); save one by itself"
+        raise RegionError(msg)
+    return (filled or drawn)[0]
+
+
+def _decoded(path: Path, wkb: NDArray[np.object_]) -> NDArray[np.object_]:
+    try:
+        return np.asarray(shapely.from_wkb(wkb), dtype=object)
+    except shapely.errors.ShapelyError:
+        for number, one in enumerate(wkb, start=1):
+            try:
+                shapely.from_wkb(one)
+            except shapely.errors.ShapelyError as error:
+                reason = str(error).strip().rpartition("Exception: ")[2]
+                msg = f"{path}: shape {number} is broken: {reason}; mend it, for example in QGIS"
+                raise RegionError(msg) from error
+        raise
+
+
+def _check(path: Path, shapes: NDArray[np.object_]) -> None:
     """Refuse shapes that are no areas, in the words of the file's own coordinates."""
-    valid = shapely.is_valid(shapes)
-    if not valid.all():
-        number = int(np.argmin(valid))
+    faulty = ~(shapely.is_valid(shapes) | shapely.is_missing(shapes))
+    if faulty.any():
+        number = int(np.argmax(faulty))
         reason = shapely.is_valid_reason(shapes[number])
         msg = f"{path}: shape {number + 1} is invalid: {reason}; mend it, for example in QGIS"
         raise RegionError(msg)
@@ -87,36 +126,121 @@ def _check(path: Path, shapes: np.ndarray) -> None:
         raise RegionError(msg)
 
 
-def _to_lon_lat(path: Path, shapes: np.ndarray, crs: Any) -> np.ndarray:  # noqa: ANN401 (pyproj)
-    from pyproj import Transformer  # noqa: PLC0415 (slow to import)
+def _to_lon_lat(path: Path, shapes: NDArray[np.object_], crs: str) -> list[BaseGeometry]:
+    """Return the single points, lines and polygons of shapes, cut at 180 degrees."""
     from pyproj.exceptions import ProjError  # noqa: PLC0415 (with its user)
 
+    # A collection may hold multi-part shapes: two steps down
+    parts = shapely.get_parts(shapely.get_parts(shapes))
     try:
-        transformer = Transformer.from_crs(crs, _LON_LAT, always_xy=True)
-        if crs.is_projected:
-            per_metre = 1.0 / crs.axis_info[0].unit_conversion_factor
-            shapes = shapely.segmentize(shapes, _SPACING_M * per_metre)
-        moved = shapely.transform(shapes, transformer.transform, interleaved=False)
+        projection = _Projection.of(crs)
+        moved = [_moved(part, projection) for part in parts]
     except ProjError as error:
-        msg = f"{path}: cannot be brought to WGS 84 from {crs.name}: {error}"
+        msg = f"{path}: cannot be brought to WGS 84 from its coordinate system: {error}"
         raise RegionError(msg) from error
-    if not np.isfinite(shapely.get_coordinates(moved)).all():
-        msg = f"{path}: has points outside of the area of its coordinate system, {crs.name}"
-        raise RegionError(msg)
-    return np.asarray(moved)
+    except _OutsideError as error:
+        msg = f"{path}: has points outside of the area of its coordinate system, {error}"
+        raise RegionError(msg) from error
+    return moved
+
+
+class _OutsideError(Exception):
+    """A point that a coordinate system has no place for; holds the system's name."""
+
+
+@dataclass(frozen=True)
+class _Projection:
+    """The way from a file's coordinate system to lon/lat.
+
+    Attributes
+    ----------
+    transform
+        From x and y to longitude and latitude.
+    inverse
+        Back again.
+    name
+        Of the coordinate system.
+    unit_m
+        The length of its unit in metres.
+    degrees
+        Degrees in its unit if x is a longitude already, which may run on beyond 180; else None.
+    """
+
+    transform: Callable[..., tuple[Any, Any]]
+    inverse: Callable[..., tuple[Any, Any]]
+    name: str
+    unit_m: float
+    degrees: float | None
+
+    @classmethod
+    def of(cls, text: str) -> "_Projection":
+        from pyproj import CRS, Transformer  # noqa: PLC0415 (slow to import)
+
+        crs = CRS.from_user_input(text)
+        there = Transformer.from_crs(crs, _LON_LAT, always_xy=True).transform
+        back = Transformer.from_crs(_LON_LAT, crs, always_xy=True).transform
+        unit = crs.axis_info[0].unit_conversion_factor  # metres, or radians
+        if not crs.is_geographic:
+            return cls(there, back, crs.name, unit, None)
+        degrees = None if crs.is_derived else float(np.degrees(unit))
+        return cls(there, back, crs.name, unit * _RADIUS_M, degrees)
+
+    def chain(self, line: BaseGeometry) -> Floats:
+        """Return a line or ring as lon and lat, shape (n, 2), without a jump at 180 degrees."""
+        if self.degrees is None:
+            line = shapely.segmentize(line, _SPACING_M / self.unit_m)
+        x, y = shapely.get_coordinates(line).T
+        lon, lat = self.transform(x, y)
+        if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
+            raise _OutsideError(self.name)
+        if self.degrees is None:
+            return np.column_stack([np.unwrap(lon, period=360.0), lat])
+        turns = np.round((x * self.degrees - lon) / 360.0)
+        return np.column_stack([lon + 360.0 * turns, lat])
+
+    def pole_in(self, polygon: BaseGeometry) -> float:
+        """Return the latitude of the pole that a polygon of the file holds."""
+        x, y = self.inverse(0.0, 90.0)
+        north = np.isfinite([x, y]).all() and shapely.intersects_xy(polygon, x, y)
+        return 90.0 if north else -90.0
+
+
+def _moved(part: BaseGeometry, projection: _Projection) -> BaseGeometry:
+    """Return a point, line or polygon as lon/lat, cut at 180 degrees."""
+    if part.geom_type == "Polygon":
+        shell, *holes = (_area(ring, projection) for ring in (part.exterior, *part.interiors))
+        return shapely.difference(shell, shapely.union_all(holes)) if holes else shell
+    chain = projection.chain(part)
+    return _wrapped(shapely.Point(chain[0]) if len(chain) == 1 else shapely.LineString(chain))
+
+
+def _area(ring: BaseGeometry, projection: _Projection) -> BaseGeometry:
+    """Return what a ring encloses; one that runs round a pole is closed along it."""
+    chain = projection.chain(ring)
+    if abs(chain[-1, 0] - chain[0, 0]) > 180.0:  # noqa: PLR2004 (degrees: once round)
+        pole = projection.pole_in(shapely.Polygon(ring))
+        chain = np.vstack([chain, [chain[-1, 0], pole], [chain[0, 0], pole], chain[:1]])
+    area = shapely.Polygon(chain)
+    # valid in the file: what is not so here was touched by rounding alone
+    return _wrapped(area if area.is_valid else shapely.make_valid(area, method="structure"))
 
 
 def _wrapped(geometry: BaseGeometry) -> BaseGeometry:
-    """Cut what runs on beyond 180 degrees, and bring it back to -180..180 (RFC 7946)."""
+    """Cut what runs on beyond 180 degrees, and bring it back to -180..180."""
     west, _south, east, _north = geometry.bounds
     if west >= -180.0 and east <= 180.0:  # noqa: PLR2004 (degrees)
         return geometry
-    parts = []
+    return shapely.union_all(list(_worlds(geometry)) or [geometry])
+
+
+def _worlds(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    """Yield the parts of a geometry in each turn of longitude, moved to the first."""
     for turns in (-1, 0, 1):
         world = shapely.box(360.0 * turns - 180.0, -90.0, 360.0 * turns + 180.0, 90.0)
         part = shapely.intersection(geometry, world)
-        parts.append(shapely.transform(part, lambda xy, by=360.0 * turns: xy - np.array([by, 0.0])))
-    return shapely.union_all([part for part in parts if not part.is_empty] or [geometry])
+        if part.is_empty or shapely.get_dimensions(part) < shapely.get_dimensions(geometry):
+            continue  # an edge along 180 degrees touches the next world in a line
+        yield shapely.transform(part, lambda xy, by=360.0 * turns: xy - np.array([by, 0.0]))
 
 
 def _check_on_earth(path: Path, region: BaseGeometry) -> None:

@@ -13,6 +13,7 @@ import geopandas as gpd
 from rangemap import data, geodesy, highlights
 from rangemap.config import Scenario
 from rangemap.data import System
+from rangemap.reach import polygons_of
 from rangemap.region import LaunchRegion
 from rangemap.statistics import MeasuredPlaces
 from rangemap.units import format_range
@@ -119,7 +120,7 @@ def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> str:
 
 
 def _launch(region: LaunchRegion) -> dict[str, Any]:
-    area = geodesy.area(region.geometry) / 1e6 if region.geometry.area > 0 else None
+    area = geodesy.area(polygons_of(region.geometry)) / 1e6 if region.geometry.area > 0 else None
     return {
         "name": region.name,
         "kind": region.kind,

@@ -170,6 +170,24 @@ def test_nothing_is_stroked_along_180_degrees_or_a_pole(fiji):
                 assert not (framed[1:] & framed[:-1]).any()
 
 
+def test_points_lines_and_areas_of_one_launch_region_are_drawn(shown, tmp_path):
+    file = tmp_path / "mixed.geojson"
+    shapes = [
+        shapely.box(20, 50, 21, 51),
+        shapely.LineString([(22, 50), (23, 51)]),
+        shapely.Point(24, 50),
+    ]
+    file.write_text(shapely.to_geojson(shapely.geometrycollections(shapes)))
+    page = shown(made(Launch(file=str(file)), own(range_km=300.0)))
+    assert page.errors() == []
+    assert len(boxes(page, ".leaflet-launch-pane path")) == 2
+    count = (
+        "return [...document.querySelectorAll('.leaflet-places-pane path:not([tabindex])')].length"
+    )
+    assert page.run(count) == 3  # one in each copy of the world
+    assert page.run("return document.getElementById('key').innerText").startswith("mixed, launch")
+
+
 def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
     """Every free text of a config and of a table of places, in every form of attack."""
     everything = " ".join(HOSTILE)

@@ -183,21 +183,25 @@ def share_text(share: float) -> str:
 
 
 def _launch(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
-    geometry = result.region.geometry
-    size = shapely.get_dimensions(geometry)
-    if size == 0:
-        return {"points": [[x, y] for x, y in shapely.get_coordinates(geometry).round(5).tolist()]}
-    simple = shapely.simplify(geometry, min(view.width / 4000.0, 0.02) / 2.0)
-    if size == 1:
-        return {"lines": coded(simple, decimals + 1)}
-    # the name stands in the largest part, if there is room across it
-    parts = shapely.get_parts(simple)
-    largest = parts[int(np.argmax(shapely.area(parts)))]
-    label = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, 0.05))[0]
-    across = shapely.intersection(largest, shapely.linestrings([(-180, label[1]), (180, label[1])]))
-    width = max(part.length for part in shapely.get_parts(across))
+    """Return the launch region's points, lines and areas, each if there are any."""
+    parts = shapely.get_parts(shapely.get_parts(result.region.geometry))
+    simple = shapely.simplify(parts, min(view.width / 4000.0, 0.02) / 2.0)
+    points, lines, areas = (simple[shapely.get_dimensions(parts) == size] for size in range(3))
+    launch: dict[str, Any] = {"points": shapely.get_coordinates(points).round(5).tolist()}
+    if len(lines):
+        launch["lines"] = coded(shapely.multilinestrings(lines), decimals + 1)
+    if len(areas):
+        launch["area"] = coded(shapely.multipolygons(areas), decimals + 1)
+        launch |= _room_for_name(areas[int(np.argmax(shapely.area(areas)))])
+    return launch
+
+
+def _room_for_name(area: BaseGeometry) -> dict[str, Any]:
+    """Return where in an area its name stands, and how many degrees there are for it."""
+    label = shapely.get_coordinates(shapely.maximum_inscribed_circle(area, 0.05))[0]
+    level = shapely.linestrings([(-180.0, label[1]), (180.0, label[1])])
+    width = max(part.length for part in shapely.get_parts(shapely.intersection(area, level)))
     return {
-        "area": coded(simple, decimals + 1),
         "label": [round(float(degrees), 3) for degrees in label],
         "width": round(float(width), 3),
     }

@@ -195,7 +195,7 @@
     area(everywhere(shapes(launch.area, fine)), style("launch", look));
   }
   if (launch.lines) line(everywhere(shapes(launch.lines, fine)), style("launch", { color: LAUNCH, weight: 3 }));
-  for (const [lon, lat] of launch.points || []) {
+  for (const [lon, lat] of launch.points) {
     for (const turn of TURNS) {
       const options = { radius: 6, color: "#fff", weight: 1.5, fillColor: LAUNCH, fillOpacity: 1 };
       L.circleMarker([lat, lon + turn], style("places", options)).addTo(map);

@@ -1,0 +1,266 @@
+"""Launch regions from vector files, in many formats and coordinate systems."""
+
+import json
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from pyproj import CRS
+
+from rangemap import geodesy, region_file
+from rangemap.config import Launch
+from rangemap.errors import RegionError
+from rangemap.region import launch_region, load_region
+
+AREA = shapely.Polygon([(30.0, 50.0), (31.0, 50.2), (30.8, 51.0), (29.9, 50.7)])
+
+
+def launched(base_dir, **launch):
+    return launch_region(Launch(**launch), base_dir)
+
+
+TEXAS = shapely.box(-95.4, 29.7, -95.3, 29.8)
+
+
+@pytest.mark.parametrize(
+    ("name", "crs", "area"),
+    [
+        ("area.geojson", "EPSG:4326", AREA),  # these two are always WGS 84
+        ("area.kml", "EPSG:4326", AREA),
+        *(
+            (name, crs, area)
+            for name in ("area.gpkg", "area.shp", "area.fgb")
+            for crs, area in (
+                ("EPSG:4326", AREA),
+                ("EPSG:3857", AREA),
+                ("EPSG:32636", AREA),
+                ("EPSG:2278", TEXAS),  # in feet
+                ("EPSG:4807", shapely.box(2, 48, 3, 49)),  # in gradians from Paris
+            )
+        ),
+    ],
+)
+def test_files_in_many_formats_and_coordinate_systems(tmp_path, name, crs, area):
+    gpd.GeoDataFrame(geometry=[area], crs="EPSG:4326").to_crs(crs).to_file(tmp_path / name)
+    found = launched(tmp_path, file=name)
+    assert (found.name, found.kind) == ("area", "file")
+    lon, lat = shapely.get_coordinates(found.geometry).T
+    for corner in shapely.get_coordinates(area):
+        assert geodesy.distance(*np.broadcast_arrays(*corner, lon, lat)).min() < 0.1
+
+
+@pytest.mark.parametrize("north_m", [6_000_000.0, 8_500_000.0])
+def test_a_straight_edge_of_a_projection_stays_straight_in_it(tmp_path, north_m):
+    """A long edge in a projection bends in lon/lat; its middle must not be cut short."""
+    line = shapely.LineString([(200_000.0, north_m), (800_000.0, north_m)])
+    gpd.GeoDataFrame(geometry=[line], crs="EPSG:32636").to_file(tmp_path / "line.gpkg")
+    found = launched(tmp_path, file="line.gpkg").geometry
+    # halfway between the points that are put in, at the worst
+    on_line = shapely.points(np.arange(200_250.0, 800_000.0, 250.0), north_m)
+    there = gpd.GeoSeries(on_line, crs="EPSG:32636").to_crs("EPSG:4326").to_numpy()
+    assert shapely.distance(found, there).max() * 111_000 < 0.2
+
+
+@pytest.mark.parametrize(
+    ("code", "crs"), [("RUS", "EPSG:3576"), ("FJI", "EPSG:3832"), ("ATA", "EPSG:3031")]
+)
+def test_a_projection_that_holds_180_degrees_or_a_pole(tmp_path, code, crs):
+    """A country comes back from it as it was, on both sides of 180 degrees."""
+    country = load_region(code).geometry
+    rings = [
+        shapely.Polygon(geodesy.densify(shapely.get_coordinates(part.exterior), 500.0))
+        for part in country.geoms
+    ]
+    # as somebody would draw it there: without the seam that lon/lat needs, and in steps so short
+    # that its edges stay within 0.3 m of the border, or it would cover some of the neighbours
+    whole = gpd.GeoSeries(rings, crs="EPSG:4326").to_crs(crs).make_valid().union_all()
+    gpd.GeoDataFrame(geometry=[whole], crs=crs).to_file(tmp_path / "country.gpkg")
+    found = launched(tmp_path, file="country.gpkg")
+    assert found.countries == (code,)
+    assert found.geometry.is_valid
+    assert found.geometry.bounds == pytest.approx(country.bounds, abs=1e-5)
+    drawn = sum(geodesy.area(ring) for ring in rings)
+    assert geodesy.area(found.geometry) == pytest.approx(drawn, rel=1e-5)
+
+
+@pytest.mark.parametrize(("crs", "pole"), [("EPSG:3413", 90.0), ("EPSG:3031", -90.0)])
+def test_rings_round_a_pole(tmp_path, crs, pole):
+    """A disc holds its pole, and a disc with a hole round the pole does not."""
+    disc, hole = (shapely.Point(0.0, 0.0).buffer(radius, 64) for radius in (2e6, 1e6))
+    gpd.GeoDataFrame(geometry=[disc], crs=crs).to_file(tmp_path / "disc.gpkg")
+    gpd.GeoDataFrame(geometry=[disc.difference(hole)], crs=crs).to_file(tmp_path / "ring.gpkg")
+    gpd.GeoDataFrame(geometry=[hole], crs=crs).to_file(tmp_path / "hole.gpkg")
+    around, ring, inner = (
+        launched(tmp_path, file=f"{name}.gpkg").geometry for name in ("disc", "ring", "hole")
+    )
+    at_pole = shapely.Point(50.0, pole)
+    assert (around.intersects(at_pole), ring.intersects(at_pole)) == (True, False)
+    assert geodesy.area(around) == pytest.approx(geodesy.area(ring) + geodesy.area(inner), rel=1e-9)
+    # the projection is true to scale at 70 or 71 degrees and smaller at the pole
+    assert 1.0 < geodesy.area(around) / disc.area < 1.1
+
+
+@pytest.mark.parametrize("kind", ["Polygon", "LineString", "Point"])
+def test_a_zone_of_utm_across_180_degrees(tmp_path, kind):
+    shape = {
+        "Polygon": shapely.box(700_000, 5_900_000, 900_000, 6_000_000),
+        "LineString": shapely.LineString([(700_000, 5_900_000), (900_000, 6_000_000)]),
+        "Point": shapely.Point(900_000, 6_000_000),
+    }[kind]
+    gpd.GeoDataFrame(geometry=[shape], crs="EPSG:32660").to_file(tmp_path / "sea.gpkg")
+    found = launched(tmp_path, file="sea.gpkg").geometry
+    assert {part.geom_type for part in shapely.get_parts(found)} == {kind}
+    lon = shapely.get_coordinates(found)[:, 0]
+    assert np.abs(lon).min() > 176.0  # nothing goes the long way round
+    if kind == "Polygon":  # the grid is a thousandth larger than the ground, or smaller
+        assert geodesy.area(found) == pytest.approx(200e3 * 100e3, rel=4e-3)
+
+
+def test_a_longitude_beyond_180_in_another_datum(tmp_path):
+    """The way from Pulkovo 1942 goes through space, and brings 190 degrees back as -170."""
+    box = shapely.box(175, 50, 190, 60)
+    gpd.GeoDataFrame(geometry=[box], crs="EPSG:4284").to_file(tmp_path / "pulkovo.gpkg")
+    found = launched(tmp_path, file="pulkovo.gpkg").geometry
+    assert geodesy.area(found) == pytest.approx(geodesy.area(box), rel=1e-3)
+
+
+def test_a_rotated_pole():
+    """Its degrees are no longitudes: edges bend, and are put in points 1 km apart."""
+    rotated = {
+        "grid_mapping_name": "rotated_latitude_longitude",
+        "grid_north_pole_latitude": 39.25,
+        "grid_north_pole_longitude": -162.0,
+    }
+    projection = region_file._Projection.of(CRS.from_cf(rotated).to_wkt())
+    lon, lat = projection.chain(shapely.LineString([(0.0, 0.0), (3.0, 0.0)])).T
+    steps = geodesy.distance(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    assert 900.0 < steps.min() < steps.max() < 1_010.0
+    assert (lon[0], lat[0]) == pytest.approx((18.0, 50.75))
+
+
+def test_points_lines_and_areas_together_and_heights_dropped(tmp_path):
+    shapes = [
+        AREA,
+        shapely.Point(33.0, 50.0, 120.0),
+        shapely.LineString([(34, 50), (35, 51)]),
+        None,
+    ]
+    gpd.GeoDataFrame(geometry=shapes, crs="EPSG:4326").to_file(tmp_path / "mixed.gpkg")
+    found = launched(tmp_path, file="mixed.gpkg").geometry
+    assert sorted(part.geom_type for part in found.geoms) == ["LineString", "Point", "Polygon"]
+    assert not found.has_z
+
+
+def test_a_collection(tmp_path):
+    shape = shapely.GeometryCollection([shapely.Point(33.0, 50.0), shapely.MultiPolygon([AREA])])
+    text = json.dumps(
+        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)}
+    )
+    (tmp_path / "collection.geojson").write_text(text)
+    found = launched(tmp_path, file="collection.geojson")
+    assert sorted(part.geom_type for part in found.geometry.geoms) == ["Point", "Polygon"]
+    assert found.countries == ("UKR",)
+
+
+def test_the_one_layer_with_shapes(tmp_path):
+    """Styles that QGIS keeps beside the shapes, and a track's empty layers, are no choice."""
+    area = gpd.GeoDataFrame(geometry=[AREA], crs="EPSG:4326")
+    area.to_file(tmp_path / "styled.gpkg", layer="area")
+    styles = pd.DataFrame({"styleName": ["red"]})
+    pyogrio.write_dataframe(styles, tmp_path / "styled.gpkg", layer="layer_styles")
+    assert launched(tmp_path, file="styled.gpkg").geometry.equals(AREA)
+    (tmp_path / "stops.gpx").write_text(
+        '<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">'
+        '<wpt lat="50" lon="30"/></gpx>'
+    )
+    assert launched(tmp_path, file="stops.gpx").geometry.equals(shapely.Point(30.0, 50.0))
+
+
+def test_what_runs_on_beyond_180_degrees_is_cut_there(tmp_path):
+    gpd.GeoDataFrame(geometry=[shapely.box(175, -20, 190, -10)], crs="EPSG:4326").to_file(
+        tmp_path / "sea.geojson"
+    )
+    found = launched(tmp_path, file="sea.geojson").geometry
+    assert sorted(part.bounds for part in found.geoms) == [
+        (-180, -20, -170, -10),
+        (175, -20, 180, -10),
+    ]
+    # one that begins there leaves no line behind on the other side
+    gpd.GeoDataFrame(geometry=[shapely.box(180, -20, 190, -10)], crs="EPSG:4326").to_file(
+        tmp_path / "east.geojson"
+    )
+    east = launched(tmp_path, file="east.geojson").geometry
+    assert east.equals(shapely.box(-180, -20, -170, -10))
+    assert east.geom_type == "Polygon"
+
+
+BOWTIE = shapely.Polygon([(30, 50), (31, 51), (31, 50), (30, 51)])
+
+
+def bad_files(folder):
+    """Write every bad file; return what must be said of each."""
+
+    def frame(*shapes, crs="EPSG:4326"):
+        return gpd.GeoDataFrame({"n": range(len(shapes))}, geometry=list(shapes), crs=crs)
+
+    frame(None, BOWTIE).to_file(folder / "bowtie.geojson")
+    (folder / "open.geojson").write_text(
+        '{"type": "Polygon", "coordinates": [[[30, 50], [31, 50], [31, 51], [30, 51]]]}'
+    )
+    (folder / "short.geojson").write_text('{"type": "LineString", "coordinates": [[30, 50]]}')
+    frame(AREA).to_file(folder / "torn.gpkg")
+    content = (folder / "torn.gpkg").read_bytes()
+    (folder / "torn.gpkg").write_bytes(content[: len(content) // 2])
+    frame(AREA).to_file(folder / "two.gpkg", layer="a")
+    frame(AREA).to_file(folder / "two.gpkg", layer="b")
+    frame(shapely.Polygon()).to_file(folder / "hollow.gpkg")
+    frame(None).to_file(folder / "null.gpkg")
+    frame(shapely.box(0, 80, 10, 95)).to_file(folder / "north.geojson")
+    frame(shapely.box(300_000, 5_000_000, 400_000, 5_100_000)).to_file(folder / "metres.geojson")
+    frame(AREA).to_file(folder / "bare.shp")
+    (folder / "bare.prj").unlink()
+    (folder / "empty.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": []}))
+    (folder / "text.geojson").write_text("this is no map")
+    (folder / "nothing.geojson").write_text("")
+    (folder / "table.csv").write_text("a,b\n1,2\n")
+    (folder / "folder.gpkg").mkdir()
+    return {
+        "bowtie.geojson": "shape 2 is invalid: Self-intersection[30.5 50.5]; mend it",
+        "open.geojson": "shape 1 is broken: Points of LinearRing do not form a closed linestring;",
+        "short.geojson": "shape 1 is broken: point array must contain 0 or >1 elements; mend it",
+        "torn.gpkg": "cannot be read as a vector file: ",
+        "two.gpkg": "has 2 layers (a, b); save one by itself",
+        "hollow.gpkg": "holds no shapes",
+        "null.gpkg": "holds no shapes",
+        "north.geojson": "lat 95, which is not on the Earth",
+        "metres.geojson": "which is not on the Earth: is it in another coordinate system than",
+        "bare.shp": "does not say its coordinate system; save it with one (a .shp needs its .prj)",
+        "empty.geojson": "holds no shapes",
+        "text.geojson": "cannot be read as a vector file",
+        "nothing.geojson": "cannot be read as a vector file",
+        "table.csv": "holds a table without shapes",
+        "folder.gpkg": "cannot be read as a vector file",
+        "none.geojson": "there is no such file; its path is relative to the config",
+    }
+
+
+def test_bad_files_are_refused_with_their_name(tmp_path):
+    for name, said in bad_files(tmp_path).items():
+        with pytest.raises(RegionError) as caught:
+            launched(tmp_path, file=name)
+        assert str(caught.value).startswith(f"{tmp_path / name}: ")
+        assert said in str(caught.value), (name, str(caught.value))
+
+
+def test_a_projection_that_a_file_cannot_have(tmp_path):
+    gpd.GeoDataFrame(geometry=[shapely.Point(9e7, 9e7)], crs="EPSG:32636").to_file(
+        tmp_path / "p.gpkg"
+    )
+    with pytest.raises(
+        RegionError, match=r"outside of the area of its coordinate system|not on the"
+    ):
+        launched(tmp_path, file="p.gpkg")
+    assert region_file._wrapped(shapely.Point(1.0, 2.0)).equals(shapely.Point(1.0, 2.0))
