@@ -102,7 +102,7 @@ def metres_per_degree(lat: Floats) -> tuple[Floats, Floats]:
     return np.radians(normal * np.cos(phi)), np.radians(meridian)
 
 
-def densify(coordinates: Floats, spacing_m: float) -> Floats:
+def densify(coordinates: Floats, spacing_m: float, bend_m: float = np.inf) -> Floats:
     """Insert points so that no step along a lon/lat-straight line exceeds ``spacing_m``.
 
     Parameters
@@ -111,6 +111,8 @@ def densify(coordinates: Floats, spacing_m: float) -> Floats:
         Shape (n, 2), lon and lat in degrees; edges are straight in lon/lat (RFC 7946).
     spacing_m
         Longest step in metres.
+    bend_m
+        How far a step may stray from the geodesic between its ends, in metres.
 
     Returns
     -------
@@ -118,7 +120,12 @@ def densify(coordinates: Floats, spacing_m: float) -> Floats:
         The given points and the inserted ones, in order.
     """
     start, step = coordinates[:-1], np.diff(coordinates, axis=0)
-    pieces = np.maximum(np.ceil(longest_steps(coordinates) / spacing_m), 1).astype(int)
+    # a parallel bends by R dlon^2 sin(lat) cos(lat) / 8, most at 45 degrees
+    lat = np.radians(np.abs(coordinates[:, 1]))
+    steepest = np.clip(np.pi / 4.0, np.minimum(lat[:-1], lat[1:]), np.maximum(lat[:-1], lat[1:]))
+    bends = SEMI_MAJOR_M * np.radians(step[:, 0]) ** 2 * np.sin(2.0 * steepest) / 16.0
+    pieces = np.maximum(longest_steps(coordinates) / spacing_m, np.sqrt(bends / bend_m))
+    pieces = np.maximum(np.ceil(pieces), 1).astype(int)
     edge = np.repeat(np.arange(len(start)), pieces)
     first = np.repeat(np.cumsum(pieces) - pieces, pieces)
     share = (np.arange(len(edge)) - first) / pieces[edge]

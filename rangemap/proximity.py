@@ -75,7 +75,7 @@ def _pieces(shapes: NDArray[np.object_]) -> tuple[_Outlines, Ints, Floats, Float
     part = of_polygon[polygon]
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     lon, lat = coordinates.T
-    steps = _longest_steps(coordinates)
+    steps = geodesy.longest_steps(coordinates)
     steps[ring[1:] != ring[:-1]] = 0.0
     along = np.concatenate([[0.0], np.cumsum(steps)])
     first = np.searchsorted(ring, np.arange(len(rings)))
@@ -87,16 +87,3 @@ def _pieces(shapes: NDArray[np.object_]) -> tuple[_Outlines, Ints, Floats, Float
     step = (length / count)[of_ring]
     low = begin[of_ring] + number * step
     return _Outlines(lon, lat, along), part[of_ring], low, low + step
-
-
-def _longest_steps(coordinates: Floats) -> Floats:
-    """Return a bound in metres on the length of each lon/lat-straight step."""
-    lat = np.abs(coordinates[:, 1])
-    low = np.minimum(lat[1:], lat[:-1])
-    low[coordinates[1:, 1] * coordinates[:-1, 1] < 0.0] = 0.0
-    per_lon, per_lat = (
-        geodesy.metres_per_degree(low)[0],
-        geodesy.metres_per_degree(np.array(90.0))[1],
-    )
-    step = np.diff(coordinates, axis=0)
-    return np.asarray(np.hypot(step[:, 0] * per_lon, step[:, 1] * per_lat))

@@ -20,6 +20,9 @@ from rangemap.geodesy import Floats
 # A site every kilometre: the nearest site is then at most s^2 / 8d further than the nearest point
 # of the edge, 5 cm at 2,500 km, and `field` takes that off too.
 SPACING_M = 1000.0
+# ... and closer about the poles, where an edge along a parallel is much bent: `field` takes what
+# lies between two sites for straight when it is far away.
+_BEND_M = 0.05
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,16 @@ class Sites:
         RegionError
             If the geometry is empty or has coordinates outside -180..180, -90..90.
         """
-        chains = [geodesy.densify(chain, SPACING_M) for chain in _chains(geometry)]
+        chains = _chains(geometry)
         if not chains:
             msg = "the launch region is empty; give points, lines or polygons with coordinates"
             raise RegionError(msg)
+        _check(*np.vstack(chains).T)
+        chains = [geodesy.densify(chain, SPACING_M, _BEND_M) for chain in chains]
         coordinates = np.vstack(chains)
         linked = np.ones(len(coordinates), dtype=bool)
         linked[np.cumsum([len(chain) for chain in chains]) - 1] = False
         lon, lat = coordinates.T.copy()
-        _check(lon, lat)
         return cls(
             lon,
             lat,

@@ -1,9 +1,7 @@
 """map.html, in a real browser, opened from disk."""
 
 import re
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import folium
 import numpy as np
@@ -13,9 +11,7 @@ import shapely
 import rangemap
 from rangemap.config import Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
 from rangemap.render import _content, _shapes
-
-sys.path.insert(0, str(Path(__file__).parent))
-from chromium import browser as chromium
+from tests.chromium import browser as chromium
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
 HOSTILE = (

@@ -1,0 +1,178 @@
+"""Distances, held against brute force and against the laws of a distance."""
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from rangemap.errors import RegionError
+from rangemap.field import DistanceField
+from tests import brute
+from tests.regions import SHAPES, border, field, geometry
+
+GEOD = Geod(ellps="WGS84")
+LARGE = ("RUS", "USA", "NOR", "CHL", "ATA")
+SMALL = ("UKR", "POL", "PRK", "FJI", "NZL", "KIR", "GRC", "US-AK", "US-TX", "FR-75C")
+MORE = ("CAN", "IDN", "PHL", "GRL", "JPN", "AUS", "FRA", "GBR")
+laws = settings(derandomize=True, max_examples=25, deadline=None)
+longitudes = st.floats(-180.0, 180.0)
+latitudes = st.floats(-90.0, 90.0)
+some_region = st.sampled_from(["FJI", "POL", "a line", "points", "an area with a hole"])
+
+
+def _agrees(name, count, tolerance_m):
+    """Compare world-wide, and from 10 m to 10 km off the border on both sides."""
+    points = border(name).points
+    random = np.random.default_rng(3)
+    lon, lat = points[random.integers(0, len(points), count)].T
+    lon, lat = brute.off(lon, lat, np.exp(random.uniform(np.log(10.0), np.log(1e4), count)), 4)
+    far_lon, far_lat = brute.on_earth(count, 5)
+    lon, lat = np.concatenate([lon, far_lon]), np.concatenate([lat, far_lat])
+    difference = np.abs(field(name).distance(lon, lat) - border(name).distance(lon, lat))
+    assert difference.max() <= tolerance_m, (
+        name,
+        lon[difference.argmax()],
+        lat[difference.argmax()],
+    )
+
+
+@pytest.mark.parametrize("name", [*SHAPES, *SMALL])
+def test_distance_agrees_with_brute_force(name):
+    _agrees(name, 60, 0.1)
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_distance_of_large_countries_agrees_with_brute_force(name):
+    _agrees(name, 25, 0.1)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", [*SHAPES, *SMALL, *LARGE, *MORE])
+def test_distance_agrees_with_brute_force_everywhere(name):
+    _agrees(name, 1000, 0.1)
+
+
+@pytest.mark.parametrize("name", ["UKR", "FJI", "a cap round a pole"])
+def test_farthest_agrees_with_brute_force(name):
+    lon, lat = brute.on_earth(40, 6)
+    expected = border(name).farthest(lon, lat)
+    assert np.abs(field(name).farthest(lon, lat) - expected).max() < 1.0
+
+
+@pytest.mark.parametrize("name", ["UKR", "FJI", "KIR", "a line", "points", "RUS"])
+def test_nearest_launch_point_is_at_the_distance_and_on_the_region(name):
+    lon, lat = brute.on_earth(200, 7)
+    to_lon, to_lat, metres = field(name).nearest(lon, lat)
+    assert np.abs(GEOD.inv(lon, lat, to_lon, to_lat)[2] - metres).max() < 0.3
+    off = shapely.distance(shapely.points(to_lon, to_lat), geometry(name))
+    assert off.max() < 1e-6
+
+
+def test_a_place_inside_is_its_own_nearest_launch_point():
+    assert [float(a) for a in field("UKR").nearest(30.5, 50.4)] == [30.5, 50.4, 0.0]
+
+
+def test_an_edge_is_straight_in_longitude_and_latitude():
+    """Along the 49th parallel the geodesic runs far to the north of the border."""
+    parallel = DistanceField(shapely.LineString([(-123.0, 49.0), (-95.0, 49.0)]))
+    assert float(parallel.distance(-109.0, 49.0)) < 0.001
+    assert float(parallel.distance(-109.0, 49.6)) == pytest.approx(66_700.0, abs=100.0)
+
+
+def test_a_region_cut_at_180_degrees_has_no_gap():
+    assert field("RUS").distance([180.0, -180.0], [68.0, 68.0]).tolist() == [0.0, 0.0]
+    lines = field("lines")
+    assert lines.distance([179.99, -179.99], [5.01, 5.01]).max() < 1600.0
+
+
+def test_scalars_shapes_and_nothing():
+    ukraine = field("UKR")
+    assert isinstance(float(ukraine.distance(37.62, 55.75)), float)
+    assert ukraine.distance(np.zeros((2, 3)), np.zeros(3)).shape == (2, 3)
+    assert ukraine.distance([], []).shape == (0,)
+    assert ukraine.farthest([], []).shape == (0,)
+    assert ukraine.nearest(np.zeros((0, 2)), np.zeros((0, 2)))[0].shape == (0, 2)
+    assert ukraine.within([30.0, 0.0], [50.0, 0.0], 1e6).tolist() == [True, False]
+    assert float(ukraine.distance(30.0 + 360.0, 60.0)) == float(ukraine.distance(30.0, 60.0))
+
+
+def test_beyond_a_limit_the_distance_is_infinite():
+    lon, lat = brute.on_earth(500, 8)
+    metres = field("UKR").distance(lon, lat)
+    limited = field("UKR").distance(lon, lat, limit_m=3e6)
+    assert (np.isfinite(limited) == (metres <= 3e6)).all()
+    assert (limited[metres <= 3e6] == metres[metres <= 3e6]).all()
+    assert np.isfinite(limited).sum() > 20
+
+
+def test_overlapping_parts_of_a_collection_are_all_inside():
+    assert field("a collection").distance([1.5, 2.5, 0.5], [1.5, 2.5, 0.5]).tolist() == [0.0] * 3
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        (shapely.Polygon(), "empty"),
+        (shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)]), "not a valid geometry"),
+        (shapely.Point(181.0, 0.0), "-180 to 180"),
+        (shapely.box(500_000, 5_000_000, 600_000, 6_000_000), "another coordinate system"),
+    ],
+)
+def test_a_region_that_cannot_be_used_is_refused(shape, words):
+    with pytest.raises(RegionError, match=words):
+        DistanceField(shape)
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(0.0, 90.1), (np.nan, 0.0), (0.0, np.nan)])
+def test_a_place_that_is_none_is_refused(lon, lat):
+    with pytest.raises(RegionError, match="latitude outside"):
+        field("UKR").distance(lon, lat)
+
+
+@pytest.mark.parametrize("range_m", [0.0, -1.0, 20_004_000.1, np.nan])
+def test_a_range_that_is_none_is_refused(range_m):
+    with pytest.raises(RegionError, match="above 0 and at most"):
+        field("UKR").within(0.0, 0.0, range_m)
+
+
+@laws
+@given(some_region, st.integers(0, 10**6))
+def test_the_distance_is_zero_on_the_region(name, seed):
+    points = border(name).points
+    lon, lat = points[seed % len(points)]
+    assert float(field(name).distance(lon, lat)) < 1e-3
+
+
+@laws
+@given(some_region, longitudes, latitudes, longitudes, latitudes)
+def test_the_distance_grows_by_at_most_a_metre_a_metre(name, lon1, lat1, lon2, lat2):
+    here, there = field(name).distance([lon1, lon2], [lat1, lat2])
+    assert abs(here - there) <= GEOD.inv(lon1, lat1, lon2, lat2)[2] + 0.05
+
+
+@laws
+@given(longitudes, latitudes, longitudes, latitudes)
+def test_the_distance_between_points_is_symmetric(lon1, lat1, lon2, lat2):
+    there = DistanceField(shapely.Point(lon1, lat1)).distance(lon2, lat2)
+    back = DistanceField(shapely.Point(lon2, lat2)).distance(lon1, lat1)
+    assert float(there) == pytest.approx(float(back), abs=1e-6)
+
+
+@laws
+@given(some_region, longitudes, latitudes)
+def test_the_nearest_point_is_not_further_than_the_farthest(name, lon, lat):
+    assert field(name).distance(lon, lat) <= field(name).farthest(lon, lat) + 0.1
+
+
+@laws
+@given(longitudes, latitudes, st.floats(0.0, 360.0))
+def test_turning_the_globe_turns_the_distance(lon, lat, turn):
+    line = np.array([(10.0, 20.0), (25.0, -10.0)])
+    turned = (line[:, 0] + turn + 180.0) % 360.0 - 180.0
+    if np.abs(np.diff(turned)) > 180.0:  # cut in two by 180 degrees
+        return
+    other = DistanceField(shapely.LineString(np.column_stack([turned, line[:, 1]])))
+    expected = DistanceField(shapely.LineString(line)).distance(lon, lat)
+    assert float(other.distance(lon + turn, lat)) == pytest.approx(float(expected), abs=0.05)

@@ -1,0 +1,139 @@
+"""Outlines of reach, held against brute force along their edges and about them."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import shapely
+from geographiclib.geodesic import Geodesic
+
+from rangemap import geodesy
+from rangemap.field import DistanceField
+from tests import brute
+from tests.regions import SHAPES, border, field
+
+COUNTRIES = ("UKR", "RUS", "USA", "FJI", "NZL", "CHL", "NOR", "ATA", "KIR", "POL", "PRK", "GRC")
+REGIONS = ("US-AK", "FR-75C", "UA-43")
+RANGES_KM = (1, 30, 300, 2500, 5500)
+LONG_KM = (10_000, 13_000, 19_000, 20_000)
+# What the normal run draws: every country at a short and a long range, every shape at two
+SAMPLE = (
+    *(("UKR", km) for km in (1, 30, 300, 2500, 10_000)),
+    *(("FJI", km) for km in (1, 300, 5500)),
+    *(("KIR", km) for km in (1, 1000, 13_000)),
+    *(("NZL", km) for km in (5, 2500, 19_000)),
+    *(("POL", km) for km in (1, 300, 20_000)),
+    *(("PRK", km) for km in (2, 5500)),
+    *(("GRC", km) for km in (10, 2500)),
+    *(("NOR", km) for km in (30, 2500)),
+    *(("CHL", km) for km in (30, 2500)),
+    *(("RUS", km) for km in (300, 2500)),
+    *(("USA", km) for km in (300, 2500)),
+    *(("ATA", km) for km in (300, 1000)),
+    *((name, 1) for name in SHAPES if "pole" not in name),
+    *((name, 2500) for name in SHAPES),
+    *(("UA-43", km) for km in (1, 300)),
+    ("FR-75C", 3),
+    ("a point", 19_900),
+    ("a point at a pole", 12_000),
+    ("a point at 180", 20_003),
+)
+FULL = (
+    *((name, km) for name in (*COUNTRIES, *REGIONS, *SHAPES) for km in (*RANGES_KM, *LONG_KM)),
+    *((name, 10_000) for name in COUNTRIES),
+)
+
+
+def _holds(name, km, samples):
+    """Check an outline: its shape, its edges between vertices, and what lies in and out of it."""
+    reach = field(name).reach(km * 1000.0)
+    _well_formed(reach)
+    start, _end = brute.edges(reach)
+    if len(start):
+        lon, lat = brute.along_edges(reach, samples, seed=11)
+        off = np.abs(border(name).distance(lon, lat) - km * 1000.0)
+        assert off.max() <= 1.0, (off.max(), lon[off.argmax()], lat[off.argmax()])
+        near = np.random.default_rng(12).uniform(-0.2, 0.2, samples) * km * 1000.0
+        lon, lat = brute.off(lon, lat, np.clip(near, -50_000.0, 50_000.0), 13)
+        _in_and_out(name, km, reach, lon, lat)
+    _in_and_out(name, km, reach, *brute.on_earth(samples, 14))
+
+
+def _in_and_out(name, km, reach, lon, lat):
+    lon = np.where(np.abs(lon) >= 180.0, np.sign(lon) * 179.999_999, lon)
+    metres = border(name).distance(lon, lat)
+    clear = np.abs(metres - km * 1000.0) > 1.0
+    drawn = shapely.intersects_xy(reach, lon, lat)
+    wrong = clear & (drawn != (metres <= km * 1000.0))
+    assert not wrong.any(), (lon[wrong][0], lat[wrong][0], metres[wrong][0])
+
+
+def _well_formed(reach):
+    """Valid, within the rectangle, oriented as in RFC 7946, no vertex twice in a row."""
+    assert reach.geom_type in ("Polygon", "MultiPolygon")
+    assert shapely.is_valid(reach), shapely.is_valid_reason(reach)
+    west, south, east, north = reach.bounds
+    assert -180.0 <= west <= east <= 180.0
+    assert -90.0 <= south <= north <= 90.0
+    for part in shapely.get_parts(reach):
+        assert part.area > 0.0
+        assert part.exterior.is_ccw
+        assert not any(hole.is_ccw for hole in part.interiors)
+        for ring in (part.exterior, *part.interiors):
+            assert (np.diff(np.array(ring.coords), axis=0) != 0.0).any(axis=1).all()
+
+
+@pytest.mark.parametrize(("name", "km"), SAMPLE)
+def test_an_outline_is_within_a_metre_of_brute_force(name, km):
+    large = name in {"RUS", "USA", "CHL", "NOR", "ATA", "CAN"}
+    _holds(name, km, 30 if large else 60)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("name", "km"), FULL)
+def test_an_outline_is_within_a_metre_of_brute_force_everywhere(name, km):
+    _holds(name, km, 300)
+
+
+def test_a_longer_range_holds_a_shorter():
+    reaches = [field("FJI").reach(km * 1000.0) for km in (10, 100, 1000, 10_000)]
+    for shorter, longer in pairwise(reaches):
+        assert shapely.difference(shorter, longer).is_empty
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "km"),
+    [(20.0, 10.0, 500.0), (179.9, -17.0, 1000.0), (0.0, 90.0, 3000.0), (-70.0, -33.0, 12_000.0)],
+)
+def test_the_reach_of_a_point_has_the_area_of_a_geodesic_circle(lon, lat, km):
+    """By GeographicLib's own arithmetic: a circle of 3,600 geodesics, its area as a polygon."""
+    circle = Geodesic.WGS84.Polygon()
+    for azimuth in np.arange(0.0, 360.0, 0.1):
+        end = Geodesic.WGS84.Direct(lat, lon, azimuth, km * 1000.0)
+        circle.AddPoint(end["lat2"], end["lon2"])
+    expected = abs(circle.Compute(reverse=True, sign=False)[2])
+    found = geodesy.area(DistanceField(shapely.Point(lon, lat)).reach(km * 1000.0))
+    assert found == pytest.approx(expected, rel=2e-6)
+
+
+def test_beyond_the_antipode_everything_is_in_reach():
+    assert field("a point").reach(20_004_000.0).equals(shapely.box(-180, -90, 180, 90))
+    hole = shapely.box(-180, -90, 180, 90) - field("a point").reach(19_900_000.0)
+    assert shapely.intersects_xy(hole, 30.52 - 180.0, -50.45)
+    assert shapely.area(hole) < 20.0
+
+
+def test_a_minimum_range_leaves_out_what_is_near_every_launch_point():
+    near = field("UA-43").reach(600_000.0, 250_000.0)
+    _well_formed(near)
+    lon, lat = brute.along_edges(near, 60, seed=15)
+    outer = np.abs(border("UA-43").distance(lon, lat) - 600_000.0)
+    inner = np.abs(border("UA-43").farthest(lon, lat) - 250_000.0)
+    assert np.minimum(outer, inner).max() <= 1.0
+    assert (inner < 1.0).any()
+    # shorter than half the region there is no such place, and nothing is left out
+    assert field("UA-43").reach(600_000.0, 100_000.0).equals(field("UA-43").reach(600_000.0))
+    across = field("a point at 180").reach(900_000.0, 300_000.0)
+    _well_formed(across)
+    assert not shapely.intersects_xy(across, 179.9, -16.5)
+    assert not shapely.intersects_xy(across, -179.9, -16.5)
