@@ -99,7 +99,9 @@ def test_scalars_shapes_and_nothing():
 
 
 def test_beyond_a_limit_the_distance_is_infinite():
-    lon, lat = brute.on_earth(500, 8)
+    edge = brute.along_edges(field("UKR").reach(3e6), 300, 8)
+    near = brute.off(*edge, np.linspace(-5000.0, 5000.0, 300), 9)
+    lon, lat = np.concatenate([near, brute.on_earth(300, 8)], axis=1)
     metres = field("UKR").distance(lon, lat)
     limited = field("UKR").distance(lon, lat, limit_m=3e6)
     assert (np.isfinite(limited) == (metres <= 3e6)).all()
