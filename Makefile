@@ -25,15 +25,15 @@ $(BIN)/python:
 
 $(VENV)/.package: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install -c constraints.txt -e .
-	touch $@
+	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install -c constraints.txt -e '.[dev]'
-	touch $@ $(VENV)/.package
+	@touch $@ $(VENV)/.package
 
 $(VENV)/.data: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) install -c constraints.txt -e '.[data]'
-	touch $@
+	@touch $@
 
 # A real browser for the tests of map.html.
 chromium:

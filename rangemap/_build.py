@@ -1,5 +1,7 @@
 """The whole flow: config -> region -> field -> reach -> statistics -> result."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import geopandas as gpd
 import shapely
 
@@ -39,8 +41,12 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     """
     report = progress or _silent
     region, field, systems = _measured_from(scenario, report)
-    bands = reach.bands(field, systems, report)
-    places = statistics.measure_places(field, systems, scenario.cities.min_population, report)
+    with ThreadPoolExecutor() as pool:  # the trees and the inverse let other threads run
+        measured = pool.submit(
+            statistics.measure_places, field, systems, scenario.cities.min_population, report
+        )
+        bands = reach.bands(field, systems, report)
+        places = measured.result()
     listed = statistics.cities(places, systems)
     reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
     report("countries", 0.0)

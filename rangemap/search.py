@@ -16,7 +16,8 @@ from rangemap.sites import SPACING_M, Sites
 
 Ints = NDArray[np.intp]
 
-# How many neighbours the tree is asked for at first.
+# How many neighbours the tree is asked for at first. Measured on the outline of Ukraine at
+# 2,500 km: 0.60 s with 2, 0.52 s with 4, 0.47 s with 6, 0.48 s with 8.
 _HANDFUL = 6
 # Beyond this chord and geodesic part company and the auxiliary sphere gives the sharper bound:
 # the window of the one grows with d^3 (2.6 km at 5,000 km), of the other with d (25 km at 7,500).
