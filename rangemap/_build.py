@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import geopandas as gpd
+import pandas as pd
 import shapely
 
 from rangemap import catalogue, reach, statistics, summary
@@ -57,12 +57,12 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     return RangeMap(scenario, region, bands, countries, listed, words)
 
 
-def cities(scenario: Scenario, progress: Report | None = None) -> gpd.GeoDataFrame:
-    """Return `RangeMap.cities` alone, which needs no outline."""
+def cities(scenario: Scenario, progress: Report | None = None) -> pd.DataFrame:
+    """Return the columns of ``cities.csv`` alone, which need no outline."""
     report = progress or _silent
     _region, field, systems = _measured_from(scenario, report)
     places = statistics.measure_places(field, systems, scenario.cities.min_population, report)
-    return statistics.cities(places, systems)
+    return pd.DataFrame(statistics.cities(places, systems)[list(statistics.CITY_COLUMNS)])
 
 
 def _measured_from(

@@ -122,7 +122,7 @@ def cities(
     """List the places in reach, by distance, with their margin."""
     scenario = _scenario(launched_from, system, range_text, min_population)
     with console.progress(quiet=False) as progress:
-        table = _cities(scenario, progress).drop(columns="geometry")
+        table = _cities(scenario, progress)
     if form == "csv":
         table.to_csv(sys.stdout, index=False, lineterminator="\n")
         return

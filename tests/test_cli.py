@@ -39,10 +39,6 @@ class Cities:
     rows = ({"city": HOSTILE, "country": "X", "population": 9000, "distance_km": 453.04,
              "margin_km": 2046.96, "certainty": "certain"},)  # fmt: skip
 
-    def drop(self, columns):
-        assert columns == "geometry"
-        return self
-
     def to_csv(self, file, **_options):
         file.write("city\nX\n")
 
@@ -236,6 +232,14 @@ def test_cities_refuses_what_makes_no_sense(run, built, words, said):
     assert said in done.err
 
 
+def test_cities_as_csv_has_the_columns_of_the_pack(run):
+    done = run("cities", "--from", "Malta", "--range", "10 km", "--format", "csv")
+    assert done.out.split("\n")[0] == (
+        "system_id,geonameid,city,country,iso_a3,lat,lon,population,distance_km,margin_km,certainty"
+    )
+    assert ",Valletta,Malta,MLT," in done.out
+
+
 def test_cities_of_a_catalogue_system(run, built):
     assert run("cities", "--from", "Fiji", "--system", "tomahawk").code == 0
     assert built["scenario"].systems[0].id == "tomahawk"
@@ -313,7 +317,6 @@ def test_a_reader_that_leaves_is_no_crash():
     code = (
         "import sys, rangemap.cli as c\n"
         "class T:\n"
-        "    def drop(self, columns): return self\n"
         "    def to_csv(self, file, **_): file.write('x')\n"
         "import rangemap._build\n"
         "rangemap._build.cities = lambda *_: T()\n"
