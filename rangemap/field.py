@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap import search
 from rangemap.errors import RegionError
-from rangemap.foot import on_border
+from rangemap.foot import Feet, on_border
 from rangemap.geodesy import Floats
 from rangemap.levels import level_set
 from rangemap.sites import Sites
@@ -66,11 +66,8 @@ class DistanceField:
         """
         lon, lat, shape = _flat(lon, lat)
         metres = np.zeros(len(lon))
-        outside = np.nonzero(~self._inside(lon, lat))[0]
-        near = search.possible(self.sites, lon[outside], lat[outside], limit_m)
-        metres[outside[~near]] = np.inf
-        outside = outside[near]
-        metres[outside] = on_border(self.sites, lon[outside], lat[outside]).metres
+        outside = ~self._inside(lon, lat)
+        metres[outside] = self._on_border(lon[outside], lat[outside], limit_m).metres
         metres[metres > limit_m] = np.inf
         return metres.reshape(shape)
 
@@ -82,7 +79,7 @@ class DistanceField:
         lon, lat, shape = _flat(lon, lat)
         to_lon, to_lat, metres = lon.copy(), lat.copy(), np.zeros(len(lon))
         outside = ~self._inside(lon, lat)
-        feet = on_border(self.sites, lon[outside], lat[outside])
+        feet = self._on_border(lon[outside], lat[outside])
         to_lon[outside], to_lat[outside], metres[outside] = feet.lon, feet.lat, feet.metres
         return to_lon.reshape(shape), to_lat.reshape(shape), metres.reshape(shape)
 
@@ -138,14 +135,18 @@ class DistanceField:
         inside[inside] = shapely.contains_xy(self._prepared, lon[inside], lat[inside])
         return np.asarray(inside)
 
+    def _on_border(self, lon: Floats, lat: Floats, limit_m: float = np.inf) -> Feet:
+        """Return the nearest points of the border to places outside of the region."""
+        return on_border(self.sites, lon, lat, np.zeros(len(lon), dtype=bool), limit_m)
+
     def _signed(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Return the distance, below 0 inside the region, and the azimuth in which it grows.
 
         How deep a place lies inside says how far off the edge of a reach must be: without it
         every square kilometre of a country would be looked at for a range of one kilometre.
         """
-        feet = on_border(self.sites, lon, lat)
         inside = self._inside(lon, lat)
+        feet = on_border(self.sites, lon, lat, inside)
         growth = np.where(inside, feet.growth + 180.0, feet.growth)
         return np.where(inside, -feet.metres, feet.metres), growth
 

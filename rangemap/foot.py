@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rangemap import geodesy, search
-from rangemap.geodesy import Floats
-from rangemap.search import Ints, Pairs
+from rangemap.geodesy import MEAN_RADIUS_M, Floats
+from rangemap.search import Bools, Ints, Pairs
 from rangemap.sites import Sites
+from rangemap.tiers import AFAR_M, Tier
 
 _NEAR_M = 50_000.0
-_MEAN_RADIUS_M = 6_371_008.8  # IUGG mean radius, (2a + b) / 3
 # The foot is sought until its place along the edge changes by less than this: what that leaves
 # out of the distance is of second order, a tenth of a millimetre at 50 km.
 _SETTLED_M = 1.0
@@ -43,22 +43,50 @@ class Feet:
         return Feet(self.lon[kept], self.lat[kept], self.metres[kept], self.growth[kept])
 
 
-def on_border(sites: Sites, lon: Floats, lat: Floats) -> Feet:
-    """Return the nearest point of the border for each query."""
-    chord, site = search.handful(sites, lon, lat)
-    near = chord[:, 0] < _NEAR_M
-    found = np.empty((4, len(lon)))
-    for chosen, finish in ((near, _near), (~near, _far)):
-        row = np.nonzero(chosen)[0]
-        if len(row):
-            feet = finish(sites, lon[row], lat[row], (chord[row], site[row]))
-            found[:, row] = feet.lon, feet.lat, feet.metres, feet.growth
+def on_border(
+    sites: Sites, lon: Floats, lat: Floats, inside: Bools, limit_m: float = np.inf
+) -> Feet:
+    """Return the nearest point of the border for each query.
+
+    Parameters
+    ----------
+    sites, lon, lat
+        Where to search, and from where.
+    inside
+        Which queries lie inside of the region: all sites may be the nearest to them.
+    limit_m
+        What is further off may be given as infinity.
+    """
+    found = np.full((4, len(lon)), np.inf)
+
+    def search_in(tier: Tier, rows: Ints, to_m: float) -> Ints:
+        """Fill in what is nearer than ``to_m`` and return the rows that are not."""
+        to_m = min(to_m, limit_m)
+        chord, site, reached = search.handful(tier, lon[rows], lat[rows], to_m)
+        near = chord[:, 0] < _NEAR_M
+        for chosen, finish in ((reached & near, _near), (reached & ~near, _far)):
+            if chosen.any():
+                row = rows[chosen]
+                known = chord[chosen], site[chosen]
+                feet = finish(sites, tier, (lon[row], lat[row]), known)
+                found[:, row] = feet.lon, feet.lat, feet.metres, feet.growth
+        return rows[~reached]
+
+    search_in(sites.whole, np.nonzero(inside)[0], np.inf)
+    left = search_in(sites.whole, np.nonzero(~inside)[0], AFAR_M[0])
+    if len(left) and limit_m > AFAR_M[0]:
+        for tier, to_m in zip(sites.afar, (*AFAR_M[1:], np.inf), strict=True):
+            if not len(left) or tier.from_m > limit_m:
+                break
+            left = search_in(tier, left, to_m)
     return Feet(*found)
 
 
-def _far(sites: Sites, lon: Floats, lat: Floats, known: tuple[Floats, Ints]) -> Feet:
+def _far(
+    sites: Sites, tier: Tier, place: tuple[Floats, Floats], known: tuple[Floats, Ints]
+) -> Feet:
     """Finish with the right-angled triangle that the site, the foot and the query make."""
-    pairs = search.nearest(sites, lon, lat, known)
+    pairs = search.nearest(sites, tier, place, known)
     start_lon, start_lat = sites.lon[pairs.site], sites.lat[pairs.site]
     best = Feet(start_lon, start_lat, pairs.metres, pairs.growth)
     for other in _neighbours(sites, pairs.site):
@@ -70,7 +98,7 @@ def _far(sites: Sites, lon: Floats, lat: Floats, known: tuple[Floats, Ints]) -> 
             np.where(shorter, feet.metres, best.metres),
             best.growth,
         )
-    return best.best(pairs.query, len(lon))
+    return best.best(pairs.query, len(place[0]))
 
 
 def _triangle(sites: Sites, pairs: Pairs, other: Ints) -> Feet:
@@ -80,9 +108,9 @@ def _triangle(sites: Sites, pairs: Pairs, other: Ints) -> Feet:
     per_lon, per_lat = geodesy.metres_per_degree(start_lat + d_lat / 2)
     east, north = d_lon * per_lon, d_lat * per_lat
     length = np.maximum(np.hypot(east, north), 1e-9)
-    arc = pairs.metres / _MEAN_RADIUS_M
+    arc = pairs.metres / MEAN_RADIUS_M
     turn = np.cos(np.radians(pairs.bearing) - np.arctan2(east, north))
-    along = _MEAN_RADIUS_M * np.arctan2(np.sin(arc) * turn, np.cos(arc))
+    along = MEAN_RADIUS_M * np.arctan2(np.sin(arc) * turn, np.cos(arc))
     # beyond the other end the edge is that site's own affair
     share = np.where((along > 0.0) & (along < length), along / length, 0.0)
     return Feet(
@@ -98,18 +126,21 @@ def _to_foot(metres: Floats, along: Floats) -> Floats:
 
     From ``cos d = cos foot * cos along``, written so that the small difference keeps its digits.
     """
-    arc, step = metres / _MEAN_RADIUS_M, along / _MEAN_RADIUS_M
+    arc, step = metres / MEAN_RADIUS_M, along / MEAN_RADIUS_M
     gain = np.cos(arc) * np.sin(step / 2.0) ** 2 / np.cos(step)
     less = np.zeros(len(arc))
     for _ in range(3):
         less = 2.0 * np.arcsin(np.clip(gain / np.maximum(np.sin(arc - less / 2.0), 1e-12), -1, 1))
-    return np.asarray(_MEAN_RADIUS_M * (arc - np.maximum(less, 0.0)))
+    return np.asarray(MEAN_RADIUS_M * (arc - np.maximum(less, 0.0)))
 
 
-def _near(sites: Sites, lon: Floats, lat: Floats, known: tuple[Floats, Ints]) -> Feet:
+def _near(
+    sites: Sites, tier: Tier, place: tuple[Floats, Floats], known: tuple[Floats, Ints]
+) -> Feet:
     """Find the edges nearest in space, then the feet on them on the ellipsoid."""
+    lon, lat = place
     query, site = search.around(sites, lon, lat, known)
-    space = np.asarray(sites.space.data)
+    space = np.asarray(tier.space.data)
     points = geodesy.ecef(lon, lat)[query]
     shares, gaps, others = [], [], []
     for other in _neighbours(sites, site):

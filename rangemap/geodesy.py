@@ -18,6 +18,9 @@ SEMI_MINOR_M: float = GEOD.b
 _E2 = 1.0 - (SEMI_MINOR_M / SEMI_MAJOR_M) ** 2
 # Greatest radius of curvature (at the poles) and hence the flattest arc on the ellipsoid
 FLATTEST_RADIUS_M = SEMI_MAJOR_M**2 / SEMI_MINOR_M
+MEAN_RADIUS_M = (2.0 * SEMI_MAJOR_M + SEMI_MINOR_M) / 3.0  # IUGG
+FLATTENING = 1.0 - SEMI_MINOR_M / SEMI_MAJOR_M
+LIFT = 0.05  # near to what queries have there, so that trees compare like with like
 # Half the meridian ellipse: no two points are further apart (Karney 2013, section 1)
 FARTHEST_M = 20_003_931.4586
 
@@ -78,6 +81,19 @@ def auxiliary_sphere(lon: Floats, lat: Floats) -> Floats:
     lam, phi = np.radians(lon), np.radians(lat)
     beta = np.arctan2(SEMI_MINOR_M / SEMI_MAJOR_M * np.sin(phi), np.cos(phi))
     return np.column_stack([np.cos(beta) * np.cos(lam), np.cos(beta) * np.sin(lam), np.sin(beta)])
+
+
+def lifted(lon: Floats, lat: Floats) -> Floats:
+    """Return points of a sphere in five dimensions whose order can be tuned, shape (n, 5).
+
+    They are x, y, z on the auxiliary sphere, then k z^2 and k sqrt(1 - z^4) with k = `LIFT`, so
+    that all have the same length. What is nearest to a query in this space is therefore what has
+    the largest inner product with it: `search` chooses the query so that this is, to first order
+    in the flattening, what is nearest on the ellipsoid.
+    """
+    sphere = auxiliary_sphere(lon, lat)
+    z2 = sphere[:, 2] ** 2
+    return np.column_stack([sphere, LIFT * z2, LIFT * np.sqrt(np.maximum(1.0 - z2**2, 0.0))])
 
 
 def tangent(lon: Floats, lat: Floats, azimuth: Floats) -> Floats:

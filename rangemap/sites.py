@@ -6,16 +6,17 @@ edge itself.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangemap import geodesy
 from rangemap.errors import RegionError
 from rangemap.geodesy import Floats
+from rangemap.tiers import AFAR_M, Chains, Tier, active
 
 # A site every kilometre: the nearest site is then at most s^2 / 8d further than the nearest point
 # of the edge, 5 cm at 2,500 km, and `field` takes that off too.
@@ -27,7 +28,7 @@ _BEND_M = 0.05
 
 @dataclass(frozen=True)
 class Sites:
-    """Points of a border in order, with search trees.
+    """Points of a border, in order.
 
     Attributes
     ----------
@@ -35,17 +36,14 @@ class Sites:
         Degrees, shape (n,).
     linked
         Whether the border goes on from a site to the next one, shape (n,).
-    space
-        Tree on earth-centred coordinates (metres): its order is almost that of the geodesic.
-    sphere
-        Tree on the auxiliary sphere (unit vectors): its order holds up to the antipode.
+    ring
+        Whether a site is on a ring of a polygon, which has the polygon on its left.
     """
 
     lon: Floats
     lat: Floats
     linked: NDArray[np.bool_]
-    space: cKDTree
-    sphere: cKDTree
+    ring: NDArray[np.bool_]
 
     @classmethod
     def of(cls, geometry: BaseGeometry) -> "Sites":
@@ -56,37 +54,49 @@ class Sites:
         RegionError
             If the geometry is empty or has coordinates outside -180..180, -90..90.
         """
-        chains = _chains(geometry)
+        chains = _chains(shapely.orient_polygons(geometry))
         if not chains:
             msg = "the launch region is empty; give points, lines or polygons with coordinates"
             raise RegionError(msg)
-        _check(*np.vstack(chains).T)
-        chains = [geodesy.densify(chain, SPACING_M, _BEND_M) for chain in chains]
-        coordinates = np.vstack(chains)
-        linked = np.ones(len(coordinates), dtype=bool)
-        linked[np.cumsum([len(chain) for chain in chains]) - 1] = False
-        lon, lat = coordinates.T.copy()
-        return cls(
-            lon,
-            lat,
-            linked,
-            cKDTree(geodesy.ecef(lon, lat)),
-            cKDTree(geodesy.auxiliary_sphere(lon, lat)),
-        )
+        _check(*np.vstack([chain for chain, _ring in chains]).T)
+        dense = [geodesy.densify(chain, SPACING_M, _BEND_M) for chain, _ring in chains]
+        lengths = [len(chain) for chain in dense]
+        lon, lat = np.vstack(dense).T.copy()
+        linked = np.ones(len(lon), dtype=bool)
+        linked[np.cumsum(lengths) - 1] = False
+        return cls(lon, lat, linked, np.repeat([ring for _chain, ring in chains], lengths))
+
+    @cached_property
+    def whole(self) -> Tier:
+        """All sites."""
+        return Tier(0.0, np.arange(len(self.lon)), self.lon, self.lat)
+
+    @cached_property
+    def afar(self) -> tuple[Tier, ...]:
+        """The sites that may be the nearest from afar, and from further off, and so on.
+
+        The last holds those of the convex hull, and none where no hemisphere holds the region.
+        """
+        chains = Chains.of(self.lon, self.lat, self.linked, self.ring)
+        site, found = self.whole.site, []
+        for from_m in AFAR_M:
+            # an edge that holds the nearest point may have its ends so much further off
+            site = active(chains, site, from_m, SPACING_M**2 / (8.0 * from_m))
+            found.append(Tier(from_m, site, self.lon[site], self.lat[site]))
+        return tuple(found)
 
 
-def _chains(geometry: BaseGeometry) -> list[Floats]:
-    """Return the coordinates of every point, line and ring, each shape (n, 2)."""
+def _chains(geometry: BaseGeometry) -> list[tuple[Floats, bool]]:
+    """Return the coordinates of every point, line and ring, shape (n, 2), and which are rings."""
     chains = []
     for part in shapely.get_parts(geometry, return_index=False).tolist():
         if part.geom_type in {"GeometryCollection", "MultiPolygon", "MultiLineString"}:
             chains += _chains(part)
         elif part.geom_type == "Polygon":
-            rings = shapely.get_rings(part)
-            chains += [shapely.get_coordinates(ring) for ring in rings]
+            chains += [(shapely.get_coordinates(ring), True) for ring in shapely.get_rings(part)]
         else:
-            chains.append(shapely.get_coordinates(part))
-    return [chain for chain in chains if len(chain)]
+            chains.append((shapely.get_coordinates(part), False))
+    return [(chain, ring) for chain, ring in chains if len(chain)]
 
 
 def _check(lon: Floats, lat: Floats) -> None:

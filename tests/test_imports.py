@@ -12,8 +12,9 @@ PACKAGE = Path(rangemap.__file__).parent
 RANKS = (
     ("errors", "toml_faults"),
     ("units", "geodesy", "data", "exchange", "faults", "region_file"),
-    ("config", "sites", "gazetteer", "lattice"),
-    ("config_file", "search", "tracing"),
+    ("config", "tiers", "gazetteer", "lattice"),
+    ("config_file", "sites", "tracing"),
+    ("search",),
     ("foot", "outline"),
     ("levels",),
     ("catalogue", "region", "field"),
