@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,9 +77,11 @@ def write(
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             written = {}
-            for number, (name, make) in enumerate(products.items()):
-                report("write", number / len(products))
-                written[name] = _save(temporary / name, make(result))
+            with ThreadPoolExecutor() as pool:  # shapely and pandas let other threads run
+                made = {name: pool.submit(make, result) for name, make in products.items()}
+                for number, (name, product) in enumerate(made.items()):
+                    report("write", number / len(products))
+                    written[name] = _save(temporary / name, product.result())
             _save(temporary / MANIFEST, _json(_manifest(result, written)))
             exchange.put_in_place(temporary, target, keep=_foreign(target))
         finally:

@@ -159,20 +159,35 @@ def sources() -> dict[str, Any]:
 
 
 def _read(name: str, columns: Sequence[str] | None) -> Any:  # noqa: ANN401 - frame by columns
-    return _load(name, None if columns is None else tuple(columns)).copy()
+    chosen = _columns(name) if columns is None else tuple(columns)
+    # Imported here, as importing this module must cost nothing: `rangemap --help` does.
+    import pandas as pd  # noqa: PLC0415
+
+    table = pd.DataFrame({column: _load(name, column) for column in chosen}, copy=True)
+    if "geometry" not in chosen:
+        return table
+    import geopandas as gpd  # noqa: PLC0415
+
+    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
 
 @cache
-def _load(name: str, columns: tuple[str, ...] | None) -> Any:  # noqa: ANN401 - frame by columns
-    path = _path(name)
-    # Imported here, as importing this module must cost nothing: `rangemap --help` does.
-    if columns is None or "geometry" in columns:
-        import geopandas as gpd  # noqa: PLC0415
+def _columns(name: str) -> tuple[str, ...]:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see _read
 
-        return gpd.read_parquet(path, columns=None if columns is None else list(columns))
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    return tuple(pq.read_schema(_path(name)).names)
 
-    return pq.ParquetFile(path).read(columns=list(columns)).to_pandas()
+
+@cache
+def _load(name: str, column: str) -> Any:  # noqa: ANN401 - a column of any type
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see _read
+
+    values = pq.ParquetFile(_path(name)).read(columns=[column])
+    if column != "geometry":
+        return values.to_pandas()[column]
+    import shapely  # noqa: PLC0415 - see _read
+
+    return shapely.from_wkb(values.column(column).to_numpy())
 
 
 def _path(name: str) -> Path:

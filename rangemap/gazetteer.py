@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -96,7 +96,8 @@ def find(name: str) -> Match:
     for kind in ("country", "admin1"):  # the second is only read where the first is not enough
         if match := _codes(kind).get(code):
             return match
-        if found := _names(kind).get(wanted):
+        # a name means first the region that prints it: those are also quickest to look through
+        if found := _printed(kind).get(wanted) or _names(kind).get(wanted):
             return _only(name, found)
     if found := _within_country(name):
         return _only(name, found)
@@ -161,9 +162,19 @@ def _squeezed(name: str) -> str:
 @dataclass(frozen=True)
 class _Entry:
     match: Match
-    codes: frozenset[str]  # as written, but for case: AR-E is in Argentina, ARE the Emirates
-    names: frozenset[str]
-    words: str
+    codes: tuple[str, ...]
+    called: tuple[str, ...]  # as in the tables
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names as they are looked up."""
+        return frozenset(_squeezed(name) for name in self.called) - {""}
+
+    @cached_property
+    def words(self) -> str:
+        """All that a search looks through."""
+        every = (*self.codes, *self.called, self.match.country)
+        return " | ".join(sorted({plain(name) for name in every}))
 
 
 @cache
@@ -200,15 +211,9 @@ def _regions(common: dict[str, list[str]]) -> Iterator[_Entry]:
 
 
 def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
-    known = [name for name in names if isinstance(name, str) and plain(name)]
-    keys = [code for code in codes if isinstance(code, str)]
-    words = " | ".join(sorted({plain(name) for name in (*keys, *known, match.country)}))
-    return _Entry(
-        match,
-        frozenset(code.casefold() for code in keys),
-        frozenset(_squeezed(name) for name in known),
-        words,
-    )
+    # a code is as written, but for case: AR-E is in Argentina, ARE the Emirates
+    folded = tuple(code.casefold() for code in codes if isinstance(code, str))
+    return _Entry(match, folded, tuple(name for name in names if isinstance(name, str)))
 
 
 @cache
@@ -217,22 +222,22 @@ def _codes(kind: str) -> dict[str, Match]:
 
 
 @cache
-def _names(kind: str) -> dict[str, list[Match]]:
-    """Return the regions of a kind by every name that they have.
+def _printed(kind: str) -> dict[str, list[Match]]:
+    """Return the regions of a kind by the name that each prints."""
+    called: dict[str, list[Match]] = defaultdict(list)
+    for entry in _entries(kind):
+        called[_squeezed(entry.match.name)].append(entry.match)
+    return dict(called)
 
-    A name means first the region that prints it, then those that have it in another language or
-    as an alternate.
-    """
-    called: dict[str, list[_Entry]] = defaultdict(list)
+
+@cache
+def _names(kind: str) -> dict[str, list[Match]]:
+    """Return the regions of a kind by every name that they have, alternates included."""
+    called: dict[str, list[Match]] = defaultdict(list)
     for entry in _entries(kind):
         for name in entry.names:
-            called[name].append(entry)
-    return {name: _preferred(name, entries) for name, entries in called.items()}
-
-
-def _preferred(name: str, entries: list[_Entry]) -> list[Match]:
-    by_name = [entry.match for entry in entries if name == _squeezed(entry.match.name)]
-    return by_name or [entry.match for entry in entries]
+            called[name].append(entry.match)
+    return dict(called)
 
 
 def _within_country(name: str) -> list[Match]:
@@ -249,7 +254,12 @@ def _within_country(name: str) -> list[Match]:
 
 
 def _advice(wanted: str) -> str:
-    called = {**_names("admin1"), **_names("country")}
+    called = {
+        name: matches
+        for of_kind in (_names, _printed)
+        for kind in ("admin1", "country")
+        for name, matches in of_kind(kind).items()
+    }
     near = difflib.get_close_matches(wanted, called, n=6, cutoff=0.7)
     matches = [called[name][0] for name in near]
     names = list(dict.fromkeys(f'"{match.name}"' for match in matches))[:3]

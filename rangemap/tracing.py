@@ -11,11 +11,13 @@ from rangemap.lattice import Bools, Ints, Lattice, Pieces, corners, degrees
 TOLERANCE_M = 0.5
 # A line is looked at in its middle and at its quarters. The lesser limit at the quarters is for
 # kinks between them: two straight lines that meet there stay within the tolerance.
-_CHECKS = ((0.5, 0.9 * TOLERANCE_M), (0.25, 0.6 * TOLERANCE_M), (0.75, 0.6 * TOLERANCE_M))
+_MIDDLE = 0.5
+_CHECKS = ((_MIDDLE, 0.9 * TOLERANCE_M), (0.25, 0.6 * TOLERANCE_M), (0.75, 0.6 * TOLERANCE_M))
+_MOST_PIECES = 8
 # How near to the level a vertex is placed
 PLACED_M = TOLERANCE_M / 20.0
-_ROUNDS = 12  # an edge is halved at most so often: then its cell is cut instead
-_STEPS = 6
+_ROUNDS = 12  # an edge is divided at most so often: then its cell is cut instead
+_STEPS = 7
 # Lines keep this share of a cell's size away from its sides, between their ends
 _INSET = 1e-6
 
@@ -123,13 +125,12 @@ def _follow(lattice: Lattice, chord: _Chord) -> tuple[Bools, Traces]:
     )
     placed = [(cell[:0], np.empty((3, 0)))]
     for _ in range(_ROUNDS):
-        cell, ends, stray, good = _strays(lattice, chord, cell, ends)
-        fits[cell[~good]] = False
-        kept = fits[cell]
-        cell, ends, stray = cell[kept], ends[:, :, kept], stray[:, kept]
-        placed.append((cell, stray))
-        cell = np.concatenate([cell, cell])
-        ends = np.concatenate([np.stack([ends[0], stray]), np.stack([stray, ends[1]])], axis=2)
+        edge, vertex, good = _strays(lattice, chord, cell, ends)
+        fits[cell[edge[~good]]] = False
+        kept = fits[cell[edge]]
+        edge, vertex = edge[kept], vertex[:, kept]
+        placed.append((cell[edge], vertex))
+        cell, ends = _divided(cell, ends, edge, vertex)
         if not len(cell):
             break
     fits[cell] = False
@@ -143,47 +144,77 @@ def _follow(lattice: Lattice, chord: _Chord) -> tuple[Bools, Traces]:
 
 def _strays(
     lattice: Lattice, chord: _Chord, cell: Ints, ends: Floats
-) -> tuple[Ints, Floats, Floats, Bools]:
-    """Return the edges that leave the level, a vertex for each, and whether it could be placed."""
-    found = []
+) -> tuple[Ints, Floats, Bools]:
+    """Return vertices for the edges that leave the level: edge, place, whether it could be placed.
+
+    They are ordered by edge, and along it.
+    """
+    found = [(np.empty(0, np.int64), np.empty((3, 0)), np.empty(0, dtype=bool))]
+    edge = np.arange(len(cell))
     for share, limit_m in _CHECKS:
-        point = ends[0] + share * (ends[1] - ends[0])
-        above, azimuth = lattice.above(point[1], point[2])
+        point = ends[0][:, edge] + share * (ends[1] - ends[0])[:, edge]
+        above, _azimuth = lattice.above(point[1], point[2])
         stray = np.abs(above) > limit_m
+        # an arc strays with the square of its length; what is not one shows at the other checks
+        count = np.ceil(1.05 * np.sqrt(np.abs(above[stray]) / limit_m)).astype(int)
+        count = np.clip(count, 2, _MOST_PIECES) if share == _MIDDLE else np.full(len(count), 2)
+        of = np.repeat(np.arange(len(count)), count - 1)
+        place = np.arange(1, len(of) + 1) - np.repeat(np.cumsum(count - 1) - count + 1, count - 1)
+        along = place / count[of] if share == _MIDDLE else np.full(len(of), share)
+        mine, height = edge[stray][of], above[stray][of] * along * (1.0 - along)
         vertex, good = _placed(
-            lattice, chord, cell[stray], (point[:, stray], above[stray], azimuth[stray])
+            lattice,
+            chord,
+            cell[mine],
+            (ends[0][:, mine] + along * (ends[1] - ends[0])[:, mine], -height / (share - share**2)),
         )
-        found.append((cell[stray], ends[:, :, stray], vertex, good))
-        cell, ends = cell[~stray], ends[:, :, ~stray]
-    cells, all_ends, vertices, goods = zip(*found, strict=True)
-    return (
-        np.concatenate(cells),
-        np.concatenate(all_ends, axis=2),
-        np.hstack(vertices),
-        np.concatenate(goods),
-    )
+        found.append((mine, vertex, good))
+        edge = edge[~stray]
+    mine, vertex, good = (np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True))
+    order = np.argsort(mine, kind="stable")
+    return mine[order], vertex[:, order], good[order]
+
+
+def _divided(cell: Ints, ends: Floats, edge: Ints, vertex: Floats) -> tuple[Ints, Floats]:
+    """Return the pieces of the edges that vertices, ordered by edge, divide: cells and ends."""
+    edges, first = np.unique(edge, return_index=True)
+    old = np.arange(len(edges))
+    start = np.insert(vertex, first, ends[0][:, edges], axis=1)
+    last = np.append(first[1:], len(edge))[: len(edges)]
+    end = np.insert(vertex, last, ends[1][:, edges], axis=1)
+    count = last - first + 1
+    return cell[edges[np.repeat(old, count)]], np.stack([start, end])
 
 
 def _placed(
-    lattice: Lattice, chord: _Chord, cell: Ints, found: tuple[Floats, Floats, Floats]
+    lattice: Lattice, chord: _Chord, cell: Ints, guess: tuple[Floats, Floats]
 ) -> tuple[Floats, Bools]:
-    """Move points onto the level along the normals (Newton), without leaving their cells."""
-    (along, lon, lat), above, azimuth = found
-    base, normal = np.array([lon, lat]), chord.normal[:, cell]
+    """Move points onto the level along the normals (Newton), without leaving their cells.
+
+    The guess is where they are (along, lon, lat), and how many metres to move at first.
+    """
+    (along, *place), moved = guess
+    base, normal = np.array(place), chord.normal[:, cell]
     with np.errstate(divide="ignore", invalid="ignore"):
         bounds = np.sort(
             [(chord.low[:, cell] - base) / normal, (chord.high[:, cell] - base) / normal], axis=0
         )
     least = np.minimum(np.nan_to_num(bounds[0], nan=-np.inf).max(axis=0), 0.0)
     most = np.maximum(np.nan_to_num(bounds[1], nan=np.inf).min(axis=0), 0.0)
-    moved = np.zeros(len(cell))
+    moved = np.clip(moved, least, most)
+    left = np.arange(len(cell))
     for _ in range(_STEPS):
-        if not len(cell) or np.abs(above).max() <= PLACED_M:
+        lon, lat = base[:, left] + moved[left] * normal[:, left]
+        above, azimuth = lattice.above(lon, lat)
+        off = np.abs(above) > PLACED_M
+        left, above, azimuth, lat = left[off], above[off], azimuth[off], lat[off]
+        if not len(left):
             break
         per_lon, per_lat = geodesy.metres_per_degree(lat)
-        slope = np.sin(np.radians(azimuth)) * normal[0] * per_lon
-        slope += np.cos(np.radians(azimuth)) * normal[1] * per_lat
-        moved = np.clip(moved - above / np.maximum(slope, 0.2), least, most)
-        lon, lat = base + moved * normal
-        above, azimuth = lattice.above(lon, lat)
-    return np.array([along, lon, lat]), np.abs(above) <= PLACED_M
+        slope = np.sin(np.radians(azimuth)) * normal[0, left] * per_lon
+        slope += np.cos(np.radians(azimuth)) * normal[1, left] * per_lat
+        moved[left] -= above / np.maximum(slope, 0.2)
+        moved[left] = np.clip(moved[left], least[left], most[left])
+    good = np.ones(len(cell), dtype=bool)
+    good[left] = False
+    return np.vstack([along, base + moved * normal]), good
