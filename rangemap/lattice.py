@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from rangemap import geodesy
@@ -79,7 +80,8 @@ class Lattice:
     def __init__(self, distance: Distance, level_m: float) -> None:
         self.distance = distance
         self.level_m = level_m
-        self._keys = np.empty(0, np.int64)
+        self._keys = np.empty(0, np.int64)  # in order
+        self._rows = np.empty(0, np.int64)  # where each key's values are
         self._values = np.empty((0, 4))
         self._sides = np.empty(0, np.int64)
         self._shares = np.empty(0)
@@ -101,7 +103,7 @@ class Lattice:
         new = wanted[~_held(self._keys, wanted)]
         if len(new):
             self._remember(new)
-        values = self._values[np.searchsorted(self._keys, wanted)][inverse]
+        values = self._values[self._rows[np.searchsorted(self._keys, wanted)]][inverse]
         return values[..., 0], values[..., 1:]
 
     def inside(self, i: Ints, j: Ints) -> Bools:
@@ -149,9 +151,10 @@ class Lattice:
         above, azimuth = self.above(lon, lat)
         growth = geodesy.tangent(lon, lat, azimuth)
         keys = np.concatenate([self._keys, new])
+        rows = np.concatenate([self._rows, np.arange(len(self._rows), len(keys))])
         order = np.argsort(keys, kind="stable")  # two sorted runs: merged in linear time
-        self._keys = keys[order]
-        self._values = np.vstack([self._values, np.column_stack([above, growth])])[order]
+        self._keys, self._rows = keys[order], rows[order]
+        self._values = np.vstack([self._values, np.column_stack([above, growth])])
 
 
 def _held(ordered: Ints, wanted: Ints) -> Bools:
@@ -179,6 +182,23 @@ def quarters(cells: Ints) -> Ints:
     return np.vstack(
         [np.column_stack([i + a * half, j + b * half, half]) for a in (0, 1) for b in (0, 1)]
     )
+
+
+def touching(cells: Ints, others: Ints) -> Ints:
+    """Return the places of the cells that touch any of the others, across 180 degrees too."""
+    turned = np.vstack([others + np.array([turn, 0, 0]) for turn in (0, LON_STEPS, -LON_STEPS)])
+    size = max(cells[:, 2].max(initial=1), others[:, 2].max(initial=1))
+    # squares that hold whole cells: what touches lies in the same or the next one
+    mine, around = cells[:, :2] // size, turned[:, :2] // size
+    around = np.vstack([around + np.array([a, b]) for a in (-1, 0, 1) for b in (-1, 0, 1)])
+    near = np.nonzero(np.isin(mine @ (LON_STEPS, 1), around @ (LON_STEPS, 1)))[0]
+    tree = shapely.STRtree(_boxes(turned))
+    return near[np.unique(tree.query(_boxes(cells[near]), predicate="intersects")[0])]
+
+
+def _boxes(cells: Ints) -> NDArray[np.object_]:
+    i, j, size = cells.T
+    return np.asarray(shapely.box(i, j, i + size, j + size))
 
 
 def corners(cells: Ints) -> tuple[Ints, Ints]:

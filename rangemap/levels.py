@@ -25,6 +25,7 @@ from rangemap.lattice import (
     corners,
     half_diagonal,
     quarters,
+    touching,
     whole_earth,
 )
 from rangemap.outline import Sides, polygons
@@ -60,16 +61,17 @@ def level_set(distance: Distance, level_m: float) -> BaseGeometry:
         If the outline is not valid, which would be a fault of this program.
     """
     lattice = Lattice(distance, level_m)
-    cells, leaves, traces = whole_earth(), np.empty((0, 3), np.int64), Traces.none()
-    while len(cells):
-        found, lines = _refine(lattice, cells)
-        traces = traces.joined(lines, len(leaves))
-        leaves = np.vstack([leaves, found])
-        sides = Sides.of(lattice, leaves)
-        torn = sides.torn
-        cells = quarters(leaves[torn])
-        leaves, traces = leaves[~torn], traces.only(~torn)
-    outline = polygons(lattice, sides, traces)
+    leaves, traces = _refine(lattice, whole_earth())
+    near = np.arange(len(leaves))  # leaves whose neighbours are new
+    while len(torn := near[Sides.of(lattice, leaves[near]).torn]):
+        found, lines = _refine(lattice, quarters(leaves[torn]))
+        kept = np.ones(len(leaves), dtype=bool)
+        kept[torn] = False
+        about = touching(leaves[kept], leaves[torn])
+        near = np.concatenate([about, np.arange(len(found)) + kept.sum()])
+        traces = traces.only(kept).joined(lines, int(kept.sum()))
+        leaves = np.vstack([leaves[kept], found])
+    outline = polygons(lattice, Sides.of(lattice, leaves), traces)
     if not shapely.is_valid(outline):
         reason = shapely.is_valid_reason(outline)
         msg = f"the outline at {level_m:,.0f} m is not valid: {reason}. Please report the region"
