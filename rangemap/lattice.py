@@ -193,7 +193,8 @@ def touching(cells: Ints, others: Ints) -> Ints:
     around = np.vstack([around + np.array([a, b]) for a in (-1, 0, 1) for b in (-1, 0, 1)])
     near = np.nonzero(np.isin(mine @ (LON_STEPS, 1), around @ (LON_STEPS, 1)))[0]
     tree = shapely.STRtree(_boxes(turned))
-    return near[np.unique(tree.query(_boxes(cells[near]), predicate="intersects")[0])]
+    touched = np.unique(tree.query(_boxes(cells[near]), predicate="intersects")[0])
+    return np.asarray(near[touched])
 
 
 def _boxes(cells: Ints) -> NDArray[np.object_]:
