@@ -13,11 +13,18 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap import search
 from rangemap.errors import RegionError
-from rangemap.foot import Feet, on_border
+from rangemap.foot import NEAR_M, Feet, on_border
 from rangemap.geodesy import Floats
+from rangemap.lattice import Bools
 from rangemap.levels import level_set
 from rangemap.sites import Sites
 from rangemap.units import MAX_RANGE_M
+from rangemap.verdicts import BEYOND, UNSURE, WITHIN, Verdicts
+
+# Places measured at once: bounds the memory to some 100 MB.
+_BLOCK = 1 << 18
+# From so many places on a grid of verdicts is worth its 50 ms.
+_MANY = 30_000
 
 
 class DistanceField:
@@ -48,6 +55,7 @@ class DistanceField:
             raise RegionError(msg)
         self.geometry = geometry
         self.sites = Sites.of(geometry)
+        self._verdicts: dict[float, Verdicts] = {}
 
     def distance(self, lon: ArrayLike, lat: ArrayLike, limit_m: float = np.inf) -> Floats:
         """Return the distance to the launch region in metres; 0 inside it.
@@ -65,10 +73,12 @@ class DistanceField:
             Metres, of the common shape.
         """
         lon, lat, shape = _flat(lon, lat)
-        metres = np.zeros(len(lon))
-        outside = ~self._inside(lon, lat)
-        metres[outside] = self._on_border(lon[outside], lat[outside], limit_m).metres
-        metres[metres > limit_m] = np.inf
+        metres = np.empty(len(lon))
+        for block in _blocks(len(lon)):
+            x, y = _checked(lon[block], lat[block])
+            metres[block] = np.inf
+            near = self._verdict(x, y, limit_m, len(lon)) != BEYOND
+            metres[block][near] = self._measured(x[near], y[near], limit_m)
         return metres.reshape(shape)
 
     def nearest(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats]:
@@ -77,20 +87,54 @@ class DistanceField:
         A point inside the region is its own nearest launch point, at distance 0.
         """
         lon, lat, shape = _flat(lon, lat)
-        to_lon, to_lat, metres = lon.copy(), lat.copy(), np.zeros(len(lon))
-        outside = ~self._inside(lon, lat)
-        feet = self._on_border(lon[outside], lat[outside])
-        to_lon[outside], to_lat[outside], metres[outside] = feet.lon, feet.lat, feet.metres
-        return to_lon.reshape(shape), to_lat.reshape(shape), metres.reshape(shape)
+        found = np.empty((3, len(lon)))
+        for block in _blocks(len(lon)):
+            x, y = _checked(lon[block], lat[block])
+            outside = ~self._inside(x, y)
+            feet = self._on_border(x[outside], y[outside])
+            found[:, block] = x, y, np.zeros(len(x))
+            found[:, np.arange(len(lon))[block][outside]] = feet.lon, feet.lat, feet.metres
+        to_lon, to_lat, metres = (row.reshape(shape) for row in found)
+        return to_lon, to_lat, metres
 
     def farthest(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
         """Return the distance in metres to the launch point that is farthest away."""
         lon, lat, shape = _flat(lon, lat)
-        return search.farthest(self.sites, lon, lat).metres.reshape(shape)
+        metres = np.empty(len(lon))
+        for block in _blocks(len(lon)):
+            x, y = _checked(lon[block], lat[block])
+            metres[block] = search.farthest(self.sites, x, y).metres
+        return metres.reshape(shape)
 
-    def within(self, lon: ArrayLike, lat: ArrayLike, range_m: float) -> NDArray[np.bool_]:
-        """Return whether each point is within ``range_m`` metres of the launch region."""
-        return np.asarray(self.distance(lon, lat, _range(range_m)) <= range_m)
+    def within(
+        self, lon: ArrayLike, lat: ArrayLike, range_m: float, min_range_m: float = 0.0
+    ) -> NDArray[np.bool_]:
+        """Return whether each point is in reach: the fast path for many points.
+
+        Parameters
+        ----------
+        lon, lat
+            Degrees; any shape, broadcast together.
+        range_m
+            Metres, above 0 and at most half the meridian ellipse (20,004 km).
+        min_range_m
+            What is nearer than this to *every* launch point is not in reach.
+
+        Returns
+        -------
+        bool array
+            Of the common shape; by the exact distance, as ``distance(lon, lat) <= range_m``.
+        """
+        lon, lat, shape = _flat(lon, lat)
+        inside = np.empty(len(lon), dtype=bool)
+        for block in _blocks(len(lon)):
+            x, y = _checked(lon[block], lat[block])
+            inside[block] = self._near(x, y, _range(range_m), len(lon))
+            if min_range_m > 0.0:
+                close = self._near(x, y, min_range_m, len(lon))
+                close[close] = search.farthest(self.sites, x[close], y[close]).metres < min_range_m
+                inside[block] &= ~close
+        return np.asarray(inside.reshape(shape))
 
     def reach(self, range_m: float, min_range_m: float = 0.0) -> BaseGeometry:
         """Return all that lies within the range, as a polygon.
@@ -135,6 +179,28 @@ class DistanceField:
         inside[inside] = shapely.contains_xy(self._prepared, lon[inside], lat[inside])
         return np.asarray(inside)
 
+    def _measured(self, lon: Floats, lat: Floats, limit_m: float = np.inf) -> Floats:
+        metres = np.zeros(len(lon))
+        outside = ~self._inside(lon, lat)
+        metres[outside] = self._on_border(lon[outside], lat[outside], limit_m).metres
+        metres[metres > limit_m] = np.inf
+        return metres
+
+    def _near(self, lon: Floats, lat: Floats, level_m: float, count: int) -> Bools:
+        """Return which places, out of ``count`` in all, are within a level."""
+        verdict = self._verdict(lon, lat, level_m, count)
+        within, unsure = np.asarray(verdict == WITHIN), verdict == UNSURE
+        within[unsure] = self._measured(lon[unsure], lat[unsure], level_m) <= level_m
+        return within
+
+    def _verdict(self, lon: Floats, lat: Floats, level_m: float, count: int) -> NDArray[np.int8]:
+        """Return what a grid says of places; all are unsure where they are too few for one."""
+        if count < _MANY or not np.isfinite(level_m):
+            return np.full(len(lon), UNSURE)
+        if level_m not in self._verdicts:
+            self._verdicts[level_m] = Verdicts.of(self._signed, level_m)
+        return self._verdicts[level_m].at(lon, lat)
+
     def _on_border(self, lon: Floats, lat: Floats, limit_m: float = np.inf) -> Feet:
         """Return the nearest points of the border to places outside of the region."""
         return on_border(self.sites, lon, lat, np.zeros(len(lon), dtype=bool), limit_m)
@@ -144,11 +210,14 @@ class DistanceField:
 
         How deep a place lies inside says how far off the edge of a reach must be: without it
         every square kilometre of a country would be looked at for a range of one kilometre.
+        What is deeper than `NEAR_M` counts as that deep, without an azimuth of its own.
         """
         inside = self._inside(lon, lat)
         feet = on_border(self.sites, lon, lat, inside)
         growth = np.where(inside, feet.growth + 180.0, feet.growth)
-        return np.where(inside, -feet.metres, feet.metres), growth
+        deep = inside & (feet.metres > NEAR_M)
+        metres = np.where(inside, -np.minimum(feet.metres, NEAR_M), feet.metres)
+        return metres, np.where(deep, 0.0, growth)
 
     def _farthest_with_azimuth(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Return the distance to the farthest site and the azimuth in which it grows."""
@@ -158,12 +227,21 @@ class DistanceField:
 
 def _flat(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:
     lon, lat = np.broadcast_arrays(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
+    return lon.ravel(), lat.ravel(), lon.shape
+
+
+def _blocks(count: int) -> list[slice]:
+    return [slice(start, start + _BLOCK) for start in range(0, count, _BLOCK)]
+
+
+def _checked(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    """Return places with longitudes from -180 to 180."""
     if not (np.isfinite(lon).all() and (np.abs(lat) <= 90.0).all()):  # noqa: PLR2004 (degrees)
         msg = "a point has a latitude outside -90..90 or a longitude that is no number"
         raise RegionError(msg)
-    flat = lon.ravel()
-    wrapped = np.where(np.abs(flat) > 180.0, (flat + 180.0) % 360.0 - 180.0, flat)  # noqa: PLR2004
-    return wrapped, lat.ravel().copy(), lon.shape
+    if len(lon) and np.abs(lon).max() > 180.0:  # noqa: PLR2004
+        lon = np.where(np.abs(lon) > 180.0, (lon + 180.0) % 360.0 - 180.0, lon)  # noqa: PLR2004
+    return lon, lat
 
 
 def _range(range_m: float) -> float:

@@ -15,7 +15,9 @@ from rangemap.search import Bools, Ints, Pairs
 from rangemap.sites import Sites
 from rangemap.tiers import AFAR_M, Tier
 
-_NEAR_M = 50_000.0
+# Nearer than this all sites are searched, and the foot is found on the ellipsoid
+NEAR_M = AFAR_M[0]
+
 # The foot is sought until its place along the edge changes by less than this: what that leaves
 # out of the distance is of second order, a tenth of a millimetre at 50 km.
 _SETTLED_M = 1.0
@@ -53,7 +55,8 @@ def on_border(
     sites, lon, lat
         Where to search, and from where.
     inside
-        Which queries lie inside of the region: all sites may be the nearest to them.
+        Which queries lie inside of the region. What is deeper than `NEAR_M` is given as infinity:
+        the sites that are kept for afar are those that can be seen from outside.
     limit_m
         What is further off may be given as infinity.
     """
@@ -63,18 +66,16 @@ def on_border(
         """Fill in what is nearer than ``to_m`` and return the rows that are not."""
         to_m = min(to_m, limit_m)
         chord, site, reached = search.handful(tier, lon[rows], lat[rows], to_m)
-        near = chord[:, 0] < _NEAR_M
-        for chosen, finish in ((reached & near, _near), (reached & ~near, _far)):
-            if chosen.any():
-                row = rows[chosen]
-                known = chord[chosen], site[chosen]
-                feet = finish(sites, tier, (lon[row], lat[row]), known)
-                found[:, row] = feet.lon, feet.lat, feet.metres, feet.growth
+        if reached.any():
+            row = rows[reached]
+            finish = _near if tier is sites.whole else _far
+            feet = finish(sites, tier, (lon[row], lat[row]), (chord[reached], site[reached]))
+            found[:, row] = feet.lon, feet.lat, feet.metres, feet.growth
         return rows[~reached]
 
-    search_in(sites.whole, np.nonzero(inside)[0], np.inf)
-    left = search_in(sites.whole, np.nonzero(~inside)[0], AFAR_M[0])
-    if len(left) and limit_m > AFAR_M[0]:
+    left = search_in(sites.whole, np.arange(len(lon)), NEAR_M)
+    left = left[~inside[left]]
+    if len(left) and limit_m > NEAR_M:
         for tier, to_m in zip(sites.afar, (*AFAR_M[1:], np.inf), strict=True):
             if not len(left) or tier.from_m > limit_m:
                 break

@@ -16,7 +16,7 @@ RANKS = (
     ("config_file", "sites", "tracing"),
     ("search",),
     ("foot", "outline"),
-    ("levels",),
+    ("levels", "verdicts"),
     ("catalogue", "region", "field"),
     ("reach", "proximity"),
     ("statistics",),
