@@ -4,7 +4,10 @@ The distance is the primitive; the outline of a reach is only its picture. How i
 docs/method.md.
 """
 
-from functools import cached_property
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 
 import numpy as np
 import shapely
@@ -15,14 +18,15 @@ from rangemap import search
 from rangemap.errors import RegionError
 from rangemap.foot import NEAR_M, Feet, on_border
 from rangemap.geodesy import Floats
-from rangemap.lattice import Bools
-from rangemap.levels import level_set
+from rangemap.lattice import Bools, Distance
+from rangemap.levels import level_sets
 from rangemap.sites import Sites
 from rangemap.units import MAX_RANGE_M
 from rangemap.verdicts import BEYOND, UNSURE, WITHIN, Verdicts
 
 # Places measured at once: bounds the memory to some 100 MB.
 _BLOCK = 1 << 18
+_PROCESSORS = os.cpu_count() or 1
 # From so many places on a grid of verdicts is worth its 50 ms.
 _MANY = 30_000
 
@@ -151,13 +155,34 @@ class DistanceField:
         -------
         shapely Polygon or MultiPolygon
             Lon/lat, RFC 7946: cut at 180 degrees, closed along the poles, outer rings
-            anticlockwise. Its edges are within 0.5 m of the level.
+            anticlockwise. Its edges are within 0.5 m of the level. The whole rectangle where
+            all of the Earth is within the range.
         """
-        reached = level_set(self._signed, _range(range_m))
-        if min_range_m <= 0.0:
-            return reached
-        too_near = level_set(self._farthest_with_azimuth, min_range_m)
-        return shapely.orient_polygons(shapely.difference(reached, too_near))
+        return self.reaches([(range_m, min_range_m)])[0]
+
+    def reaches(self, ranges_m: Sequence[tuple[float, float]]) -> list[BaseGeometry]:
+        """Return the reach of several ranges at once, for less than what they cost one by one.
+
+        Parameters
+        ----------
+        ranges_m
+            Range and minimum range (0 for none) in metres, as for `reach`.
+
+        Returns
+        -------
+        list of shapely Polygon or MultiPolygon
+            In the order of the ranges.
+        """
+        longest = list(dict.fromkeys(_range(range_m) for range_m, _least in ranges_m))
+        least = list(dict.fromkeys(least for _range_m, least in ranges_m if least > 0.0))
+        reached = _levels_of(self._signed, longest)
+        too_near = _levels_of(self._farthest_with_azimuth, least)
+        return [
+            reached[range_m]
+            if least_m <= 0.0
+            else shapely.orient_polygons(shapely.difference(reached[range_m], too_near[least_m]))
+            for range_m, least_m in ranges_m
+        ]
 
     @cached_property
     def _prepared(self) -> BaseGeometry | None:
@@ -223,6 +248,18 @@ class DistanceField:
         """Return the distance to the farthest site and the azimuth in which it grows."""
         pairs = search.farthest(self.sites, lon, lat)
         return pairs.metres, pairs.growth
+
+
+def _levels_of(distance: Distance, levels_m: list[float]) -> dict[float, BaseGeometry]:
+    """Return the level sets by level, made in as many threads as there are processors."""
+    groups = [levels_m[n::_PROCESSORS] for n in range(min(_PROCESSORS, len(levels_m)))]
+    with ThreadPoolExecutor() as pool:  # trees and the inverse let other threads run
+        found = pool.map(partial(level_sets, distance), groups)
+        return {
+            level_m: outline
+            for group, outlines in zip(groups, found, strict=True)
+            for level_m, outline in zip(group, outlines, strict=True)
+        }
 
 
 def _flat(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:

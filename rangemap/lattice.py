@@ -1,10 +1,10 @@
 """A lattice on the lon/lat rectangle, square cells on it, and a distance remembered there.
 
-Cells are named by their south-western corner i, j and their size, all in lattice steps; arrays of
-cells have shape (n, 3).
+Cells are named by their south-western corner i, j and their size, all in lattice steps, and the
+number of the level whose edge is looked for in them; arrays of cells have shape (n, 4).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,12 +43,15 @@ class Pieces:
         Whether a piece runs along i (0) or along j (1).
     i, j, length
         Where it begins, lattice steps.
+    level
+        Number of the level whose edge crosses it.
     """
 
     axis: Ints
     i: Ints
     j: Ints
     length: Ints
+    level: Ints
 
     def at(self, share: Floats | float) -> tuple[Floats, Floats]:
         """Return i and j that far along."""
@@ -63,36 +66,35 @@ class Pieces:
 
     def only(self, kept: Ints | Bools) -> "Pieces":
         """Return the pieces at the given places."""
-        return Pieces(self.axis[kept], self.i[kept], self.j[kept], self.length[kept])
+        return Pieces(
+            self.axis[kept], self.i[kept], self.j[kept], self.length[kept], self.level[kept]
+        )
 
 
 class Lattice:
-    """A distance less a level, remembered at the lattice points where it was asked for.
+    """A distance, remembered at the lattice points where it was asked for, and levels of it.
 
     Parameters
     ----------
     distance
         See `Distance`; 1-Lipschitz on the ellipsoid.
-    level_m
+    levels_m
         Metres.
     """
 
-    def __init__(self, distance: Distance, level_m: float) -> None:
+    def __init__(self, distance: Distance, levels_m: Sequence[float]) -> None:
         self.distance = distance
-        self.level_m = level_m
-        self._keys = np.empty(0, np.int64)  # in order
-        self._rows = np.empty(0, np.int64)  # where each key's values are
-        self._values = np.empty((0, 4))
-        self._sides = np.empty(0, np.int64)
-        self._shares = np.empty(0)
+        self.levels_m = np.asarray(levels_m, dtype=float)
+        self._points = _Memory(4)
+        self._shares = [_Memory(1) for _ in levels_m]
 
-    def above(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    def above(self, lon: Floats, lat: Floats, level: Ints | int) -> tuple[Floats, Floats]:
         """Return distance less level in metres, and the azimuth of growth, anywhere."""
         metres, azimuth = self.distance(lon, lat)
-        return metres - self.level_m, azimuth
+        return metres - self.levels_m[level], azimuth
 
     def at(self, i: Ints, j: Ints) -> tuple[Floats, Floats]:
-        """Return distance less level, and the unit vector of growth, at lattice points.
+        """Return the distance, and the unit vector of growth, at lattice points.
 
         The points may have any shape; the vectors have one more axis, of three.
         """
@@ -100,69 +102,90 @@ class Lattice:
         i = np.where((j == 0) | (j == LAT_STEPS), 0, i % LON_STEPS)
         # in order, as looking up sorted numbers is several times faster
         wanted, inverse = np.unique(i * (LAT_STEPS + 1) + j, return_inverse=True)
-        new = wanted[~_held(self._keys, wanted)]
+        new = self._points.missing(wanted)
         if len(new):
-            self._remember(new)
-        values = self._values[self._rows[np.searchsorted(self._keys, wanted)]][inverse]
+            lon, lat = degrees(new // (LAT_STEPS + 1), new % (LAT_STEPS + 1))
+            metres, azimuth = self.distance(lon, lat)
+            growth = geodesy.tangent(lon, lat, azimuth)
+            self._points.add(new, np.column_stack([metres, growth]))
+        values = self._points.at(wanted)[inverse]
         return values[..., 0], values[..., 1:]
 
-    def inside(self, i: Ints, j: Ints) -> Bools:
-        """Return whether lattice points are within the level."""
-        return np.asarray(self.at(i, j)[0] <= 0.0)
+    def inside(self, i: Ints, j: Ints, level: Ints | int) -> Bools:
+        """Return whether lattice points are within their levels."""
+        return np.asarray(self.at(i, j)[0] <= self.levels_m[level])
 
     def crossing(self, pieces: Pieces) -> tuple[Floats, Floats]:
-        """Return where the level is met on pieces whose ends are on either side of it."""
+        """Return where its level is met on each piece; its ends are on either side of it."""
         key = (pieces.i * (LAT_STEPS + 1) + pieces.j) * 2 + pieces.axis
         key = key * 32 + np.log2(pieces.length).astype(np.int64)
-        missing = np.nonzero(~_held(self._sides, key))[0]
-        new = missing[np.unique(key[missing], return_index=True)[1]]
-        if len(new):
-            keys = np.concatenate([self._sides, key[new]])
-            shares = np.concatenate([self._shares, self._roots(pieces.only(new))])
-            order = np.argsort(keys, kind="stable")
-            self._sides, self._shares = keys[order], shares[order]
-        return degrees(*pieces.at(self._shares[np.searchsorted(self._sides, key)]))
+        levels = [(np.nonzero(pieces.level == n)[0], n) for n in np.unique(pieces.level)]
+        firsts = [np.unique(key[mine], return_index=True)[1] for mine, _ in levels]
+        new = [
+            mine[first][np.isin(key[mine[first]], self._shares[n].missing(key[mine[first]]))]
+            for (mine, n), first in zip(levels, firsts, strict=True)
+        ]
+        roots = self._roots(pieces.only(np.concatenate([*new, np.empty(0, np.int64)])))
+        share = np.empty(len(key))
+        for (mine, n), fresh in zip(levels, new, strict=True):
+            found, roots = np.split(roots, [len(fresh)])
+            self._shares[n].add(key[fresh], found[:, None])
+            share[mine] = self._shares[n].at(key[mine])[:, 0]
+        return degrees(*pieces.at(share))
 
     def _roots(self, pieces: Pieces) -> Floats:
         """Find the level along pieces by regula falsi; return shares of their length."""
         low, high = np.zeros(len(pieces.i)), np.ones(len(pieces.i))
-        at_low, at_high = self.at(pieces.i, pieces.j)[0], self.at(*pieces.end())[0]
+        level_m = self.levels_m[pieces.level]
+        at_low = self.at(pieces.i, pieces.j)[0] - level_m
+        at_high = self.at(*pieces.end())[0] - level_m
         share, left = low.copy(), np.arange(len(low))
         for n in range(_ROOT_STEPS):
+            if not len(left):
+                break
             fall = at_low[left] - at_high[left]
             part = np.clip(at_low[left] / np.where(fall == 0.0, 1.0, fall), 0.0, 1.0)
             if n % 3 == 2:  # noqa: PLR2004 (the distance may bend sharply between the ends)
                 part[:] = 0.5
             share[left] = low[left] + (high[left] - low[left]) * part
-            found = self.above(*degrees(*pieces.only(left).at(share[left])))[0]
+            here = degrees(*pieces.only(left).at(share[left]))
+            found = self.above(*here, pieces.level[left])[0]
             same = (found > 0.0) == (at_low[left] > 0.0)
             nearer, further = left[same], left[~same]
             low[nearer], at_low[nearer] = share[nearer], found[same]
             high[further], at_high[further] = share[further], found[~same]
             left = left[np.abs(found) > ROOT_M]
-            if not len(left):
-                break
         # clear of the corners, so that vertices on different sides are different places
         least = np.minimum(_CLEAR_STEPS / pieces.length, 0.25)
         return np.clip(share, least, 1.0 - least)
 
-    def _remember(self, new: Ints) -> None:
-        lon, lat = degrees(new // (LAT_STEPS + 1), new % (LAT_STEPS + 1))
-        above, azimuth = self.above(lon, lat)
-        growth = geodesy.tangent(lon, lat, azimuth)
-        keys = np.concatenate([self._keys, new])
-        rows = np.concatenate([self._rows, np.arange(len(self._rows), len(keys))])
-        order = np.argsort(keys, kind="stable")  # two sorted runs: merged in linear time
-        self._keys, self._rows = keys[order], rows[order]
-        self._values = np.vstack([self._values, np.column_stack([above, growth])])
 
+class _Memory:
+    """Rows of numbers by a whole number each."""
 
-def _held(ordered: Ints, wanted: Ints) -> Bools:
-    """Return which of the wanted numbers are among the ordered ones."""
-    if not len(ordered):
-        return np.zeros(len(wanted), dtype=bool)
-    place = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
-    return np.asarray(ordered[place] == wanted)
+    def __init__(self, width: int) -> None:
+        self._keys = np.empty(0, np.int64)  # in order
+        self._rows = np.empty(0, np.int64)  # where the values of each key are
+        self._values = np.empty((0, width))
+
+    def missing(self, keys: Ints) -> Ints:
+        """Return which of the keys, ordered, are not there."""
+        if not len(self._keys):
+            return keys
+        place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.asarray(keys[self._keys[place] != keys])
+
+    def add(self, keys: Ints, values: Floats) -> None:
+        """Remember values; the keys are not there yet."""
+        every = np.concatenate([self._keys, keys])
+        rows = np.concatenate([self._rows, np.arange(len(self._rows), len(every))])
+        order = np.argsort(every, kind="stable")  # two sorted runs: merged in linear time
+        self._keys, self._rows = every[order], rows[order]
+        self._values = np.vstack([self._values, values])
+
+    def at(self, keys: Ints) -> Floats:
+        """Return the values of keys that are there, one row each."""
+        return np.asarray(self._values[self._rows[np.searchsorted(self._keys, keys)]])
 
 
 def degrees(i: Ints | Floats, j: Ints | Floats) -> tuple[Floats, Floats]:
@@ -170,23 +193,25 @@ def degrees(i: Ints | Floats, j: Ints | Floats) -> tuple[Floats, Floats]:
     return np.asarray(i * _DEGREES - 180.0), np.asarray(j * _DEGREES - 90.0)
 
 
-def whole_earth() -> Ints:
-    """Return the coarsest cells, which cover the rectangle."""
-    i, j = np.mgrid[0:LON_STEPS:_FIRST, 0:LAT_STEPS:_FIRST].reshape(2, -1)
-    return np.column_stack([i, j, np.full_like(i, _FIRST)]).astype(np.int64)
+def whole_earth(levels: int) -> Ints:
+    """Return the coarsest cells, which cover the rectangle, for each of so many levels."""
+    of = slice(0, levels), slice(0, LON_STEPS, _FIRST), slice(0, LAT_STEPS, _FIRST)
+    level, i, j = np.mgrid[of].reshape(3, -1)
+    return np.column_stack([i, j, np.full_like(i, _FIRST), level]).astype(np.int64)
 
 
 def quarters(cells: Ints) -> Ints:
     """Return the four cells that each cell is made of."""
-    i, j, half = cells[:, 0], cells[:, 1], cells[:, 2] // 2
+    i, j, size, level = cells.T
+    half = size // 2
     return np.vstack(
-        [np.column_stack([i + a * half, j + b * half, half]) for a in (0, 1) for b in (0, 1)]
+        [np.column_stack([i + a * half, j + b * half, half, level]) for a in (0, 1) for b in (0, 1)]
     )
 
 
 def touching(cells: Ints, others: Ints) -> Ints:
     """Return the places of the cells that touch any of the others, across 180 degrees too."""
-    turned = np.vstack([others + np.array([turn, 0, 0]) for turn in (0, LON_STEPS, -LON_STEPS)])
+    turned = np.vstack([others + np.array([turn, 0, 0, 0]) for turn in (0, LON_STEPS, -LON_STEPS)])
     size = max(cells[:, 2].max(initial=1), others[:, 2].max(initial=1))
     # squares that hold whole cells: what touches lies in the same or the next one
     mine, around = cells[:, :2] // size, turned[:, :2] // size
@@ -198,13 +223,13 @@ def touching(cells: Ints, others: Ints) -> Ints:
 
 
 def _boxes(cells: Ints) -> NDArray[np.object_]:
-    i, j, size = cells.T
+    i, j, size, _level = cells.T
     return np.asarray(shapely.box(i, j, i + size, j + size))
 
 
 def corners(cells: Ints) -> tuple[Ints, Ints]:
     """Return i and j of the corners, anticlockwise from the south-west, each shape (4, n)."""
-    i, j, size = cells.T
+    i, j, size, _level = cells.T
     return np.stack([i, i + size, i + size, i]), np.stack([j, j, j + size, j + size])
 
 
@@ -218,7 +243,7 @@ def half_diagonal(cells: Ints) -> Floats:
     """Return a bound on the distance from a cell's centre to any point of it, in metres."""
     (_, south), (_, north) = (
         degrees(cells[:, 0], cells[:, 1]),
-        degrees(*(cells[:, :2] + cells[:, 2:]).T),
+        degrees(*(cells[:, :2] + cells[:, 2:3]).T),
     )
     widest = np.where(south * north < 0.0, 0.0, np.minimum(np.abs(south), np.abs(north)))
     half = cells[:, 2] * _DEGREES / 2.0

@@ -9,6 +9,8 @@ cross, so the outline is valid as it is made; and since the rectangle itself is 
 born cut at 180 degrees and closed along the poles.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -39,31 +41,40 @@ _LARGEST_M = 150_000.0
 _SLACK_M = 0.05
 
 
-def level_set(distance: Distance, level_m: float) -> BaseGeometry:
-    """Return the polygon where the distance is at most ``level_m``.
+def level_sets(distance: Distance, levels_m: Sequence[float]) -> list[BaseGeometry]:
+    """Return the polygons where the distance is at most each level, in one go.
 
     Parameters
     ----------
     distance
         A function 1-Lipschitz on the ellipsoid: (lon, lat) -> (metres, azimuth of growth).
-    level_m
+    levels_m
         Metres.
 
     Returns
     -------
-    shapely Polygon or MultiPolygon
+    list of shapely Polygon or MultiPolygon
         Valid, lon/lat, cut at 180 degrees, closed along the poles, outer rings anticlockwise;
         empty where nothing is within the level, the whole rectangle where everything is.
 
     Raises
     ------
     EdgeError
-        If the outline is not valid, which would be a fault of this program.
+        If an outline is not valid, which would be a fault of this program.
     """
-    lattice = Lattice(distance, level_m)
-    leaves, traces = _refine(lattice, whole_earth())
+    lattice = Lattice(distance, levels_m)
+    leaves, traces = _refine(lattice, whole_earth(len(levels_m)))
+    found = []
+    for level in range(len(levels_m)):
+        mine = leaves[:, 3] == level
+        found.append(_outline(lattice, level, leaves[mine], traces.only(mine)))
+    return found
+
+
+def _outline(lattice: Lattice, level: int, leaves: Ints, traces: Traces) -> BaseGeometry:
+    """Cut the cells of one level until neighbours agree, and build polygons of them."""
     near = np.arange(len(leaves))  # leaves whose neighbours are new
-    while len(torn := near[Sides.of(lattice, leaves[near]).torn]):
+    while len(torn := near[Sides.of(lattice, leaves[near], level).torn]):
         found, lines = _refine(lattice, quarters(leaves[torn]))
         kept = np.ones(len(leaves), dtype=bool)
         kept[torn] = False
@@ -71,9 +82,9 @@ def level_set(distance: Distance, level_m: float) -> BaseGeometry:
         near = np.concatenate([about, np.arange(len(found)) + kept.sum()])
         traces = traces.only(kept).joined(lines, int(kept.sum()))
         leaves = np.vstack([leaves[kept], found])
-    outline = polygons(lattice, Sides.of(lattice, leaves), traces)
+    outline = polygons(lattice, Sides.of(lattice, leaves, level), traces)
     if not shapely.is_valid(outline):
-        reason = shapely.is_valid_reason(outline)
+        reason, level_m = shapely.is_valid_reason(outline), lattice.levels_m[level]
         msg = f"the outline at {level_m:,.0f} m is not valid: {reason}. Please report the region"
         raise EdgeError(msg)
     return outline
@@ -81,15 +92,15 @@ def level_set(distance: Distance, level_m: float) -> BaseGeometry:
 
 def _refine(lattice: Lattice, cells: Ints) -> tuple[Ints, Traces]:
     """Cut cells until each holds nothing, or an edge that a line inside it follows."""
-    largest_m = min(lattice.level_m * _LARGEST_SHARE, _LARGEST_M)
-    leaves, traces = np.empty((0, 3), np.int64), Traces.none()
+    leaves, traces = np.empty((0, 4), np.int64), Traces.none()
     while len(cells):
-        above, growth = lattice.at(*centres(cells))
-        radius_m = half_diagonal(cells)
-        open_ = np.abs(above) <= radius_m + _SLACK_M
-        cells, growth, radius_m = cells[open_], growth[open_], radius_m[open_]
+        metres, growth = lattice.at(*centres(cells))
+        level_m, radius_m = lattice.levels_m[cells[:, 3]], half_diagonal(cells)
+        open_ = np.abs(metres - level_m) <= radius_m + _SLACK_M
+        cells, growth = cells[open_], growth[open_]
+        largest_m = np.minimum(level_m[open_] * _LARGEST_SHARE, _LARGEST_M)
         smallest = cells[:, 2] == SMALLEST
-        ready = (radius_m <= largest_m) & ~smallest
+        ready = (radius_m[open_] <= largest_m) & ~smallest
         ready[ready] = _graph_like(lattice, cells[ready], growth[ready])
         fits, lines = trace(lattice, cells[ready])
         ready[ready] = fits

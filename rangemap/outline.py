@@ -17,7 +17,7 @@ _CORNERS = ((-180.0, -90.0), (180.0, -90.0), (180.0, 90.0), (-180.0, 90.0))
 
 
 def polygons(lattice: Lattice, sides: "Sides", traces: Traces) -> BaseGeometry:
-    """Link the lines in the cells into rings, and build polygons of those."""
+    """Link the lines in the cells of one level into rings, and build polygons of those."""
     steps = _steps(lattice, sides)
     lon, lat, after, frame = _linked(lattice, sides, steps, traces)
     rings = _rings(lon, lat, after)
@@ -32,8 +32,10 @@ class Sides:
 
     Attributes
     ----------
+    level
+        Whose edge it is.
     cells
-        Shape (n, 3).
+        Shape (n, 4).
     pieces, rising
         The pieces, and whether each begins within the level and ends outside.
     cell, piece, leaving
@@ -44,6 +46,7 @@ class Sides:
         corners tell, or elsewhere.
     """
 
+    level: int
     cells: Ints
     pieces: Pieces
     rising: Bools
@@ -53,21 +56,21 @@ class Sides:
     torn: Bools
 
     @classmethod
-    def of(cls, lattice: Lattice, cells: Ints) -> "Sides":
-        """Find the pieces that cross the edge."""
+    def of(cls, lattice: Lattice, cells: Ints, level: int) -> "Sides":
+        """Find the pieces that cross the edge of one level."""
         i, j = (a.ravel() for a in corners(cells))
         # what is seen at 180 degrees from one side holds for the other
         west, east = i == 0, i == LON_STEPS
         i = np.concatenate([i, i[west] + LON_STEPS, i[east] - LON_STEPS])
         j = np.concatenate([j, j[west], j[east]])
         (rows, rows_rising), (columns, columns_rising) = (
-            _divided(lattice, i, j, axis) for axis in (0, 1)
+            _divided(lattice, i, j, axis, level) for axis in (0, 1)
         )
         rising = np.concatenate([rows_rising, columns_rising])
         pieces = Pieces(
             *(
                 np.concatenate([getattr(a, n) for a in (rows, columns)])
-                for n in ("axis", "i", "j", "length")
+                for n in ("axis", "i", "j", "length", "level")
             )
         )
         uses = [_uses(cells, rows, 0, 0), _uses(cells, columns, 1, len(rows_rising))]
@@ -81,32 +84,32 @@ class Sides:
         torn = np.bincount(cell, minlength=len(cells)) > _changes(lattice, cells)
         torn[cell[_elsewhere(lattice, cells[cell], pieces.only(piece))]] = True
         torn &= cells[:, 2] > SMALLEST
-        return cls(cells, pieces, rising, cell, piece, leaving, torn)
+        return cls(level, cells, pieces, rising, cell, piece, leaving, torn)
 
 
-def _divided(lattice: Lattice, i: Ints, j: Ints, axis: int) -> tuple[Pieces, Bools]:
+def _divided(lattice: Lattice, i: Ints, j: Ints, axis: int, level: int) -> tuple[Pieces, Bools]:
     """Return the pieces of rows (axis 0) or columns (1) that the edge divides, and the rising."""
     along, across = (i, j) if axis == 0 else (j, i)
     key = np.sort(across * (LON_STEPS + 1) + along)
     key = key[np.diff(key, prepend=-1) > 0]  # np.unique's hashing takes four times as long
     across, along = np.divmod(key, LON_STEPS + 1)
     i, j = (along, across) if axis == 0 else (across, along)
-    within = lattice.inside(i, j)
+    within = lattice.inside(i, j, level)
     divided = np.nonzero((within[1:] != within[:-1]) & (across[1:] == across[:-1]))[0]
     length = along[divided + 1] - along[divided]
-    axes = np.full(len(divided), axis)
-    return Pieces(axes, i[divided], j[divided], length), within[divided]
+    axes, levels = np.full(len(divided), axis), np.full(len(divided), level)
+    return Pieces(axes, i[divided], j[divided], length, levels), within[divided]
 
 
 def _uses(cells: Ints, pieces: Pieces, axis: int, offset: int) -> tuple[Ints, Floats, Ints, Bools]:
     """Return cell, place round it, piece and whether it runs with the way round, of each use."""
     along, across = (pieces.i, pieces.j) if axis == 0 else (pieces.j, pieces.i)
     key = across * (LON_STEPS + 1) + along
-    start, level, size = cells[:, axis], cells[:, 1 - axis], cells[:, 2]
+    start, line, size = cells[:, axis], cells[:, 1 - axis], cells[:, 2]
     found = []
     # anticlockwise: south 0 and east 1 run with i and j, north 2 and west 3 against
     for side, forward in ((0, True), (2, False)) if axis == 0 else ((3, False), (1, True)):
-        base = (level + (size if side in {1, 2} else 0)) * (LON_STEPS + 1) + start
+        base = (line + (size if side in {1, 2} else 0)) * (LON_STEPS + 1) + start
         first, last = np.searchsorted(key, base), np.searchsorted(key, base + size)
         count = last - first
         cell = np.repeat(np.arange(len(cells)), count)
@@ -126,8 +129,9 @@ def _elsewhere(lattice: Lattice, cells: Ints, parts: Pieces) -> Bools:
     """
     i = np.where(parts.axis == 0, cells[:, 0], parts.i)
     j = np.where(parts.axis == 1, cells[:, 1], parts.j)
-    whole = Pieces(parts.axis, i, j, cells[:, 2])
-    crossed = lattice.inside(i, j) != lattice.inside(*whole.end())
+    whole = Pieces(parts.axis, i, j, cells[:, 2], parts.level)
+    end_i, end_j = whole.end()
+    crossed = lattice.inside(i, j, parts.level) != lattice.inside(end_i, end_j, parts.level)
     chosen = np.nonzero(crossed & (parts.length != whole.length))[0]
     here, there = (np.array(lattice.crossing(sides.only(chosen))) for sides in (parts, whole))
     elsewhere = np.zeros(len(cells), dtype=bool)
@@ -137,7 +141,7 @@ def _elsewhere(lattice: Lattice, cells: Ints, parts: Pieces) -> Bools:
 
 def _changes(lattice: Lattice, cells: Ints) -> Ints:
     """Return how often the edge crosses each cell's sides, as far as its corners tell."""
-    within = lattice.inside(*corners(cells))
+    within = lattice.inside(*corners(cells), cells[:, 3])
     return np.asarray((within != np.roll(within, 1, axis=0)).sum(axis=0))
 
 
@@ -148,7 +152,7 @@ def _steps(lattice: Lattice, sides: Sides) -> tuple[Ints, Ints, Ints]:
     place = np.arange(len(sides.cell)) - begin
     # going round, the reach was entered before it was left: the edge runs back there, unless the
     # reach goes on across the middle (a saddle)
-    across = lattice.inside(*centres(sides.cells[sides.cell])) & (count > 2)  # noqa: PLR2004
+    across = lattice.inside(*centres(sides.cells[sides.cell]), sides.level) & (count > 2)  # noqa: PLR2004
     to = begin + (place + np.where(across, 1, -1)) % np.maximum(count, 1)
     leaving = sides.leaving
     return sides.cell[leaving], sides.piece[leaving], sides.piece[to[leaving]]
@@ -176,7 +180,7 @@ def _linked(
     lon = np.concatenate([lon, traces.lon, corner[:, 0]])
     lat = np.concatenate([lat, traces.lat, corner[:, 1]])
     zero = np.zeros(1, np.int64)
-    return lon, lat, after, not links and bool(lattice.inside(zero, zero)[0])
+    return lon, lat, after, not links and bool(lattice.inside(zero, zero, sides.level)[0])
 
 
 def _along_border(sides: Sides, lat: Floats, new: int) -> tuple[list[tuple[int, int]], list[int]]:

@@ -45,33 +45,35 @@ def bands(field: DistanceField, systems: Sequence[System], report: Report) -> gp
     EdgeError
         If an edge is further than a metre from its range.
     """
-    reaches: dict[tuple[float, float], BaseGeometry] = {}
+    report("reach", 0.0)
+    wanted = [
+        (km * 1000.0, (system.min_range_km or 0.0) * 1000.0)
+        for system in systems
+        for km in _ranges_km(system)
+    ]
+    exact = iter(field.reaches(wanted))
     rows = []
     for number, system in enumerate(systems):
-        report("reach", number / len(systems))
-        nearest = system.min_range_km or 0.0
-        inner = _reach(field, reaches, system.range_low_km or system.range_km, nearest)
-        rows.append(_row(field, system, "certain", (nearest, inner)))
-        if system.range_low_km is not None and system.range_low_km < system.range_km:
-            outer = _reach(field, reaches, system.range_km, nearest)
-            ring = shapely.orient_polygons(polygons_of(shapely.difference(outer, inner)))
-            rows.append(_row(field, system, "possible", (system.range_low_km, ring)))
+        report("reach", 0.5 + 0.5 * number / len(systems))
+        ranges_km = _ranges_km(system)
+        inner, *outer = (_on_grid(next(exact)) for _ in ranges_km)
+        rows.append(_row(field, system, "certain", (system.min_range_km or 0.0, inner)))
+        if outer:
+            ring = shapely.orient_polygons(polygons_of(shapely.difference(outer[0], inner)))
+            rows.append(_row(field, system, "possible", (ranges_km[0], ring)))
     report("reach", 1.0)
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84")
 
 
-def _reach(
-    field: DistanceField,
-    known: dict[tuple[float, float], BaseGeometry],
-    range_km: float,
-    min_range_km: float,
-) -> BaseGeometry:
-    """Return a reach on the grid of its file, made once for systems that share it."""
-    key = (range_km, min_range_km)
-    if key not in known:
-        exact = field.reach(range_km * 1000.0, min_range_km * 1000.0)
-        known[key] = shapely.orient_polygons(shapely.set_precision(exact, _GRID_DEGREES))
-    return known[key]
+def _ranges_km(system: System) -> list[float]:
+    """Return the low range, if there is one, and the range."""
+    low = system.range_low_km
+    return [system.range_km] if low in {None, system.range_km} else [float(low), system.range_km]
+
+
+def _on_grid(exact: BaseGeometry) -> BaseGeometry:
+    """Return a reach on the grid of its file."""
+    return shapely.orient_polygons(shapely.set_precision(exact, _GRID_DEGREES))
 
 
 def _row(

@@ -53,7 +53,7 @@ class Traces:
 class _Chord:
     """Lines across cells, from where the edge enters to where it leaves, and their normals.
 
-    All in degrees. ``normal`` is at right angles on the ground, one metre long, in the middle.
+    Places in degrees. ``normal`` is at right angles on the ground, one metre long, in the middle.
     """
 
     start: Floats  # (2, n): lon, lat
@@ -61,6 +61,7 @@ class _Chord:
     normal: Floats
     low: Floats  # corners of the cell
     high: Floats
+    level: Ints
 
 
 def trace(lattice: Lattice, cells: Ints) -> tuple[Bools, Traces]:
@@ -89,18 +90,18 @@ def _ends(lattice: Lattice, cells: Ints) -> tuple[Ints, Ints, Ints]:
     Sides are 0 south, 1 east, 2 north, 3 west. The reach is on the left of the edge: going round
     anticlockwise, it starts where the reach ends.
     """
-    within = lattice.inside(*corners(cells))
+    within = lattice.inside(*corners(cells), cells[:, 3])
     after = np.roll(within, -1, axis=0)
     starts, ends = within & ~after, ~within & after
     return starts.argmax(axis=0), ends.argmax(axis=0), starts.sum(axis=0)
 
 
 def _chords(lattice: Lattice, cells: Ints, start: Ints, end: Ints) -> _Chord:
-    i, j, size = cells.T
+    i, j, size, level = cells.T
     places = []
     for side in (start, end):
         low_i, low_j = i + np.where(side == 1, size, 0), j + np.where(side == 2, size, 0)  # noqa: PLR2004
-        places.append(np.array(lattice.crossing(Pieces(side % 2, low_i, low_j, size))))
+        places.append(np.array(lattice.crossing(Pieces(side % 2, low_i, low_j, size, level))))
     inset = _INSET * size
     low = np.array(degrees(i + inset, j + inset))
     high = np.array(degrees(i + size - inset, j + size - inset))
@@ -111,7 +112,7 @@ def _chords(lattice: Lattice, cells: Ints, start: Ints, end: Ints) -> _Chord:
     length = np.maximum(np.hypot(east, north), 1e-9)
     # the level is less on the left: to the right of the way, the distance grows
     normal = np.array([north / length / per_lon, -east / length / per_lat])
-    return _Chord(places[0], places[1], normal, low, high)
+    return _Chord(places[0], places[1], normal, low, high, level)
 
 
 def _follow(lattice: Lattice, chord: _Chord) -> tuple[Bools, Traces]:
@@ -153,7 +154,7 @@ def _strays(
     edge = np.arange(len(cell))
     for share, limit_m in _CHECKS:
         point = ends[0][:, edge] + share * (ends[1] - ends[0])[:, edge]
-        above, _azimuth = lattice.above(point[1], point[2])
+        above, _azimuth = lattice.above(point[1], point[2], chord.level[cell[edge]])
         stray = np.abs(above) > limit_m
         # an arc strays with the square of its length; what is not one shows at the other checks
         count = np.ceil(1.05 * np.sqrt(np.abs(above[stray]) / limit_m)).astype(int)
@@ -205,7 +206,7 @@ def _placed(
     left = np.arange(len(cell))
     for _ in range(_STEPS):
         lon, lat = base[:, left] + moved[left] * normal[:, left]
-        above, azimuth = lattice.above(lon, lat)
+        above, azimuth = lattice.above(lon, lat, chord.level[cell[left]])
         off = np.abs(above) > PLACED_M
         left, above, azimuth, lat = left[off], above[off], azimuth[off], lat[off]
         if not len(left):

@@ -33,7 +33,7 @@ class Verdicts:
         while True:
             j, i = np.nonzero(grid == UNSURE)
             size = LON_STEPS // grid.shape[1]
-            cells = np.column_stack([i * size, j * size, np.full(len(i), size)])
+            cells = np.column_stack([i * size, j * size, np.full(len(i), size), np.zeros_like(i)])
             metres = distance(*degrees(*centres(cells)))[0]
             radius_m = half_diagonal(cells) + _SLACK_M
             found = [metres + radius_m <= level_m, metres - radius_m > level_m]

@@ -169,7 +169,7 @@ def test_an_edge_that_is_off_stops_the_build(monkeypatch):
     assert edge_error(field, exact, (0.0, 100_000.0)) < 0.51
     moved = shapely.transform(exact, lambda xy: xy + np.array([0.0001, 0.0]))
     assert edge_error(field, moved, (0.0, 100_000.0)) == pytest.approx(11.1, abs=0.55)
-    monkeypatch.setattr(rangemap.DistanceField, "reach", lambda *_: moved)
+    monkeypatch.setattr(rangemap.DistanceField, "reaches", lambda *_: [moved])
     with pytest.raises(EdgeError, match=r"an edge of Own at 100 km is \d+\.\d\d m from its range"):
         made(at(5.0, 5.0), own(range_km=100.0))
 
