@@ -100,11 +100,13 @@ def handful(
         Shape (n,): false only where every site is further off than ``to_m``.
     """
     count = min(_HANDFUL, len(tier.site))
-    bound = longest_chord(np.array(to_m * _ROOM)) if np.isfinite(to_m) else np.inf
+    # an edge that comes so near may have its ends a little further off
+    furthest = np.hypot(np.array(to_m), SPACING_M / 2)
+    bound = longest_chord(furthest * _ROOM) if np.isfinite(to_m) else np.inf
     chord, near = tier.space.query(geodesy.ecef(lon, lat), k=count, distance_upper_bound=bound)
     chord, near = chord.reshape(len(lon), count), near.reshape(len(lon), count)
     site = np.append(tier.site, -1)[near]
-    return chord, site, chord[:, 0] <= longest_chord(np.array(min(to_m, 3.0 * FLATTEST_RADIUS_M)))
+    return chord, site, chord[:, 0] <= longest_chord(furthest)
 
 
 def around(sites: Sites, lon: Floats, lat: Floats, known: tuple[Floats, Ints]) -> tuple[Ints, Ints]:
@@ -176,12 +178,10 @@ def _merged(found: list[Pairs], count: int) -> Pairs:
 
 def farthest(sites: Sites, lon: Floats, lat: Floats) -> Pairs:
     """Return the farthest site of each query."""
-    hull = sites.afar[-1]
-    if len(hull.site):
-        found = _farthest(sites, hull, lon, lat)
-        # while the hull lies in a hemisphere about a place, nothing within it is further off
-        if not len(lon) or found.metres.max() < _QUARTER_M:
-            return found
+    found = _farthest(sites, sites.hull, lon, lat)
+    # while the hull lies in a hemisphere about a place, nothing within it is further off
+    if sites.hull is sites.whole or not len(lon) or found.metres.max() < _QUARTER_M:
+        return found
     return _farthest(sites, sites.whole, lon, lat)
 
 

@@ -24,6 +24,9 @@ SPACING_M = 1000.0
 # ... and closer about the poles, where an edge along a parallel is much bent: `field` takes what
 # lies between two sites for straight when it is far away.
 _BEND_M = 0.05
+# Cosine of the largest angle about its middle (87 degrees) within which a region surely has a
+# convex hull
+_IN_HEMISPHERE = 0.05
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,7 @@ class Sites:
 
     @cached_property
     def afar(self) -> tuple[Tier, ...]:
-        """The sites that may be the nearest from afar, and from further off, and so on.
-
-        The last holds those of the convex hull, and none where no hemisphere holds the region.
-        """
+        """The sites that may be the nearest from afar, and from further off, and so on."""
         chains = Chains.of(self.lon, self.lat, self.linked, self.ring)
         site, found = self.whole.site, []
         for from_m in AFAR_M:
@@ -84,6 +84,14 @@ class Sites:
             site = active(chains, site, from_m, SPACING_M**2 / (8.0 * from_m))
             found.append(Tier(from_m, site, self.lon[site], self.lat[site]))
         return tuple(found)
+
+    @cached_property
+    def hull(self) -> Tier:
+        """The sites of the convex hull, or all where no hemisphere surely holds the region."""
+        sphere = geodesy.auxiliary_sphere(self.lon, self.lat)
+        middle = sphere.mean(axis=0)
+        held = (sphere @ middle).min() > _IN_HEMISPHERE * np.linalg.norm(middle)
+        return self.afar[-1] if held else self.whole
 
 
 def _chains(geometry: BaseGeometry) -> list[tuple[Floats, bool]]:

@@ -22,6 +22,9 @@ SHAPES = {
     - shapely.box(11.0, 41.0, 13.0, 43.0),
     "a cap round a pole": shapely.box(-180.0, 80.0, 180.0, 90.0),
     "a parallel near a pole": shapely.LineString([(-180.0, -89.9), (180.0, -89.9)]),
+    "a girdle": shapely.MultiPoint(
+        [(0.0, 0.0), (90.0, 0.0), (180.0, 0.0), (-90.0, 0.0), (0.0, 90.0), (0.0, -90.0)]
+    ),
     "a collection": shapely.GeometryCollection(
         [shapely.box(0.0, 0.0, 2.0, 2.0), shapely.box(1.0, 1.0, 3.0, 3.0), shapely.Point(5.0, 5.0)]
     ),

@@ -47,7 +47,7 @@ FULL = (
 def _holds(name, km, samples):
     """Check an outline: its shape, its edges between vertices, and what lies in and out of it."""
     reach = field(name).reach(km * 1000.0)
-    _well_formed(reach)
+    well_formed(reach)
     start, _end = brute.edges(reach)
     if len(start):
         lon, lat = brute.along_edges(reach, samples, seed=11)
@@ -68,7 +68,7 @@ def _in_and_out(name, km, reach, lon, lat):
     assert not wrong.any(), (lon[wrong][0], lat[wrong][0], metres[wrong][0])
 
 
-def _well_formed(reach):
+def well_formed(reach):
     """Valid, within the rectangle, oriented as in RFC 7946, no vertex twice in a row."""
     assert reach.geom_type in ("Polygon", "MultiPolygon")
     assert shapely.is_valid(reach), shapely.is_valid_reason(reach)
@@ -125,7 +125,7 @@ def test_beyond_the_antipode_everything_is_in_reach():
 
 def test_a_minimum_range_leaves_out_what_is_near_every_launch_point():
     near = field("UA-43").reach(600_000.0, 250_000.0)
-    _well_formed(near)
+    well_formed(near)
     lon, lat = brute.along_edges(near, 60, seed=15)
     outer = np.abs(border("UA-43").distance(lon, lat) - 600_000.0)
     inner = np.abs(border("UA-43").farthest(lon, lat) - 250_000.0)
@@ -134,6 +134,6 @@ def test_a_minimum_range_leaves_out_what_is_near_every_launch_point():
     # shorter than half the region there is no such place, and nothing is left out
     assert field("UA-43").reach(600_000.0, 100_000.0).equals(field("UA-43").reach(600_000.0))
     across = field("a point at 180").reach(900_000.0, 300_000.0)
-    _well_formed(across)
+    well_formed(across)
     assert not shapely.intersects_xy(across, 179.9, -16.5)
     assert not shapely.intersects_xy(across, -179.9, -16.5)

@@ -1,0 +1,85 @@
+"""What the search leaves out, held against measuring everything."""
+
+import numpy as np
+import pytest
+
+from rangemap import geodesy, search
+from rangemap.search import Pairs, _Tuning
+from rangemap.sites import SPACING_M
+from rangemap.tiers import AFAR_M
+from tests import brute
+from tests.regions import SHAPES, field, geometry
+
+NAMES = (*SHAPES, "UKR", "FJI", "KIR", "NOR", "FR-75C")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_site_is_hidden_from_where_it_is_the_nearest(name):
+    """Every site that may hold an end of the nearest edge is in the tier for the distance."""
+    sites = field(name).sites
+    random = np.random.default_rng(21)
+    # at all scales about the region, and all over the world
+    start = random.integers(0, len(sites.lon), 150)
+    off = np.exp(random.uniform(np.log(AFAR_M[0]), np.log(1.5e7), 150))
+    about = brute.off(sites.lon[start], sites.lat[start], off, 22)
+    lon, lat = np.concatenate([about, brute.on_earth(50, 23)], axis=1)
+    outside = field(name).distance(lon, lat) > 0.0
+    for x, y in zip(lon[outside], lat[outside], strict=True):
+        metres = brute.GEOD.inv(*np.broadcast_arrays(x, y, sites.lon, sites.lat))[2]
+        needed = np.nonzero(metres <= np.hypot(metres.min(), SPACING_M / 2))[0]
+        for tier in sites.afar:
+            if metres.min() >= tier.from_m:
+                assert np.isin(needed, tier.site).all(), (x, y, metres.min(), tier.from_m)
+
+
+def test_from_further_off_fewer_sites_are_left():
+    sites = field("NOR").sites
+    counts = [len(sites.lon), *(len(tier.site) for tier in sites.afar)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[1] < counts[0] / 10
+    assert counts[-1] < 100
+
+
+def test_a_region_that_fits_into_no_hemisphere_has_no_hull():
+    assert field("a girdle").sites.hull is field("a girdle").sites.whole
+    assert field("CHL").sites.hull is field("CHL").sites.afar[-1]
+    lon, lat = brute.on_earth(50, 24)
+    expected = brute.Border(geometry("a girdle")).farthest(lon, lat)
+    assert np.abs(field("a girdle").farthest(lon, lat) - expected).max() < 1.0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("km", [60, 1000, 5000, 9000, 12_000, 15_000, 18_000, 19_500])
+def test_the_tuned_order_misplaces_no_site(km, sign):
+    """A site exactly as far off as the known one is within the radius and the finer bound."""
+    count = 20_000
+    random = np.random.default_rng(km)
+    lon, lat = brute.on_earth(count, km)
+    azimuth = random.uniform(0.0, 360.0, count)
+    turn = np.exp(random.uniform(np.log(1e-3), np.log(180.0), count))
+    metres = np.full(count, km * 1000.0)
+    known = brute.GEOD.fwd(lon, lat, azimuth, metres)[:2]
+    other = brute.GEOD.fwd(lon, lat, azimuth + turn, metres)[:2]
+    sites = field("a point").sites.__class__(
+        *np.concatenate([known, other], axis=1),
+        np.zeros(2 * count, bool),
+        np.zeros(2 * count, bool),
+    )
+    every = np.arange(count)
+    tuning = _Tuning.about(sites, (lon, lat), Pairs.of(sites, lon, lat, (every, every)), sign)
+    lifted = geodesy.lifted(*other)
+    assert (np.linalg.norm(lifted - tuning.query, axis=1) <= tuning.radius()).all()
+    assert tuning.allows(every, lifted).all()
+
+
+def test_the_tuned_bound_is_sharp():
+    """At 13,000 km fewer than one in a hundred of the sites of a straight border are measured."""
+    line = field("a line")
+    lon, lat = np.array([-170.0]), np.array([-30.0])
+    place, tier = (lon, lat), line.sites.afar[-1]
+    chord, site, _found = search.handful(tier, lon, lat)
+    first = Pairs.of(line.sites, lon, lat, (np.array([0]), site[:, 0]))
+    pairs = search._tuned(line.sites, tier, place, first)
+    assert first.metres[0] > 12_000_000.0
+    assert len(pairs.site) < len(tier.site) / 100
+    assert chord.shape == (1, 6)
