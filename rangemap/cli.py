@@ -135,6 +135,39 @@ def cities(
 
 
 @app.command()
+def check(  # noqa: PLR0913 (an option each)
+    launched_from: Annotated[
+        str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
+    ],
+    to: Annotated[str, typer.Option(help='A place, country or region, or "LAT,LON".')],
+    system: Annotated[str | None, typer.Option(help="Id of a system; or give --range.")] = None,
+    range_text: Annotated[
+        str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
+    ] = None,
+    min_range_text: Annotated[
+        str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
+    ] = None,
+    *,
+    as_json: _Json = False,
+) -> None:
+    """Say whether a target is in reach, and by what margin; exit 0 if it is, 1 if it is not."""
+    from rangemap import catalogue  # noqa: PLC0415 (heavy)
+    from rangemap.check import check as answer  # noqa: PLC0415 (heavy)
+    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
+    from rangemap.region import launch_region  # noqa: PLC0415 (heavy)
+
+    scenario = _scenario(launched_from, system, range_text, 0, min_range_text)
+    target = find_target(to, scenario.launch.borders)
+    region = launch_region(scenario.launch, scenario.base_dir)
+    found = answer(region, catalogue.resolve(scenario.systems)[0], target)
+    if as_json:
+        console.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict()})
+    else:
+        typer.echo(console.plain(found.sentence))
+    raise typer.Exit(0 if found.in_reach else _FAILED)
+
+
+@app.command()
 def systems(query: _Query = "", *, as_json: _Json = False) -> None:
     """List the systems of the catalogue, with their sources."""
     from dataclasses import asdict  # noqa: PLC0415 (slow to import)
@@ -224,17 +257,15 @@ def _cities(scenario: "Scenario", progress: Callable[[str, float], None]) -> Any
 
 
 def _scenario(
-    launched_from: str, system: str | None, range_text: str | None, min_population: int
+    launched_from: str,
+    system: str | None,
+    range_text: str | None,
+    min_population: int,
+    min_range_text: str | None = None,
 ) -> "Scenario":
-    """Make the scenario of `cities` in memory."""
-    from rangemap.config import (  # noqa: PLC0415 (heavy)
-        MAX_RANGE_KM,
-        Cities,
-        Launch,
-        Scenario,
-        SystemChoice,
-    )
-    from rangemap.units import format_range, parse_distance_km  # noqa: PLC0415 (with its users)
+    """Make the scenario of `cities` and `check` in memory."""
+    from rangemap.config import Cities, Launch, Scenario, SystemChoice  # noqa: PLC0415 (heavy)
+    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
 
     if not launched_from.strip():
         msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
@@ -242,22 +273,34 @@ def _scenario(
     if (system is None) == (range_text is None) or system == "":
         msg = "give either --system with an id (see `rangemap systems`) or --range"
         raise ConfigError(msg)
+    least_km = None if min_range_text is None else _range_km("--min-range", min_range_text)
     if range_text is None:
-        choice = SystemChoice(id=system)
+        choice = SystemChoice(id=system, min_range_km=least_km)
     else:
-        km = parse_distance_km(range_text)
-        if not 0 < km <= MAX_RANGE_KM:
-            most = f"{MAX_RANGE_KM:,.0f} km"
-            msg = f"--range: got {range_text}; write a range above 0 and at most {most}"
+        km = _range_km("--range", range_text)
+        source = "given on the command line"
+        if least_km is not None and least_km >= km:
+            msg = f"--min-range: got {min_range_text}; write less than the range of {range_text}"
             raise ConfigError(msg)
         choice = SystemChoice(
-            name=format_range(km), range_km=km, source="given on the command line"
+            name=format_range(km), range_km=km, min_range_km=least_km, source=source
         )
     return Scenario(
         launch=Launch(region=launched_from),
         systems=(choice,),
         cities=Cities(min_population=min_population),
     )
+
+
+def _range_km(option: str, text: str) -> float:
+    from rangemap.config import MAX_RANGE_KM  # noqa: PLC0415 (heavy)
+    from rangemap.units import parse_distance_km  # noqa: PLC0415 (with its users)
+
+    km = parse_distance_km(text)
+    if not 0 < km <= MAX_RANGE_KM:
+        msg = f"{option}: got {text}; write a range above 0 and at most {MAX_RANGE_KM:,.0f} km"
+        raise ConfigError(msg)
+    return km
 
 
 def _formats(text: str | None) -> tuple[str, ...] | None:

@@ -105,6 +105,12 @@ def find(name: str) -> Match:
     raise RegionError(msg)
 
 
+def is_country(name: str) -> bool:
+    """Return whether a name or code means one of the countries."""
+    code, wanted = name.strip().casefold(), _squeezed(name)
+    return code in _codes("country") or wanted in _printed("country") or wanted in _names("country")
+
+
 def _only(name: str, found: list[Match]) -> Match:
     if len(found) > 1:
         choices = ", ".join(f"{m.name}, {m.country} ({m.code})" for m in found[:_OFFERED])

@@ -20,6 +20,23 @@ _PIECE_M = 200_000.0
 
 
 @dataclass(frozen=True)
+class Nearest:
+    """Of each geometry, the place nearest to the launch region, and how far off that is.
+
+    Attributes
+    ----------
+    lon, lat
+        Degrees, shape (n,).
+    metres
+        Good to 0.5 m; 0 where a geometry touches or overlaps the launch region.
+    """
+
+    lon: Floats
+    lat: Floats
+    metres: Floats
+
+
+@dataclass(frozen=True)
 class _Outlines:
     """Rings laid end to end; ``along`` is the length walked, never less than on the ground."""
 
@@ -28,8 +45,8 @@ class _Outlines:
     along: Floats
 
 
-def nearest_m(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Floats:
-    """Return the least distance in metres from each geometry to the launch region.
+def nearest(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Nearest:
+    """Return where each geometry is nearest to the launch region.
 
     A distance grows by at most a metre for each metre walked. So a piece of border whose middle
     is further off than its half length and the best place found so far cannot hold the nearest
@@ -41,18 +58,16 @@ def nearest_m(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Float
         Of the launch region.
     geometries
         Polygons, n of them, lon/lat.
-
-    Returns
-    -------
-    float64 array, shape (n,)
-        Metres, good to 0.5 m; 0 where a geometry touches or overlaps the launch region.
     """
     shapes = np.asarray(geometries, dtype=object)
-    best = np.full(len(shapes), np.inf)
-    best[shapely.intersects(shapes, field.geometry)] = 0.0
-    apart = np.nonzero(best > 0.0)[0]
+    touching = shapely.intersects(shapes, field.geometry)
+    best = np.where(touching, 0.0, np.inf)
+    at = np.zeros((2, len(shapes)))
+    common = shapely.intersection(shapes[touching], field.geometry)
+    at[:, touching] = shapely.get_coordinates(shapely.point_on_surface(common)).T
+    apart = np.nonzero(~touching)[0]
     if not len(apart):
-        return best
+        return Nearest(at[0], at[1], best)
     outlines, owner, low, high = _pieces(shapes[apart])
     owner = apart[owner]
     while len(low):
@@ -61,11 +76,13 @@ def nearest_m(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Float
         lat = np.interp(middle, outlines.along, outlines.lat)
         metres = field.distance(lon, lat)
         np.minimum.at(best, owner, metres)
+        nearest_yet = metres == best[owner]
+        at[:, owner[nearest_yet]] = lon[nearest_yet], lat[nearest_yet]
         hopeful = (metres - half < best[owner] - TOLERANCE_M) & (half > 0.0)
         owner = np.repeat(owner[hopeful], 2)
         low, middle, high = low[hopeful], middle[hopeful], high[hopeful]
         low, high = (np.column_stack(ends).ravel() for ends in ((low, middle), (middle, high)))
-    return best
+    return Nearest(at[0], at[1], best)
 
 
 def _pieces(shapes: NDArray[np.object_]) -> tuple[_Outlines, Ints, Floats, Floats]:

@@ -18,7 +18,7 @@ from rangemap import data, geodesy
 from rangemap.data import System
 from rangemap.field import DistanceField
 from rangemap.geodesy import Floats
-from rangemap.proximity import nearest_m
+from rangemap.proximity import nearest
 from rangemap.reach import Report, polygons_of
 
 COUNTRY_COLUMNS = (
@@ -197,7 +197,7 @@ def countries(
         touched |= shapely.intersects(reach, borders.geometry.to_numpy())
     touched |= borders["adm0_a3"].isin(launch).to_numpy()
     borders = borders[touched].reset_index(drop=True)
-    nearest_km = (nearest_m(field, list(borders.geometry)) / 1000.0).round(3)
+    nearest_km = (nearest(field, list(borders.geometry)).metres / 1000.0).round(3)
     frames = [
         _of_system(system, reach, borders.assign(nearest_km=nearest_km), places)
         for system, reach in zip(systems, reaches, strict=True)

@@ -87,10 +87,29 @@ def format_range(km: float) -> str:
     >>> format_range(75)
     '75 km (47 miles)'
     """
+    return f"{_kilometres(km)} km ({_miles(km)} miles)"
+
+
+def format_span(low_km: float, high_km: float) -> str:
+    """Write an interval of ranges as it is printed.
+
+    Examples
+    --------
+    >>> format_span(1600, 2500)
+    '1,600 to 2,500 km (990 to 1,550 miles)'
+    """
+    kilometres = f"{_kilometres(low_km)} to {_kilometres(high_km)} km"
+    return f"{kilometres} ({_miles(low_km)} to {_miles(high_km)} miles)"
+
+
+def _kilometres(km: float) -> str:
+    return f"{km:,.0f}" if float(km).is_integer() else f"{km:,.1f}"
+
+
+def _miles(km: float) -> str:
     miles = km_to_miles(km)
-    shown = round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see above)
-    number = f"{km:,.0f}" if float(km).is_integer() else f"{km:,.1f}"
-    return f"{number} km ({shown:,.0f} miles)"
+    shown = round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see format_range)
+    return f"{shown:,.0f}"
 
 
 def format_distance(km: float) -> str:
@@ -102,3 +121,19 @@ def format_distance(km: float) -> str:
     '453.0 km (281.5 miles)'
     """
     return f"{km:,.1f} km ({km_to_miles(km):,.1f} miles)"
+
+
+def format_share(share: float) -> str:
+    """Write a share; a part is never written as the whole or as nothing.
+
+    Examples
+    --------
+    >>> format_share(1.0), format_share(0.99999), format_share(0.00001), format_share(0.2336)
+    ('100%', 'over 99.9%', 'under 0.1%', '23.4%')
+    """
+    percent = share * 100.0
+    if share in {0.0, 1.0}:
+        return f"{percent:.0f}%"
+    if percent < 0.1:  # noqa: PLR2004 (what one decimal can show)
+        return "under 0.1%"
+    return f"{percent:.1f}%" if percent <= 99.9 else "over 99.9%"  # noqa: PLR2004

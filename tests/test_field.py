@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField
+from rangemap.field import _MANY, DistanceField
 from tests import brute
 from tests.regions import SHAPES, border, field, geometry
 
@@ -107,6 +107,38 @@ def test_beyond_a_limit_the_distance_is_infinite():
     assert (np.isfinite(limited) == (metres <= 3e6)).all()
     assert (limited[metres <= 3e6] == metres[metres <= 3e6]).all()
     assert np.isfinite(limited).sum() > 20
+
+
+@pytest.mark.parametrize("name", ["UKR", "FJI", "a point at a pole", "points"])
+@pytest.mark.parametrize("km", [1.5, 400, 8000, 19_990])
+def test_a_grid_for_many_places_changes_no_answer(name, km):
+    lon, lat = brute.on_earth(40_000, 31)
+    start = border(name).points[
+        np.random.default_rng(32).integers(0, len(border(name).points), 999)
+    ]
+    near = brute.off(*start.T, np.linspace(0.0, 2.0, 999) * min(km, 9000.0) * 1000.0, 33)
+    frame = [180.0, -180.0, 180.0, -180.0, 540.0, 0.0], [90.0, -90.0, 0.0, 0.0, 10.0, 90.0]
+    lon, lat = np.concatenate([np.stack([lon, lat]), near, frame], axis=1)
+    every = field(name).within(lon, lat, km * 1000.0)
+    some = np.concatenate([np.arange(0, 40_000, 20), np.arange(40_000, len(lon))])
+    assert len(every) > _MANY > len(some)
+    assert (every[some] == field(name).within(lon[some], lat[some], km * 1000.0)).all()
+    metres = field(name).distance(lon, lat, limit_m=km * 1000.0)
+    assert (np.isfinite(metres) == every).all()
+
+
+def test_a_minimum_range_of_many_places():
+    lon, lat = brute.on_earth(40_000, 34)
+    crimea = field("UA-43")
+    start = border("UA-43").points[::100]
+    near = brute.off(*start.T, np.linspace(0.0, 800_000.0, len(start)), 35)
+    lon, lat = np.concatenate([np.stack([lon, lat]), near], axis=1)
+    found = crimea.within(lon, lat, 600_000.0, 300_000.0)
+    assert (
+        found == (crimea.distance(lon, lat) <= 600e3) & (crimea.farthest(lon, lat) >= 300e3)
+    ).all()
+    assert found.any()
+    assert not found[crimea.distance(lon, lat) == 0.0].all()
 
 
 def test_overlapping_parts_of_a_collection_are_all_inside():

@@ -8,7 +8,7 @@ import rangemap
 from rangemap import catalogue, data, geodesy
 from rangemap.config import Cities, Launch, LaunchPoint, Scenario, SystemChoice
 from rangemap.errors import EdgeError, SystemsError
-from rangemap.proximity import nearest_m
+from rangemap.proximity import nearest
 from rangemap.reach import edge_error
 
 
@@ -143,7 +143,7 @@ def test_nearest_outlines_by_brute_force():
     borders = data.countries(columns=["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
     field = rangemap.DistanceField(borders["CHE"])
     codes = ["ITA", "HRV", "LUX", "MLT", "SMR"]
-    found = nearest_m(field, [borders[code] for code in codes])
+    found = nearest(field, [borders[code] for code in codes]).metres
     assert found[0] == 0.0
     for code, metres in zip(codes[1:], found[1:], strict=True):
         points = shapely.get_coordinates(shapely.segmentize(borders[code], 0.001))

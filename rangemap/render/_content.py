@@ -23,7 +23,7 @@ from rangemap.render._shapes import (
     view_of,
 )
 from rangemap.result import RangeMap
-from rangemap.units import format_distance, format_range
+from rangemap.units import format_distance, format_range, format_share
 
 # One hue a system, told apart by the common colour blindnesses; at least 4.5:1 on land and sea
 HUES = ("#b2182b", "#1f5a94", "#6a2c8c", "#0b6b53", "#8a4b08")
@@ -160,26 +160,10 @@ def _of_country(rows: gpd.GeoDataFrame) -> list[str]:
     several = rows["system_id"].nunique() > 1
     for row in rows.itertuples():
         name = f"{row.system_id}: " if several else ""
-        share = share_text(row.share_in_reach)
+        share = format_share(row.share_in_reach)
         nearest = "launch region" if row.launch else f"nearest at {format_distance(row.nearest_km)}"
         lines.append(f"{name}{share} in reach; {nearest}")
     return lines
-
-
-def share_text(share: float) -> str:
-    """Write a share; a part is never written as the whole or as nothing.
-
-    Examples
-    --------
-    >>> share_text(1.0), share_text(0.99999), share_text(0.00001), share_text(0.2336)
-    ('100%', 'over 99.9%', 'under 0.1%', '23.4%')
-    """
-    percent = share * 100.0
-    if share in {0.0, 1.0}:
-        return f"{percent:.0f}%"
-    if percent < 0.1:  # noqa: PLR2004 (what one decimal can show)
-        return "under 0.1%"
-    return f"{percent:.1f}%" if percent <= 99.9 else "over 99.9%"  # noqa: PLR2004
 
 
 def _launch(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
@@ -285,7 +269,7 @@ def _tables(result: RangeMap) -> list[dict[str, Any]]:
                 "rows": [
                     [
                         row.country,
-                        share_text(row.share_in_reach),
+                        format_share(row.share_in_reach),
                         format_distance(row.nearest_km),
                         format_distance(row.margin_km),
                         f"{row.places_in_reach:,}",

@@ -1,0 +1,224 @@
+"""Is it in reach, and by what margin: one system, one launch region, one target."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import gazetteer, geodesy, places, proximity
+from rangemap.data import System
+from rangemap.errors import RegionError
+from rangemap.field import DistanceField
+from rangemap.reach import polygons_of
+from rangemap.region import LaunchRegion, load_region
+from rangemap.units import format_distance, format_range, format_share, format_span
+
+_COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*")
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is asked about: a place, a country, an admin-1 region or coordinates.
+
+    Attributes
+    ----------
+    name
+        As it is printed.
+    geometry
+        A point, or the outline of a country or region.
+    """
+
+    name: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a target is in reach.
+
+    Attributes
+    ----------
+    reach
+        ``certain``, ``possible`` (only with the longer published range), ``outside`` (too far)
+        or ``too near`` (nearer than the minimum range to every launch point).
+    distance_km
+        Least distance from the launch region; 0 inside it.
+    margin_km
+        Range less distance.
+    needed_km
+        The range that would be enough.
+    launch_point, target_point
+        Lon, lat of the two points that are so near.
+    share
+        For a country or region, how much of its area is in reach, 0 to 1; None for a place.
+    sentence
+        All of it in words.
+    """
+
+    reach: str
+    distance_km: float
+    margin_km: float
+    needed_km: float
+    launch_point: tuple[float, float]
+    target_point: tuple[float, float]
+    share: float | None
+    sentence: str
+
+    @property
+    def in_reach(self) -> bool:
+        """Whether the target, or a part of it, is in reach."""
+        return self.reach in {"certain", "possible"}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain numbers and texts, for JSON."""
+        return {
+            "in_reach": self.in_reach,
+            "reach": self.reach,
+            "distance_km": self.distance_km,
+            "margin_km": self.margin_km,
+            "needed_km": self.needed_km,
+            "launch_point": {"lon": self.launch_point[0], "lat": self.launch_point[1]},
+            "target_point": {"lon": self.target_point[0], "lat": self.target_point[1]},
+            "share_in_reach": self.share,
+            "sentence": self.sentence,
+        }
+
+
+def find_target(text: str, borders: str = "international") -> Target:
+    """Return what a text means: coordinates, a country, a place or an admin-1 region.
+
+    Raises
+    ------
+    RegionError
+        If nothing or more than one thing is called so, or the coordinates are off the Earth.
+
+    Examples
+    --------
+    >>> find_target("55.75, 37.62").name, find_target("Moscow").name, find_target("PT").name
+    ('55.75 N, 37.62 E', 'Moscow, Russia', 'Portugal')
+    """
+    if match := _COORDINATES.fullmatch(text):
+        lat, lon = float(match[1]), float(match[2])
+        if not (abs(lat) <= 90.0 and abs(lon) <= 180.0):  # noqa: PLR2004 (degrees)
+            msg = f"'{text}' is off the Earth; write latitude, longitude: -90..90, -180..180"
+            raise RegionError(msg)
+        return Target(_position(lon, lat), shapely.Point(lon, lat))
+    if gazetteer.is_country(text):
+        region = load_region(text, borders)
+        return Target(region.name, region.geometry)
+    if place := places.find(text):
+        return Target(f"{place.name}, {place.country}", shapely.Point(place.lon, place.lat))
+    try:
+        region = load_region(text, borders)
+    except RegionError as error:
+        msg = f"no place of 1,000 people is called so, and {error}; or write LAT,LON"
+        raise RegionError(msg) from error
+    return Target(region.name, region.geometry)
+
+
+def check(region: LaunchRegion, system: System, target: Target) -> Answer:
+    """Return whether a target is in reach of a system launched from a region.
+
+    Parameters
+    ----------
+    region
+        The launch region.
+    system
+        Its ranges.
+    target
+        From `find_target`.
+    """
+    field = DistanceField(region.geometry)
+    point = target.geometry.geom_type == "Point"
+    if point:
+        lon, lat = target.geometry.x, target.geometry.y
+        metres = float(field.distance(lon, lat))
+    else:
+        nearest = proximity.nearest(field, [target.geometry])
+        lon, lat, metres = (float(a[0]) for a in (nearest.lon, nearest.lat, nearest.metres))
+    share = None if point else _share(field, system, target)
+    reach = _reach(field, system, (lon, lat, metres), share)
+    from_lon, from_lat, _metres = (float(a) for a in field.nearest(lon, lat))
+    km = round(metres / 1000.0, 3)
+    sentence = _sentence(region, system, target, (reach, km, share))
+    ends = f" Between {_position(from_lon, from_lat)} and {_position(lon, lat)}." if km else ""
+    return Answer(
+        reach,
+        km,
+        round(system.range_km - km, 3),
+        km,
+        (from_lon, from_lat),
+        (lon, lat),
+        share,
+        f"{sentence}{ends} Border view: {region.borders}.",
+    )
+
+
+def _reach(
+    field: DistanceField, system: System, nearest: tuple[float, float, float], share: float | None
+) -> str:
+    """Return certain, possible, outside or too near."""
+    lon, lat, metres = nearest
+    if metres > system.range_km * 1000.0:
+        return "outside"
+    least_m = (system.min_range_km or 0.0) * 1000.0
+    too_near = share == 0.0 if share is not None else float(field.farthest(lon, lat)) < least_m
+    if least_m and too_near:
+        return "too near"
+    low = system.range_km if system.range_low_km is None else system.range_low_km
+    return "certain" if metres <= low * 1000.0 else "possible"
+
+
+def _share(field: DistanceField, system: System, target: Target) -> float:
+    """Return how much of a target's area is in reach, never rounded to all or nothing."""
+    reach = field.reach(system.range_km * 1000.0, (system.min_range_km or 0.0) * 1000.0)
+    if shapely.covers(reach, target.geometry):
+        return 1.0
+    part = geodesy.area(polygons_of(shapely.intersection(reach, target.geometry)))
+    if part <= 0.0:
+        return 0.0
+    return round(min(max(part / geodesy.area(target.geometry), 1e-6), 1.0 - 1e-6), 6)
+
+
+def _sentence(
+    region: LaunchRegion, system: System, target: Target, found: tuple[str, float, float | None]
+) -> str:
+    reach, km, share = found
+    named = system.name != format_range(system.range_km)
+    what = f"the {system.name}" if named else "a system"
+    published = "published range" if named else "range"
+    fired = f"{what} launched from {region.name} ({published} {_ranges(system)})"
+    away = "inside the launch region" if km == 0.0 else f"{format_distance(km)} away"
+    margin = format_distance(abs(system.range_km - km))
+    if reach == "outside":
+        return (
+            f"No: {target.name} is out of reach of {fired}: it is {away}, {margin} too far. "
+            f"A range of {format_distance(km)} would be needed."
+        )
+    if reach == "too near":
+        least = format_range(system.min_range_km or 0.0)
+        return (
+            f"No: {target.name} is too near for {fired}: every launch point is nearer than "
+            f"the minimum range of {least}."
+        )
+    only = " only with the longer published range" if reach == "possible" else ""
+    part = "" if share in {None, 1.0} else f"{format_share(share)} of "
+    nearest = "it is" if share is None else "at its nearest it is"
+    return (
+        f"Yes: {part}{target.name} is in reach of {fired}{only}: {nearest} {away}, "
+        f"with {margin} to spare."
+    )
+
+
+def _ranges(system: System) -> str:
+    low, high, least = system.range_low_km, system.range_km, system.min_range_km
+    text = format_range(high) if low is None or low == high else format_span(low, high)
+    text = text.replace(" (", ", ").rstrip(")")  # it stands in brackets itself
+    return f"{text}; not nearer than {least:,g} km" if least else text
+
+
+def _position(lon: float, lat: float) -> str:
+    north, east = "N" if lat >= 0.0 else "S", "E" if lon >= 0.0 else "W"
+    return f"{round(abs(lat), 4):g} {north}, {round(abs(lon), 4):g} {east}"

@@ -1,0 +1,97 @@
+"""The place that a name means."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rangemap import data, gazetteer
+from rangemap.errors import RegionError
+
+# A name means the largest of its namesakes where that has so many times the people of the next,
+# or is a capital: "London" is the one in England. Otherwise it is ambiguous.
+_FAR_LARGER = 20
+_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    """A city or other named point with a population."""
+
+    geonameid: int
+    name: str
+    country: str
+    adm0_a3: str
+    lon: float
+    lat: float
+    population: int
+
+
+def find(name: str) -> Place | None:
+    """Return the shipped place that a name means; None if there is none.
+
+    Parameters
+    ----------
+    name
+        In any language that GeoNames has it in, upper or lower case, alone or as
+        "place, country" or "place, admin-1 region".
+
+    Raises
+    ------
+    RegionError
+        If several places are called so and none of them stands out; with the choices.
+
+    Examples
+    --------
+    >>> find("Kiev").name, find("Paris").country, find("Paris, Texas").country
+    ('Kyiv', 'France', 'United States')
+    """
+    found = _called(name)
+    if found.empty and "," in name:
+        place, _comma, around = name.rpartition(",")
+        found = _called(place)
+        region = gazetteer.find(around.strip())
+        inside = found["adm0_a3"] == region.adm0_a3
+        if region.kind == "admin1":
+            inside &= found["admin1"].str.casefold() == around.strip().casefold()
+        found = found[inside]
+    if found.empty:
+        return None
+    found = found.sort_values(["capital", "population"], ascending=False)
+    first, others = found.iloc[0], found.iloc[1:]
+    next_largest = _FAR_LARGER * others["population"].max() if len(others) else 0
+    if not first["capital"] and first["population"] < next_largest:
+        raise RegionError(_choices(name, found))
+    return Place(
+        int(first["geonameid"]),
+        str(first["name"]),
+        str(first["country"]),
+        str(first["adm0_a3"]),
+        float(first["lon"]),
+        float(first["lat"]),
+        int(first["population"]),
+    )
+
+
+def _called(name: str) -> pd.DataFrame:
+    """Return the places that print a name, or else those that have it as an alternate."""
+    columns = ("geonameid", "name", "alternates", "adm0_a3", "country", "admin1", "lon", "lat")
+    table: Any = data.places(columns=(*columns, "population", "capital"))
+    wanted = name.strip().casefold()
+    found = table[table["name"].str.casefold() == wanted]
+    if found.empty and wanted:
+        alternates = "|" + table["alternates"].fillna("").str.casefold() + "|"
+        found = table[alternates.str.contains(f"|{wanted}|", regex=False)]
+    return pd.DataFrame(found)
+
+
+def _choices(name: str, found: pd.DataFrame) -> str:
+    offered = "; ".join(
+        f"{row['name']}, {row['admin1'] or ''}, {row['country']} ({row['population']:,} people)"
+        for row in found.head(_OFFERED).to_dict("records")
+    )
+    more = f" and {len(found) - _OFFERED} more" if len(found) > _OFFERED else ""
+    return (
+        f"'{name}' is the name of {len(found)} places: {offered}{more}; write with it where "
+        "it lies, as in 'London, Canada' or 'Paris, Texas', or the coordinates as LAT,LON"
+    )
