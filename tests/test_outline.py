@@ -95,6 +95,31 @@ def test_an_outline_is_within_a_metre_of_brute_force_everywhere(name, km):
     _holds(name, km, 300)
 
 
+@pytest.mark.parametrize(("name", "km"), [("GRC", 10), ("FJI", 1), ("UA-43", 1), ("NOR", 30)])
+def test_no_edge_at_all_is_off(name, km):
+    """Each edge, at three shares of its length, by the distance that other tests hold."""
+    start, end = brute.edges(field(name).reach(km * 1000.0))
+    for share in (0.2, 0.5, 0.8):
+        off = np.abs(field(name).distance(*(start + share * (end - start)).T) - km * 1000.0)
+        assert off.max() <= 0.9
+
+
+@pytest.mark.parametrize(("seed", "km"), [(1, 60), (2, 400), (3, 2500)])
+def test_every_edge_is_at_the_range_where_arcs_meet(seed, km):
+    """Many points: the outline is all arcs and the corners between them, and none is cut off."""
+    random = np.random.default_rng(seed)
+    lon, lat = brute.off(np.full(60, 20.0), np.full(60, 60.0), random.uniform(0.0, 2e3, 60) * km, 4)
+    points = DistanceField(shapely.MultiPoint(np.column_stack([lon, lat])))
+    start, end = brute.edges(points.reach(km * 1000.0))
+    share = np.arange(0.05, 1.0, 0.05)[:, None]
+    x, y = (start[:, axis] + share * (end - start)[:, axis] for axis in (0, 1))
+    metres = np.min(
+        [brute.GEOD.inv(x, y, x * 0 + a, y * 0 + b)[2] for a, b in zip(lon, lat, strict=True)],
+        axis=0,
+    )
+    assert np.abs(metres - km * 1000.0).max() <= 0.9
+
+
 def test_a_longer_range_holds_a_shorter():
     reaches = [field("FJI").reach(km * 1000.0) for km in (10, 100, 1000, 10_000)]
     for shorter, longer in pairwise(reaches):

@@ -18,9 +18,11 @@ def test_no_site_is_hidden_from_where_it_is_the_nearest(name):
     """Every site that may hold an end of the nearest edge is in the tier for the distance."""
     sites = field(name).sites
     random = np.random.default_rng(21)
-    # at all scales about the region, and all over the world
-    start = random.integers(0, len(sites.lon), 150)
-    off = np.exp(random.uniform(np.log(AFAR_M[0]), np.log(1.5e7), 150))
+    # as near as each tier may be asked, at all scales beyond, and all over the world
+    least = np.repeat(AFAR_M, 60)
+    off = [least * random.uniform(1.0, 1.2, len(least)), np.exp(random.uniform(11.0, 16.5, 100))]
+    off = np.concatenate(off)
+    start = random.integers(0, len(sites.lon), len(off))
     about = brute.off(sites.lon[start], sites.lat[start], off, 22)
     lon, lat = np.concatenate([about, brute.on_earth(50, 23)], axis=1)
     outside = field(name).distance(lon, lat) > 0.0
@@ -57,6 +59,7 @@ def test_the_tuned_order_misplaces_no_site(km, sign):
     lon, lat = brute.on_earth(count, km)
     azimuth = random.uniform(0.0, 360.0, count)
     turn = np.exp(random.uniform(np.log(1e-3), np.log(180.0), count))
+    turn[::2] = random.uniform(0.0, 360.0, len(turn[::2]))
     metres = np.full(count, km * 1000.0)
     known = brute.GEOD.fwd(lon, lat, azimuth, metres)[:2]
     other = brute.GEOD.fwd(lon, lat, azimuth + turn, metres)[:2]
