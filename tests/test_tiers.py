@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from rangemap import geodesy, search
+from rangemap.field import DistanceField
 from rangemap.search import Pairs, _Tuning
 from rangemap.sites import SPACING_M
 from rangemap.tiers import AFAR_M
@@ -86,3 +88,17 @@ def test_the_tuned_bound_is_sharp():
     assert first.metres[0] > 12_000_000.0
     assert len(pairs.site) < len(tier.site) / 100
     assert chord.shape == (1, 6)
+
+
+@pytest.mark.parametrize(("metres", "kept"), [(9.0, True), (11.0, True), (20.0, False)])
+def test_a_site_is_dropped_only_where_others_are_nearer_by_the_tolerance(metres, kept):
+    """Of three corners of a coast a kilometre apart, the middle one lies further inland.
+
+    From 50 km off it is hidden from 1 km^2 / (2 * 50 km) = 10 m on, and the tolerance of 2.5 m.
+    """
+    east, west = (brute.GEOD.fwd(10.0, 0.0, azimuth, 1000.0)[:2] for azimuth in (90.0, 270.0))
+    middle = brute.GEOD.fwd(10.0, 0.0, 180.0, metres)[:2]
+    south = brute.GEOD.fwd(10.0, 0.0, 180.0, 2000.0)[:2]
+    sites = DistanceField(shapely.Polygon([west, south, east, middle])).sites
+    number = int(np.argmin(np.hypot(sites.lon - middle[0], sites.lat - middle[1])))
+    assert (number in sites.afar[0].site) == kept
