@@ -1,6 +1,6 @@
 """Launch regions that tests share, each with its field and its brute-force border, made once."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import shapely
 
@@ -41,11 +41,11 @@ def geometry(name):
     return frame.geometry[frame[column] == name].union_all()
 
 
-@cache
+@lru_cache(maxsize=40)
 def field(name):
     return DistanceField(geometry(name))
 
 
-@cache
+@lru_cache(maxsize=40)
 def border(name):
     return Border(geometry(name))
