@@ -159,7 +159,7 @@ def sources() -> dict[str, Any]:
 
 
 def _read(name: str, columns: Sequence[str] | None) -> Any:  # noqa: ANN401 - frame by columns
-    chosen = _columns(name) if columns is None else tuple(columns)
+    chosen = tuple(_file(name).schema_arrow.names if columns is None else columns)
     # Imported here, as importing this module must cost nothing: `rangemap --help` does.
     import pandas as pd  # noqa: PLC0415
 
@@ -172,22 +172,20 @@ def _read(name: str, columns: Sequence[str] | None) -> Any:  # noqa: ANN401 - fr
 
 
 @cache
-def _columns(name: str) -> tuple[str, ...]:
+def _file(name: str) -> Any:  # noqa: ANN401 - an open Parquet file
     import pyarrow.parquet as pq  # noqa: PLC0415 - see _read
 
-    return tuple(pq.read_schema(_path(name)).names)
+    return pq.ParquetFile(_path(name), pre_buffer=False)
 
 
 @cache
 def _load(name: str, column: str) -> Any:  # noqa: ANN401 - a column of any type
-    import pyarrow.parquet as pq  # noqa: PLC0415 - see _read
-
-    values = pq.ParquetFile(_path(name)).read(columns=[column])
+    values = _file(name).read(columns=[column], use_pandas_metadata=False).column(column)
     if column != "geometry":
-        return values.to_pandas()[column]
+        return values.to_pandas()
     import shapely  # noqa: PLC0415 - see _read
 
-    return shapely.from_wkb(values.column(column).to_numpy())
+    return shapely.from_wkb(values.to_numpy())
 
 
 def _path(name: str) -> Path:

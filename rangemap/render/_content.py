@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import cycle
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -123,10 +122,9 @@ def _key(summary: dict[str, Any]) -> Iterator[dict[str, str]]:
 def _base(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
     columns = ["adm0_a3", "name", "label_lon", "label_lat", "area_km2"]
     known = data.countries(columns=columns).set_index("adm0_a3")
-    rows = dict([*result.countries.groupby("adm0_a3")])
+    of_reach = _of_countries(result)
     about = {
-        code: [name, *(_of_country(rows[code]) if code in rows else ["out of reach"])]
-        for code, name in known["name"].items()
+        code: [name, *of_reach.get(code, ["out of reach"])] for code, name in known["name"].items()
     }
     labels = [
         [row.name_, round(row.label_lon, 3), round(row.label_lat, 3), round(row.area_km2**0.5)]
@@ -154,15 +152,15 @@ def _base(result: RangeMap, view: View, decimals: int) -> dict[str, Any]:
     }
 
 
-def _of_country(rows: gpd.GeoDataFrame) -> list[str]:
+def _of_countries(result: RangeMap) -> dict[str, list[str]]:
     """Return a line of text a system: how much of a country is in reach, and from where on."""
-    lines = []
-    several = rows["system_id"].nunique() > 1
-    for row in rows.itertuples():
+    lines: dict[str, list[str]] = {}
+    several = len(result.summary["systems"]) > 1
+    for row in result.countries.itertuples():
         name = f"{row.system_id}: " if several else ""
         share = format_share(row.share_in_reach)
         nearest = "launch region" if row.launch else f"nearest at {format_distance(row.nearest_km)}"
-        lines.append(f"{name}{share} in reach; {nearest}")
+        lines.setdefault(row.adm0_a3, []).append(f"{name}{share} in reach; {nearest}")
     return lines
 
 

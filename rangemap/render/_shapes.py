@@ -5,6 +5,7 @@ Nothing here is measured from again: every number comes from the full borders.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -12,7 +13,6 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap import data
-from rangemap.geodesy import Floats
 
 Shapes = NDArray[np.object_]
 
@@ -163,25 +163,31 @@ def coded(geometry: BaseGeometry, decimals: int) -> list[list[list[int]]]:
     list of parts, each a list of rings or one line, each lon, lat, lon, lat, ...
         In units of ``10 ** -decimals`` degrees.
     """
-    parts = []
-    for part in shapely.get_parts(shapely.get_parts(geometry)):
-        if shapely.get_dimensions(part) == 2:  # noqa: PLR2004 (areas)
-            rings = [_coded(shapely.get_coordinates(ring), decimals, 4) for ring in _rings(part)]
-            if rings[0]:
-                parts.append([ring for ring in rings if ring])
-        elif line := _coded(shapely.get_coordinates(part), decimals, 2):
-            parts.append([line])
-    return parts
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    area = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 (areas)
+    rings, polygon = shapely.get_rings(parts[area], return_index=True)
+    lines = np.concatenate([rings, parts[~area]])
+    part = np.concatenate([np.nonzero(area)[0][polygon], np.nonzero(~area)[0]])
+    found: dict[int, list[list[int]]] = {}
+    dropped = set()  # areas whose outer ring is too small to be seen
+    numbers = _coded(lines, decimals)
+    for number, owner in enumerate(part.tolist()):
+        least = 4 if number < len(rings) else 2  # vertices
+        if len(numbers[number]) >= 2 * least and owner not in dropped:
+            found.setdefault(owner, []).append(numbers[number])
+        elif owner not in found:
+            dropped.add(owner)
+    return [found[owner] for owner in sorted(found)]
 
 
-def _rings(polygon: BaseGeometry) -> Shapes:
-    return np.asarray(shapely.get_rings(polygon))
-
-
-def _coded(coordinates: Floats, decimals: int, least: int) -> list[int]:
+def _coded(lines: Shapes, decimals: int) -> list[list[int]]:
+    coordinates, line = shapely.get_coordinates(lines, return_index=True)
     whole = np.round(coordinates * 10.0**decimals).astype(np.int64)
-    moved = np.append(True, (np.diff(whole, axis=0) != 0).any(axis=1))
-    whole = whole[moved]
-    if len(whole) < least:
-        return []
-    return [int(number) for number in np.diff(whole, axis=0, prepend=0).ravel()]
+    begins = np.append(True, line[1:] != line[:-1])[: len(line)]
+    moved = begins | np.append(True, (np.diff(whole, axis=0) != 0).any(axis=1))[: len(line)]
+    whole, begins = whole[moved], begins[moved]
+    steps = np.diff(whole, axis=0, prepend=0)
+    steps[begins] = whole[begins]
+    flat = steps.ravel().tolist()
+    ends = np.append(np.nonzero(begins)[0], len(whole)) * 2
+    return [flat[start:end] for start, end in pairwise(ends.tolist())]
