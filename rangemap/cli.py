@@ -332,12 +332,12 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     keys = ("system", "range", "countries whole", "in part", "places", "population", "edge error")
     rows = []
     for system in summary["systems"]:
-        totals = system["totals"]
+        totals, everywhere = system["totals"], system.get("whole_earth")
         edge = system.get("edge_error_m", summary.get("edge_error_m"))
         rows.append(
             [
                 console.plain(system["name"]),
-                format_range(system["range_km"]),
+                format_range(system["range_km"]) + (": the whole Earth" if everywhere else ""),
                 *(f"{totals[k]:,}" for k in ("countries_whole", "countries_part")),
                 *(f"{totals[k]:,}" for k in ("places", "population")),
                 "" if edge is None else f"{edge:.2f} m",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from rangemap.errors import RangemapError
@@ -17,6 +18,7 @@ from rangemap.errors import RangemapError
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_LOCK = Lock()
 LANGUAGES = (
     *("ar", "bn", "de", "en", "es", "fa", "fr", "el", "he", "hi", "hu", "id", "it", "ja"),
     *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht"),
@@ -180,7 +182,8 @@ def _file(name: str) -> Any:  # noqa: ANN401 - an open Parquet file
 
 @cache
 def _load(name: str, column: str) -> Any:  # noqa: ANN401 - a column of any type
-    values = _file(name).read(columns=[column], use_pandas_metadata=False).column(column)
+    with _LOCK:  # a reader serves one at a time
+        values = _file(name).read(columns=[column], use_pandas_metadata=False).column(column)
     if column != "geometry":
         return values.to_pandas()
     import shapely  # noqa: PLC0415 - see _read

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
+from threading import Lock
 
 import numpy as np
 import shapely
@@ -60,6 +61,7 @@ class DistanceField:
         self.geometry = geometry
         self.sites = Sites.of(geometry)
         self._verdicts: dict[float, Verdicts] = {}
+        self._lock = Lock()
 
     def distance(self, lon: ArrayLike, lat: ArrayLike, limit_m: float = np.inf) -> Floats:
         """Return the distance to the launch region in metres; 0 inside it.
@@ -201,7 +203,8 @@ class DistanceField:
             return np.zeros(len(lon), dtype=bool)
         west, south, east, north = self._prepared.bounds
         inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-        inside[inside] = shapely.contains_xy(self._prepared, lon[inside], lat[inside])
+        with self._lock:  # GEOS makes a prepared geometry's index at the first question
+            inside[inside] = shapely.contains_xy(self._prepared, lon[inside], lat[inside])
         return np.asarray(inside)
 
     def _measured(self, lon: Floats, lat: Floats, limit_m: float = np.inf) -> Floats:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 import geopandas as gpd
+import shapely
 
 from rangemap import data, geodesy, highlights
 from rangemap.config import Scenario
@@ -31,6 +32,7 @@ BORDERS = {
     "international": "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine; "
     "Palestine and Western Sahara are drawn as they are in United Nations lists",
 }
+_EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
 _NAMED = 6  # of those inside and of those outside, in the map's description
 
 
@@ -86,6 +88,8 @@ def describe(summary: dict[str, Any]) -> str:
             reach += f", certain within {format_range(low)}"
         if system["min_range_km"]:
             reach += f", not nearer than {format_range(system['min_range_km'])}"
+        if system["whole_earth"]:
+            reach += ", which is the whole Earth"
         sentences.append(
             f"{system['name']}: {reach}. Countries and territories in reach: "
             f"{totals['countries_whole']:,} as a whole, {totals['countries_part']:,} in part. "
@@ -107,6 +111,8 @@ def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> str:
     """Return the headline that the numbers make: how far past the best-known place in reach."""
     system = max(systems, key=lambda one: float(one["range_km"]))
     fired = f"Fired from {region.name}, the {system['name']}"
+    if system["whole_earth"]:
+        return f"{fired} could reach the whole Earth"
     abroad = [
         place
         for place in system["highlights"]
@@ -155,6 +161,7 @@ def _system(system: System, found: Findings) -> dict[str, Any]:
         "source_read": system.source_read,
         "area_km2": round(float(bands["area_km2"].sum()), 1),
         "edge_error_m": float(bands["edge_error_m"].max()),
+        "whole_earth": shapely.union_all(bands.geometry).covers(_EARTH),
         "totals": {
             "countries_whole": int((countries["share_in_reach"] == 1.0).sum()),
             "countries_part": int(countries["share_in_reach"].between(0, 1, "neither").sum()),

@@ -1,5 +1,8 @@
 """Distances, held against brute force and against the laws of a distance."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import shapely
@@ -210,3 +213,21 @@ def test_turning_the_globe_turns_the_distance(lon, lat, turn):
     other = DistanceField(shapely.LineString(np.column_stack([turned, line[:, 1]])))
     expected = DistanceField(shapely.LineString(line)).distance(lon, lat)
     assert float(other.distance(lon + turn, lat)) == pytest.approx(float(expected), abs=0.05)
+
+
+def test_many_threads_may_ask_one_field():
+    """In a process of its own: what is unsafe to share ends the process."""
+    code = (
+        "import numpy as np, rangemap\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "shape = rangemap.load_region('Russia').geometry\n"
+        "lon, lat = np.random.default_rng(1).uniform([[-180], [40]], [[180], [80]], (2, 5000))\n"
+        "for _ in range(12):\n"
+        "    field = rangemap.DistanceField(shape.buffer(0.0))\n"
+        "    with ThreadPoolExecutor(8) as pool:\n"
+        "        asked = lambda _: field.distance(lon, lat, limit_m=1.0) == 0.0\n"
+        "        found = list(pool.map(asked, range(8)))\n"
+        "    assert all((one == found[0]).all() for one in found)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

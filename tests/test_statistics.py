@@ -41,6 +41,20 @@ def test_fiji_across_180_degrees(fiji):
     assert fiji.bands["area_km2"][0] < 7e6  # and not a band round the Earth
 
 
+def test_where_everything_is_in_reach_it_is_said():
+    found = made("Fiji", own(range_km=19_990.0), own(name="Less", range_km=19_000.0))
+    whole, less = found.summary["systems"]
+    assert whole["whole_earth"] is True
+    assert less["whole_earth"] is False
+    assert found.summary["description"].count("the whole Earth") == 1
+    assert found.summary["headline"] == "Fired from Fiji, the Own could reach the whole Earth"
+    (_, area) = found.bands["area_km2"].sort_values()
+    assert area == pytest.approx(510_065_621.7, abs=1.0)
+    assert (
+        found.countries["share_in_reach"][found.countries["system_id"] == whole["id"]] == 1
+    ).all()
+
+
 def test_a_region_of_an_exact_disc():
     """A point's reach has the area of a geodesic circle, and its minimum range cuts a hole."""
     found = made(at(10.0, 20.0), own(range_km=500.0, min_range_km=200.0))

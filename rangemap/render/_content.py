@@ -88,13 +88,15 @@ def _subtitle(summary: dict[str, Any]) -> str:
     system = max(summary["systems"], key=lambda one: float(one["range_km"]))
     totals = system["totals"]
     whole, part = totals["countries_whole"], totals["countries_part"]
-    lie = f"{whole:,} of the world's countries and territories as a whole"
-    if not whole:
-        lie = f"parts of {part:,} of the world's countries and territories"
+    lie = f"lie {whole:,} of the world's countries and territories as a whole"
+    if system["whole_earth"]:
+        lie = f"lies the whole Earth: all {whole:,} countries and territories"
+    elif not whole:
+        lie = f"lie parts of {part:,} of the world's countries and territories"
     elif part:
         lie += f" and {part:,} in part"
     return (
-        f"Within {format_range(system['range_km'])} of {summary['launch']['name']} lie {lie}, "
+        f"Within {format_range(system['range_km'])} of {summary['launch']['name']} {lie}, "
         f"with {totals['places']:,} places of {summary['min_population']:,} people and more"
     )
 

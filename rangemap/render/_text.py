@@ -69,6 +69,7 @@ def _system(system: dict[str, Any]) -> str:
     ranges = [f"range {format_range(system['range_km'])}"]
     ranges += [f"low range {format_range(low)}"] if low is not None else []
     ranges += [f"minimum range {format_range(least)}"] if least else []
+    ranges += ["the whole Earth is in reach"] if system["whole_earth"] else []
     source = system["source_title"] + (f", {system['source_url']}" if system["source_url"] else "")
     grade = f" (grade {system['source_grade']})" if system["source_grade"] else ""
     note = f" {system['range_note'].rstrip('.')}." if system["range_note"] else ""
