@@ -109,7 +109,7 @@ def test_an_outline_is_within_a_metre_of_brute_force(name, km):
 @pytest.mark.full
 @pytest.mark.parametrize(("name", "km"), FULL)
 def test_an_outline_is_within_a_metre_of_brute_force_everywhere(name, km):
-    _has_the_area_of_its_places(name, km, _holds(name, km, 300))
+    _has_the_area_of_its_places(name, km, _holds(name, km, 100))
 
 
 @pytest.mark.parametrize(("name", "km"), [("GRC", 10), ("FJI", 1), ("UA-43", 1), ("NOR", 30)])
