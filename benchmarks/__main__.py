@@ -61,7 +61,8 @@ def _measured(parts: Sequence[str], say: Callable[[str], None]) -> tuple[list[Ta
             "places": lambda: distances(
                 {
                     "rangemap": worker(peers.rangemap_places),
-                    "PostGIS": database.places,
+                    "PostGIS, one core": database.places_on_one_core,
+                    "PostGIS, both cores": database.places,
                     "spherely": worker(peers.spherely_places),
                 },
                 say,

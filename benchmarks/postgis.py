@@ -70,6 +70,14 @@ class PostGIS:
         metres[index.astype(int)] = found
         return replace(answer, value=metres)
 
+    def places_on_one_core(self, region: BaseGeometry, range_m: float) -> Answer:
+        """Return the same, as rangemap does it: without help from a second core."""
+        self._do("SET max_parallel_workers_per_gather = 0")
+        try:
+            return self.places(region, range_m)
+        finally:
+            self._do("RESET max_parallel_workers_per_gather")
+
     def _ask(self, query: str, region: BaseGeometry, range_m: float) -> Answer:
         """Time a query, with the region going there and the result coming back."""
         values = {"region": to_wkb(region), "range": range_m, "arcs": f"quad_segs={QUAD_SEGS}"}

@@ -5,10 +5,11 @@ docs/method.md.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import shapely
@@ -79,13 +80,15 @@ class DistanceField:
             Metres, of the common shape.
         """
         lon, lat, shape = _flat(lon, lat)
-        metres = np.empty(len(lon))
-        for block in _blocks(len(lon)):
-            x, y = _checked(lon[block], lat[block])
-            metres[block] = np.inf
-            near = self._verdict(x, y, limit_m, len(lon)) != BEYOND
-            metres[block][near] = self._measured(x[near], y[near], limit_m)
-        return metres.reshape(shape)
+        grid = self._grid(limit_m, len(lon))
+
+        def measure(lon: Floats, lat: Floats) -> Floats:
+            metres = np.full(len(lon), np.inf)
+            near = _verdict(grid, lon, lat) != BEYOND
+            metres[near] = self._measured(lon[near], lat[near], limit_m)
+            return metres
+
+        return np.asarray(_in_blocks(measure, lon, lat).reshape(shape))
 
     def nearest(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats]:
         """Return the nearest launch point (lon, lat) and the distance to it in metres.
@@ -93,24 +96,21 @@ class DistanceField:
         A point inside the region is its own nearest launch point, at distance 0.
         """
         lon, lat, shape = _flat(lon, lat)
-        found = np.empty((3, len(lon)))
-        for block in _blocks(len(lon)):
-            x, y = _checked(lon[block], lat[block])
-            outside = ~self._inside(x, y)
-            feet = self._on_border(x[outside], y[outside])
-            found[:, block] = x, y, np.zeros(len(x))
-            found[:, np.arange(len(lon))[block][outside]] = feet.lon, feet.lat, feet.metres
-        to_lon, to_lat, metres = (row.reshape(shape) for row in found)
+
+        def measure(lon: Floats, lat: Floats) -> Floats:
+            found = np.array([lon, lat, np.zeros(len(lon))])
+            outside = ~self._inside(lon, lat)
+            feet = self._on_border(lon[outside], lat[outside])
+            found[:, outside] = feet.lon, feet.lat, feet.metres
+            return found
+
+        to_lon, to_lat, metres = (row.reshape(shape) for row in _in_blocks(measure, lon, lat))
         return to_lon, to_lat, metres
 
     def farthest(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
         """Return the distance in metres to the launch point that is farthest away."""
         lon, lat, shape = _flat(lon, lat)
-        metres = np.empty(len(lon))
-        for block in _blocks(len(lon)):
-            x, y = _checked(lon[block], lat[block])
-            metres[block] = search.farthest(self.sites, x, y).metres
-        return metres.reshape(shape)
+        return np.asarray(_in_blocks(self._farthest, lon, lat).reshape(shape))
 
     def within(
         self, lon: ArrayLike, lat: ArrayLike, range_m: float, min_range_m: float = 0.0
@@ -132,15 +132,18 @@ class DistanceField:
             Of the common shape; by the exact distance, as ``distance(lon, lat) <= range_m``.
         """
         lon, lat, shape = _flat(lon, lat)
-        inside = np.empty(len(lon), dtype=bool)
-        for block in _blocks(len(lon)):
-            x, y = _checked(lon[block], lat[block])
-            inside[block] = self._near(x, y, _range(range_m), len(lon))
+        grid = self._grid(_range(range_m), len(lon))
+        least = self._grid(min_range_m, len(lon)) if min_range_m > 0.0 else None
+
+        def measure(lon: Floats, lat: Floats) -> Bools:
+            inside = self._near(grid, lon, lat, range_m)
             if min_range_m > 0.0:
-                close = self._near(x, y, min_range_m, len(lon))
-                close[close] = search.farthest(self.sites, x[close], y[close]).metres < min_range_m
-                inside[block] &= ~close
-        return np.asarray(inside.reshape(shape))
+                close = self._near(least, lon, lat, min_range_m)
+                close[close] = self._farthest(lon[close], lat[close]) < min_range_m
+                inside &= ~close
+            return inside
+
+        return np.asarray(_in_blocks(measure, lon, lat).reshape(shape))
 
     def reach(self, range_m: float, min_range_m: float = 0.0) -> BaseGeometry:
         """Return all that lies within the range, as a polygon.
@@ -214,20 +217,23 @@ class DistanceField:
         metres[metres > limit_m] = np.inf
         return metres
 
-    def _near(self, lon: Floats, lat: Floats, level_m: float, count: int) -> Bools:
-        """Return which places, out of ``count`` in all, are within a level."""
-        verdict = self._verdict(lon, lat, level_m, count)
+    def _near(self, grid: Verdicts | None, lon: Floats, lat: Floats, level_m: float) -> Bools:
+        """Return which places are within a level, of which a grid may know most."""
+        verdict = _verdict(grid, lon, lat)
         within, unsure = np.asarray(verdict == WITHIN), verdict == UNSURE
         within[unsure] = self._measured(lon[unsure], lat[unsure], level_m) <= level_m
         return within
 
-    def _verdict(self, lon: Floats, lat: Floats, level_m: float, count: int) -> NDArray[np.int8]:
-        """Return what a grid says of places; all are unsure where they are too few for one."""
+    def _grid(self, level_m: float, count: int) -> Verdicts | None:
+        """Return a grid of verdicts, if so many places are worth it."""
         if count < _MANY or not np.isfinite(level_m):
-            return np.full(len(lon), UNSURE)
+            return None
         if level_m not in self._verdicts:
             self._verdicts[level_m] = Verdicts.of(self._signed, level_m)
-        return self._verdicts[level_m].at(lon, lat)
+        return self._verdicts[level_m]
+
+    def _farthest(self, lon: Floats, lat: Floats) -> Floats:
+        return search.farthest(self.sites, lon, lat).metres
 
     def _on_border(self, lon: Floats, lat: Floats, limit_m: float = np.inf) -> Feet:
         """Return the nearest points of the border to places outside of the region."""
@@ -270,8 +276,15 @@ def _flat(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, tuple[int, ..
     return lon.ravel(), lat.ravel(), lon.shape
 
 
-def _blocks(count: int) -> list[slice]:
-    return [slice(start, start + _BLOCK) for start in range(0, count, _BLOCK)]
+def _in_blocks(measure: Callable[[Floats, Floats], Any], lon: Floats, lat: Floats) -> Any:  # noqa: ANN401 (an array of any type)
+    """Measure places block by block."""
+    starts = range(0, max(len(lon), 1), _BLOCK)  # one block even of nothing, for its type
+    blocks = (_checked(lon[at : at + _BLOCK], lat[at : at + _BLOCK]) for at in starts)
+    return np.concatenate([measure(*block) for block in blocks], axis=-1)
+
+
+def _verdict(grid: Verdicts | None, lon: Floats, lat: Floats) -> NDArray[np.int8]:
+    return np.full(len(lon), UNSURE) if grid is None else grid.at(lon, lat)
 
 
 def _checked(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
