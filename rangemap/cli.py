@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from rangemap import console, exchange
+from rangemap import console, exchange, options
 from rangemap.errors import ConfigError, EdgeError, OutputError, RangemapError, RegionError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def build(
     from rangemap.config_file import load_scenario  # noqa: PLC0415 (heavy)
 
     scenario = load_scenario(config)
-    chosen = _formats(formats)
+    chosen = options.formats(formats)
     target = out or Path("outputs") / config.stem
     _check_writable(target)
     with console.progress(quiet=quiet) as progress:
@@ -120,7 +120,7 @@ def cities(
     ] = "table",
 ) -> None:
     """List the places in reach, by distance, with their margin."""
-    scenario = _scenario(launched_from, system, range_text, min_population)
+    scenario = options.scenario(launched_from, (system, range_text), min_population)
     with console.progress(quiet=False) as progress:
         table = _cities(scenario, progress)
     if form == "csv":
@@ -156,7 +156,7 @@ def check(  # noqa: PLR0913 (an option each)
     from rangemap.check import find_target  # noqa: PLC0415 (heavy)
     from rangemap.region import launch_region  # noqa: PLC0415 (heavy)
 
-    scenario = _scenario(launched_from, system, range_text, 0, min_range_text)
+    scenario = options.scenario(launched_from, (system, range_text, min_range_text))
     target = find_target(to, scenario.launch.borders)
     region = launch_region(scenario.launch, scenario.base_dir)
     found = answer(region, catalogue.resolve(scenario.systems)[0], target)
@@ -254,67 +254,6 @@ def _cities(scenario: "Scenario", progress: Callable[[str, float], None]) -> Any
     from rangemap._build import cities  # noqa: PLC0415 (heavy)
 
     return cities(scenario, progress)
-
-
-def _scenario(
-    launched_from: str,
-    system: str | None,
-    range_text: str | None,
-    min_population: int,
-    min_range_text: str | None = None,
-) -> "Scenario":
-    """Make the scenario of `cities` and `check` in memory."""
-    from rangemap.config import Cities, Launch, Scenario, SystemChoice  # noqa: PLC0415 (heavy)
-    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
-
-    if not launched_from.strip():
-        msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
-        raise ConfigError(msg)
-    if (system is None) == (range_text is None) or system == "":
-        msg = "give either --system with an id (see `rangemap systems`) or --range"
-        raise ConfigError(msg)
-    least_km = None if min_range_text is None else _range_km("--min-range", min_range_text)
-    if range_text is None:
-        choice = SystemChoice(id=system, min_range_km=least_km)
-    else:
-        km = _range_km("--range", range_text)
-        source = "given on the command line"
-        if least_km is not None and least_km >= km:
-            msg = f"--min-range: got {min_range_text}; write less than the range of {range_text}"
-            raise ConfigError(msg)
-        choice = SystemChoice(
-            name=format_range(km), range_km=km, min_range_km=least_km, source=source
-        )
-    return Scenario(
-        launch=Launch(region=launched_from),
-        systems=(choice,),
-        cities=Cities(min_population=min_population),
-    )
-
-
-def _range_km(option: str, text: str) -> float:
-    from rangemap.config import MAX_RANGE_KM  # noqa: PLC0415 (heavy)
-    from rangemap.units import parse_distance_km  # noqa: PLC0415 (with its users)
-
-    km = parse_distance_km(text)
-    if not 0 < km <= MAX_RANGE_KM:
-        msg = f"{option}: got {text}; write a range above 0 and at most {MAX_RANGE_KM:,.0f} km"
-        raise ConfigError(msg)
-    return km
-
-
-def _formats(text: str | None) -> tuple[str, ...] | None:
-    from rangemap.config import FORMATS  # noqa: PLC0415 (heavy)
-
-    if text is None:
-        return None
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-    unknown = [name for name in names if name not in FORMATS]
-    if unknown or not names:
-        came = ", ".join(unknown) or "nothing"
-        msg = f"--formats: got {came}; the formats that exist are {', '.join(FORMATS)}"
-        raise ConfigError(msg)
-    return names
 
 
 def _check_writable(target: Path) -> None:

@@ -13,7 +13,7 @@ RANKS = (
     ("errors", "toml_faults"),
     ("units", "geodesy", "data", "exchange", "faults", "region_file"),
     ("config", "tiers", "gazetteer", "lattice"),
-    ("config_file", "sites", "tracing"),
+    ("config_file", "sites", "tracing", "options"),
     ("search",),
     ("foot", "outline"),
     ("levels", "verdicts"),
