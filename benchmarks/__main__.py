@@ -28,7 +28,8 @@ def main() -> None:
     parser.add_argument("part", nargs="?", choices=_PARTS, help="one part alone")
     part = parser.parse_args().part
     # Ended in whatever way, the database must be stopped and removed
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     with _progress() as say:
         tables, versions = _measured((part,) if part else _PARTS, say)
     console = Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH)
@@ -36,6 +37,10 @@ def main() -> None:
         console.print(table.shown())
     if part is None:
         report.write(tables, versions)
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
 
 
 def _measured(parts: Sequence[str], say: Callable[[str], None]) -> tuple[list[Table], list[str]]:

@@ -39,7 +39,7 @@ def distances(peers: Mapping[str, Call], say: Callable[[str], None]) -> Table:
         true = Border(case.region).distance(lon[sample], lat[sample])
         for name, answer in answers.items():
             if answer.failure:
-                rows.append([str(case), name, NOTHING, NOTHING, NOTHING, answer.failure, NOTHING])
+                rows.append([str(case), name, NOTHING, NOTHING, NOTHING, answer.complaint, NOTHING])
                 continue
             error_m, wrong_m = _off(answer.value[sample], true, case.range_m)
             rows.append(

@@ -28,7 +28,7 @@ def outlines(peers: Mapping[str, Call], say: Callable[[str], None]) -> Table:
 
 def _cells(answer: Answer, own: Answer, verdict: Verdict | None) -> list[str]:
     if verdict is None:
-        return [NOTHING, NOTHING, answer.failure, NOTHING]
+        return [NOTHING, NOTHING, answer.complaint, NOTHING]
     error = table.metres(verdict.edge_m)
     return [
         table.seconds(answer.seconds),

@@ -11,12 +11,13 @@ from pyproj import proj_version_str
 
 from benchmarks.peers import CIRCLE_POINTS, MOST_CIRCLES
 from benchmarks.table import Table
+from benchmarks.turf import HEAP_GB
 from benchmarks.verify import ALONG
 from benchmarks.worker import LIMIT_S, RUNS, SLOW_S
 
 PATH = Path(__file__).parents[1] / "docs/benchmarks.md"
 _PACKAGES = ("rangemap", "geopandas", "shapely", "pyproj", "numpy", "scipy", "spherely")
-_TEXT = Path(__file__).with_name("report.md")
+_TEXT = Path(__file__).with_name("report.md").read_text(encoding="utf-8")
 
 
 def write(tables: Iterable[Table], others: Iterable[str]) -> None:
@@ -27,7 +28,7 @@ def write(tables: Iterable[Table], others: Iterable[str]) -> None:
         f"PROJ {proj_version_str} in pyproj",
     ]
     versions += [*others, f"Python {platform.python_version()}"]
-    text = _TEXT.read_text(encoding="utf-8").format(
+    text = _TEXT.format(
         cores=os.cpu_count(),
         runs=RUNS,
         slow=SLOW_S,
@@ -36,6 +37,7 @@ def write(tables: Iterable[Table], others: Iterable[str]) -> None:
         most=MOST_CIRCLES,
         spherely=f"spherely {version('spherely')}",
         along=ALONG,
+        heap=HEAP_GB,
         versions=", ".join(filter(None, versions)) + ".",
     )
     pages = [text, *(table.markdown() + "\n" for table in tables)]

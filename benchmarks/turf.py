@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from benchmarks.worker import LIMIT_S, WARM_UP, Answer, late
 
 FOLDER = Path(sys.prefix) / "turf"  # where `make bench` lets npm install it
 _PACKAGE = FOLDER / "node_modules/@turf/turf/package.json"
+HEAP_GB = 12  # with node's own limit of 4 GB it dies of the larger countries
 _SCRIPT = Path(__file__).with_name("turf.mjs")
 
 
@@ -64,11 +66,11 @@ class Turf:
         process.stdin.write(json.dumps(question) + "\n")
         process.stdin.flush()
         line = process.stdout.readline()
-        timed_out = not timer.is_alive()
         timer.cancel()
         if not line:
+            killed = process.wait() == -signal.SIGKILL
             self._stop()
-            return Answer(failure=late() if timed_out else "the process died")
+            return Answer(failure=late() if killed else "the process died")
         answer = json.loads(line)
         if "failure" in answer:
             return Answer(failure=answer["failure"])
@@ -76,7 +78,7 @@ class Turf:
 
     def _start(self, node: str) -> None:
         self._process = subprocess.Popen(
-            [node, _SCRIPT, FOLDER],
+            [node, f"--max-old-space-size={HEAP_GB * 1024}", _SCRIPT, FOLDER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

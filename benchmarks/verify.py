@@ -38,15 +38,15 @@ class Truth:
     def __init__(self, case: Case) -> None:
         self._border = Border(case.region)
         self._range_m = case.range_m
-        self._lon, self._lat = np.hstack([on_earth(_ON_EARTH, 1), self._near_edge()])
-        self._metres = self._border.distance(self._lon, self._lat)
+        self.lon, self.lat = np.hstack([on_earth(_ON_EARTH, 1), self._near_edge()])
+        self.metres = self._border.distance(self.lon, self.lat)
 
     def outline(self, drawn: BaseGeometry) -> Verdict:
         """Judge an outline along its edges and by what lies in and out of it."""
         if drawn.is_empty or not np.isfinite(shapely.get_coordinates(drawn)).all():
             return Verdict(np.nan, np.nan, "empty" if drawn.is_empty else "not all numbers")
-        off_m = np.abs(self._metres - self._range_m)
-        wrong = self._drawn(drawn) != (self._metres <= self._range_m)
+        off_m = np.abs(self.metres - self._range_m)
+        wrong = self._drawn(drawn) != (self.metres <= self._range_m)
         wrong_m = off_m[wrong & (off_m > _DRAWN_M)].max(initial=0.0)
         fault = "" if shapely.is_valid(drawn) else shapely.is_valid_reason(drawn).split("[")[0]
         return Verdict(self._along(drawn), float(wrong_m), fault)
@@ -62,7 +62,7 @@ class Truth:
     def _drawn(self, drawn: BaseGeometry) -> np.ndarray:
         """Return which places lie in an outline, one that goes on beyond 180 degrees as well."""
         shapely.prepare(drawn)
-        turns = (shapely.contains_xy(drawn, self._lon + turn, self._lat) for turn in (-360, 0, 360))
+        turns = (shapely.contains_xy(drawn, self.lon + turn, self.lat) for turn in (-360, 0, 360))
         return np.logical_or.reduce(list(turns))
 
     def _near_edge(self) -> tuple[Floats, Floats]:

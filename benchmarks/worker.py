@@ -3,6 +3,7 @@
 import multiprocessing
 import signal
 import statistics
+import textwrap
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ LIMIT_S = 180.0
 RUNS = 3  # of what takes less than SLOW_S; what is slower runs once
 SLOW_S = 5.0
 _START_S = 120.0
+_WORDS = 72  # characters of an error message that say enough
 # What every peer does once before it is timed, so that no import or first look-up is counted
 WARM_UP = (shapely.box(20.0, 45.0, 21.0, 46.0), 100_000.0)
 
@@ -27,6 +29,11 @@ class Answer:
     seconds: float = 0.0
     value: Any = None
     failure: str = ""
+
+    @property
+    def complaint(self) -> str:
+        """Return the failure in a few words."""
+        return textwrap.shorten(self.failure, _WORDS, placeholder=" ...")
 
 
 Call = Callable[[BaseGeometry, float], Answer]
