@@ -2,8 +2,8 @@
 
 A site s is the nearest of all to some place at a distance D or more only if a circle of radius D
 can touch s without holding any other site. From 50 km off most of a coast is hidden behind its
-own headlands: of the 182,470 sites of Canada 14,000 are left, of the 8,775 of Ukraine 1,100; from
-3,200 km off 2,700 and 88. `active` finds a superset of them.
+own headlands: of the 182,470 sites of Canada 15,700 are left, of the 8,775 of Ukraine 1,100; from
+3,200 km off 2,900 and 89. `active` finds a superset of them.
 """
 
 from dataclasses import dataclass
