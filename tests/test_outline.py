@@ -9,6 +9,7 @@ from geographiclib.geodesic import Geodesic
 
 from rangemap import data, geodesy
 from rangemap.field import DistanceField
+from rangemap.render._shapes import view_of
 from tests import brute
 from tests.regions import SHAPES, border, field
 
@@ -64,12 +65,13 @@ def _holds(name, km, samples):
 
 def _has_the_area_of_its_places(name, km, reach):
     """Compare the area with that of the cells of a grid whose middles are in reach."""
-    west, south, east, north = reach.bounds
-    lon, step = np.linspace(west, east, 300, endpoint=False, retstep=True)
-    lats = np.linspace(south, north, 301)
+    shown = view_of([reach])  # unbroken across 180 degrees: a grid round the Earth would be coarse
+    lon, step = np.linspace(shown.west, shown.east, 300, endpoint=False, retstep=True)
+    lats = np.linspace(shown.south, shown.north, 301)
     strips = [shapely.box(0.0, *pair[:1], step, *pair[1:]) for pair in pairwise(lats)]
     cell_m2 = np.array([geodesy.area(strip) for strip in strips])
-    middles = np.meshgrid(lon + step / 2.0, (lats[1:] + lats[:-1]) / 2.0)
+    around = (lon + step / 2.0 + 180.0) % 360.0 - 180.0
+    middles = np.meshgrid(around, (lats[1:] + lats[:-1]) / 2.0)
     found = (field(name).within(*middles, km * 1000.0) * cell_m2[:, None]).sum()
     start, end = brute.edges(reach)
     edge_m = brute.GEOD.inv(*start.T, *end.T)[2].sum() if len(start) else 0.0
