@@ -42,9 +42,7 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     report = progress or _silent
     region, field, systems = _measured_from(scenario, report)
     with ThreadPoolExecutor() as pool:  # the trees and the inverse let other threads run
-        measured = pool.submit(
-            statistics.measure_places, field, systems, scenario.cities.min_population, report
-        )
+        measured = pool.submit(statistics.measure_places, field, systems, scenario, report)
         bands = reach.bands(field, systems, report)
         places = measured.result()
     listed = statistics.cities(places, systems)
@@ -54,14 +52,15 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     report("countries", 1.0)
     found = summary.Findings(bands, countries, listed, places)
     words = summary.summarise(scenario, region, systems, found)
-    return RangeMap(scenario, region, bands, countries, listed, words)
+    large = statistics.large_cities(places, systems)
+    return RangeMap(scenario, region, bands, countries, listed, large, words)
 
 
 def cities(scenario: Scenario, progress: Report | None = None) -> pd.DataFrame:
     """Return the columns of ``cities.csv`` alone, which need no outline."""
     report = progress or _silent
     _region, field, systems = _measured_from(scenario, report)
-    places = statistics.measure_places(field, systems, scenario.cities.min_population, report)
+    places = statistics.measure_places(field, systems, scenario, report)
     return pd.DataFrame(statistics.cities(places, systems)[list(statistics.CITY_COLUMNS)])
 
 

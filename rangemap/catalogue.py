@@ -49,8 +49,11 @@ def _resolved(choice: SystemChoice) -> System:
     changes: dict[str, object] = dict(ranges)
     if choice.id is not None and (ranges or choice.source is not None):
         changes |= {"source_title": choice.source or OWN_SOURCE, **_UNGRADED}
-    if choice.name is not None:
-        changes["name"] = choice.name
+    changes |= {
+        key: value
+        for key in ("name", "system_class")
+        if (value := getattr(choice, key)) is not None
+    }
     return replace(base, **changes)  # type: ignore[arg-type]
 
 

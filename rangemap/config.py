@@ -1,104 +1,70 @@
 """The scenario: what a range map is made from."""
 
-import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
-    StringConstraints,
-    ValidationError,
     ValidationInfo,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
 
-from rangemap.units import MAX_RANGE_M
+from rangemap.data import LANGUAGES
+from rangemap.kinds import (
+    FORMATS,
+    MAX_RANGE_KM,
+    Count,
+    Km,
+    Language,
+    Lat,
+    LeastKm,
+    Lon,
+    Model,
+    Name,
+    Names,
+    OneFormat,
+    SystemClass,
+    Text,
+    allowed,
+    date_text,
+    fault,
+)
+from rangemap.look import FigureStyle, MapStyle, check_colors
 
-MAX_RANGE_KM = MAX_RANGE_M / 1000.0
-
-Format = Literal["html", "geojson", "csv", "json"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-
-
-def _allowed(text: str) -> WrapValidator:
-    """Say ``text`` where a value is refused, in place of pydantic's own words."""
-
-    def wrap(value: object, handler: ValidatorFunctionWrapHandler) -> object:
-        try:
-            return handler(value)
-        except ValidationError as error:
-            kind = "allowed"
-            raise PydanticCustomError(kind, text) from error
-
-    return WrapValidator(wrap)
-
-
-def _date_text(value: object) -> object:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-_MAX = f"{MAX_RANGE_KM:,.0f}"
-_Number = Field(strict=True, allow_inf_nan=False)
-_Text = Annotated[str, _allowed("write a text in quotes")]
-_Name = Annotated[
-    str,
-    StringConstraints(min_length=1, pattern=r"\S"),
-    _allowed("write a text in quotes that is not empty"),
+__all__ = [
+    "FORMATS",
+    "MAX_RANGE_KM",
+    "Cities",
+    "FigureStyle",
+    "Launch",
+    "LaunchPoint",
+    "MapStyle",
+    "Output",
+    "Scenario",
+    "SystemChoice",
+    "json_schema",
 ]
-_Names = Annotated[tuple[_Name, ...], _allowed('write a list of texts, for example ["Crimea"]')]
-_Km = Annotated[
-    float,
-    _Number,
-    Field(gt=0, le=MAX_RANGE_KM),
-    _allowed(f"write a number of kilometres above 0 and at most {_MAX}"),
-]
-_LeastKm = Annotated[
-    float,
-    _Number,
-    Field(ge=0, lt=MAX_RANGE_KM),
-    _allowed(f"write a number of kilometres from 0 to below the range, at most {_MAX}"),
-]
-_Lat = Annotated[
-    float, _Number, Field(ge=-90, le=90), _allowed("write degrees from -90 (south) to 90 (north)")
-]
-_Lon = Annotated[
-    float, _Number, Field(ge=-180, le=180), _allowed("write degrees from -180 (west) to 180 (east)")
-]
-_Count = Annotated[int, Field(strict=True, ge=0), _allowed("write a whole number, 0 or more")]
-_Language = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
-    _allowed('write a language tag, for example "en" or "pt-BR"'),
-]
-_Format = Annotated[Format, _allowed(f"the formats that exist are {', '.join(FORMATS)}")]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class LaunchPoint(_Model):
+class LaunchPoint(Model):
     """One launch point."""
 
-    name: _Text | None = None
+    name: Text | None = None
     """What it is called on the map."""
-    lat: _Lat
+    lat: Lat
     """Latitude on WGS 84 in degrees, north positive."""
-    lon: _Lon
+    lon: Lon
     """Longitude on WGS 84 in degrees, east positive."""
 
 
-class Launch(_Model):
+class Launch(Model):
     """Where a system could be launched from: exactly one of `region`, `points` and `file`."""
 
     model_config = ConfigDict(
@@ -106,22 +72,22 @@ class Launch(_Model):
     )
 
     region: Annotated[
-        _Name | Annotated[tuple[_Name, ...], Field(min_length=1)] | None,
-        _allowed('write a name or a list of names, for example "Ukraine"'),
+        Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
+        allowed('write a name or a list of names, for example "Ukraine"'),
     ] = None
     """A country or admin-1 region by name or ISO code, or a list of them."""
     points: Annotated[tuple[LaunchPoint, ...], Field(min_length=1)] | None = None
     """A list of points, each with `lat`, `lon` and, if wanted, `name`."""
-    file: _Name | None = None
+    file: Name | None = None
     """A vector file of points, lines or polygons; its path is relative to the config."""
-    name: _Name | None = None
+    name: Name | None = None
     """What the launch region is called on the map; by default the region's own name."""
-    include: _Names = ()
+    include: Names = ()
     """Regions to add, in the same forms as `region`."""
-    exclude: _Names = ()
+    exclude: Names = ()
     """Regions to take away, in the same forms as `region`."""
     borders: Annotated[
-        Literal["international"], _allowed('the border view that exists is "international"')
+        Literal["international"], allowed('the border view that exists is "international"')
     ] = "international"
     """The border view: whose borders are drawn and measured from."""
 
@@ -138,11 +104,11 @@ class Launch(_Model):
         if len(given) != 1:
             came = "both " + " and ".join(given) if given else "none of region, points and file"
             msg = f"got {came}; write exactly one of region, points and file"
-            raise _fault(msg)
+            raise fault(msg)
         return self
 
 
-class SystemChoice(_Model):
+class SystemChoice(Model):
     """One system: an `id` from the catalogue, or your own `name`, `range_km` and `source`."""
 
     model_config = ConfigDict(
@@ -151,18 +117,27 @@ class SystemChoice(_Model):
         }
     )
 
-    id: _Name | None = None
+    id: Name | None = None
     """The system's id in the catalogue; `rangemap systems` lists them."""
-    name: _Name | None = None
+    name: Name | None = None
     """What it is called on the map; by default the catalogue's name."""
-    range_km: _Km | None = None
+    range_km: Km | None = None
     """The longest published range in kilometres; by default the catalogue's."""
-    range_low_km: _Km | None = None
+    range_low_km: Km | None = None
     """The shortest published maximum in kilometres: within it reach is certain."""
-    min_range_km: _LeastKm | None = None
+    min_range_km: LeastKm | None = None
     """The nearest it can reach, in kilometres; below the range and not above the low range."""
-    source: _Name | None = None
+    source: Name | None = None
     """Who published the range; needed without an `id` and wanted wherever a range is changed."""
+    system_class: Annotated[
+        SystemClass | None, allowed(f"the classes are {', '.join(get_args(SystemClass))}")
+    ] = None
+    """Its class, for the silhouette on the card; by default the catalogue's."""
+    image: Name | None = None
+    """A picture (PNG, JPEG or WebP) for the card in place of the silhouette; its path is relative
+    to the config."""
+    card: dict[Name, Name] = Field(default_factory=dict)
+    """Rows to add to the card, as `Length = "5.6 m"`."""
 
     @property
     def key(self) -> str:
@@ -178,7 +153,7 @@ class SystemChoice(_Model):
             return _not_above(value, range_km=high)
         if value is not None and high is not None and value >= high:
             msg = f"write less than range_km, which is {high:,g}"
-            raise _fault(msg)
+            raise fault(msg)
         return _not_above(value, range_low_km=low)
 
     @model_validator(mode="after")
@@ -189,48 +164,42 @@ class SystemChoice(_Model):
                 f"has no id and lacks {', '.join(missing)}; "
                 "write an id from the catalogue, or name, range_km and source"
             )
-            raise _fault(msg)
+            raise fault(msg)
         return self
 
 
-class Cities(_Model):
+class Cities(Model):
     """Which places are counted and listed."""
 
-    min_population: _Count = 1000
+    min_population: Count = 1000
     """Places with fewer people are left out; the shipped table begins at 1,000."""
 
 
-class MapStyle(_Model):
-    """The look of map.html."""
-
-    max_labels: _Count = 10
-    """How many cities are labelled at most."""
-
-
-class Output(_Model):
+class Output(Model):
     """What is written."""
 
-    formats: Annotated[tuple[_Format, ...], Field(min_length=1)] = FORMATS
-    """The products to write: any of `html`, `geojson`, `csv`, `json`."""
+    formats: Annotated[tuple[OneFormat, ...], Field(min_length=1)] = FORMATS
+    """The products to write: any of `html`, `png`, `svg`, `pdf`, `geojson`, `csv`, `json`."""
 
 
-class Scenario(_Model):
+class Scenario(Model):
     """A range map's whole configuration."""
 
-    title: _Text | None = None
+    title: Text | None = None
     """The headline of the map; by default one is made from the system and the launch region."""
-    subtitle: _Text | None = None
+    subtitle: Text | None = None
     """A line below the headline."""
-    note: _Text | None = None
+    note: Text | None = None
     """A remark printed with the map."""
-    source: _Text | None = None
+    source: Text | None = None
     """A line of sources, printed beside those of the systems and the data."""
-    credit: _Text | None = None
+    credit: Text | None = None
     """Who made the map."""
-    date: Annotated[_Text, BeforeValidator(_date_text)] | None = None
+    date: Annotated[Text, BeforeValidator(date_text)] | None = None
     """The date printed on the map; a text or a TOML date."""
-    language: _Language = "en"
-    """The language of your own texts, as a language tag such as `en`."""
+    language: Language = "en"
+    """The language of your own texts, as a language tag such as `en`; country names, numbers and
+    units on the map follow it where there are names in it."""
     launch: Launch
     """Where a system could be launched from."""
     systems: Annotated[tuple[SystemChoice, ...], Field(min_length=1)]
@@ -238,7 +207,9 @@ class Scenario(_Model):
     cities: Cities = Cities()
     """Which places are counted and listed."""
     map: MapStyle = MapStyle()
-    """The look of map.html."""
+    """The look of map.html and of the figures."""
+    figure: FigureStyle = FigureStyle()
+    """The look of the printed figures, where it differs from that of the map."""
     output: Output = Output()
     """What is written."""
 
@@ -250,8 +221,28 @@ class Scenario(_Model):
         keys = [choice.key for choice in value]
         for twice in (key for key in keys if keys.count(key) > 1):
             msg = f'write each system once: "{twice}" is there {keys.count(twice)} times'
-            raise _fault(msg)
+            raise fault(msg)
         return value
+
+    @model_validator(mode="after")
+    def _colored(self) -> Self:
+        keys = [choice.key for choice in self.systems]
+        for key in self.map.colors:
+            if key not in keys:
+                msg = f'map.colors names "{key}", which is no system here; here are {_quoted(keys)}'
+                raise fault(msg)
+        if self.figure.theme is not None:
+            check_colors(self.map.colors, self.figure.theme)
+        return self
+
+    @property
+    def label_language(self) -> str:
+        """The language of labels, one of `data.LANGUAGES`."""
+        if self.map.language is not None:
+            return str(self.map.language)
+        primary, *rest = self.language.casefold().split("-")
+        traditional = primary == "zh" and {"hant", "tw", "hk", "mo"} & set(rest)
+        return "zht" if traditional else primary if primary in LANGUAGES else "en"
 
     @property
     def path(self) -> Path | None:
@@ -264,15 +255,15 @@ class Scenario(_Model):
         return self._path.parent if self._path else Path()
 
 
-def _fault(text: str) -> PydanticCustomError:
-    return PydanticCustomError("fault", text)
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _not_above(value: float | None, **limit: float | None) -> float | None:
     ((key, most),) = limit.items()
     if value is not None and most is not None and value > most:
         msg = f"write at most {key}, which is {most:,g}"
-        raise _fault(msg)
+        raise fault(msg)
     return value
 
 

@@ -85,6 +85,19 @@ def countries(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     return _read("boundaries/countries.parquet", columns)
 
 
+def country_names(language: str = "en") -> dict[str, str]:
+    """Return what countries and territories are called in one of `LANGUAGES`, by ``adm0_a3``.
+
+    Examples
+    --------
+    >>> country_names("de")["UKR"]
+    'Ukraine'
+    """
+    column = "name" if language == "en" else f"name_{language}"
+    table = countries(columns=["adm0_a3", "name", column])
+    return dict(zip(table["adm0_a3"], table[column].fillna(table["name"]), strict=True))
+
+
 def admin1(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     """Return the states and provinces, which tile the countries of `countries`.
 

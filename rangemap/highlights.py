@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rangemap import data
 from rangemap.data import System
 from rangemap.region import LaunchRegion
 from rangemap.statistics import MeasuredPlaces
@@ -16,6 +17,8 @@ _OUTSIDE = 1.35  # as far as this many ranges out of reach is worth a name
 # What a name is worth: the digits of its population, and this much more for a capital; near the
 # edge, less one for every tenth of the range that it is away from there.
 _CAPITAL = 0.6
+# Washington is known like a city of 6 million: a capital counts at least a fiftieth of its nation
+_NATION = 50.0
 
 
 def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list[int]:
@@ -23,8 +26,10 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     range_m = system.range_km * 1000.0
     table = places.table.assign(certainty=places.status(system))
     near = table["distance_m"] <= range_m * _OUTSIDE
-    table = table[near & (places.counted() | table["capital"])]
-    digits = np.log10(table["population"].clip(lower=1)) + _CAPITAL * table["capital"]
+    table = table[near & (places.counted() | table["capital"])].drop(
+        [*places.omitted], errors="ignore"
+    )
+    digits = np.log10(_known_as(table).clip(lower=1)) + _CAPITAL * table["capital"]
     at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
     home = table["distance_m"] == 0.0
     if region.kind == "country":  # a port may lie just off its coast
@@ -37,7 +42,14 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     at_home = digits[inside & home].sort_values(ascending=False).index
     mixed = chain(*zip_longest(known[::2], known[1::2], just_inside, outside))
     order = chain((k for k in mixed if k is not None), at_home)
-    return list(dict.fromkeys(chain(islice(order, 2 * _MOST), at_home[:20])))[:_MOST]
+    return list(dict.fromkeys(chain(places.added, islice(order, 2 * _MOST), at_home[:20])))[:_MOST]
+
+
+def _known_as(table: pd.DataFrame) -> "pd.Series[float]":
+    """Return the population that a place is known like: a capital stands for its nation."""
+    nations = data.countries(columns=["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
+    national = table["adm0_a3"].map(nations).fillna(0.0) / _NATION
+    return table["population"].where(~table["capital"], table["population"].clip(lower=national))
 
 
 def of_system(

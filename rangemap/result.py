@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
 from rangemap.config import Scenario
 from rangemap.region import LaunchRegion
@@ -27,6 +28,10 @@ class RangeMap:
         The columns of ``countries.csv`` and ``geometry`` (full detail).
     cities
         The columns of ``cities.csv`` and ``geometry`` (points).
+    large_cities
+        Large cities and capitals of the whole world, in reach or not, largest first:
+        ``geonameid, city, country, adm0_a3, lat, lon, population, distance_km``, then for each
+        system a column of its id: ``certain``, ``possible`` or ``outside``.
     summary
         The content of ``summary.json``: plain numbers, texts, lists and dictionaries.
     """
@@ -36,6 +41,7 @@ class RangeMap:
     bands: gpd.GeoDataFrame
     countries: gpd.GeoDataFrame
     cities: gpd.GeoDataFrame
+    large_cities: pd.DataFrame
     summary: dict[str, Any]
 
     def _repr_html_(self) -> str:

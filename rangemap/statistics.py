@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap import data, geodesy
+from rangemap.config import Scenario
 from rangemap.data import System
+from rangemap.errors import RegionError
 from rangemap.field import DistanceField
 from rangemap.geodesy import Floats
+from rangemap.places import find as find_place
 from rangemap.proximity import nearest
 from rangemap.reach import Report, polygons_of
 
@@ -49,8 +52,8 @@ CITY_COLUMNS = (
     "margin_km",
     "certainty",
 )
-# Larger places are measured wherever they are, so that a map can name some out of reach as well.
-_PROMINENT = 300_000
+# Larger places are measured wherever they are, so that a map can name and find some out of reach.
+LARGE = 100_000
 _PLACE_COLUMNS = (
     "geonameid",
     "name",
@@ -77,10 +80,14 @@ class MeasuredPlaces:
         launch point; measured only where a minimum range asks for it, else infinite).
     min_population
         Smaller places are not counted or listed.
+    added, omitted
+        Row labels of the places that the config wants named in any case, or never.
     """
 
     table: pd.DataFrame
     min_population: int
+    added: tuple[int, ...] = ()
+    omitted: tuple[int, ...] = ()
 
     def status(self, system: System) -> NDArray[np.str_]:
         """Return ``certain``, ``possible`` or ``outside`` for each place."""
@@ -98,7 +105,7 @@ class MeasuredPlaces:
 
 
 def measure_places(
-    field: DistanceField, systems: Sequence[System], min_population: int, report: Report
+    field: DistanceField, systems: Sequence[System], scenario: Scenario, report: Report
 ) -> MeasuredPlaces:
     """Measure every shipped place that matters to the map.
 
@@ -108,25 +115,63 @@ def measure_places(
         Of the launch region.
     systems
         Their ranges say how far to look.
-    min_population
-        Places with fewer people are left out, but for capitals.
+    scenario
+        Places with fewer people than it counts are left out, but for capitals and those that it
+        names.
     report
         Told the stage and what share of it is done.
+
+    Raises
+    ------
+    RegionError
+        If a city that the map is to name is unknown, or several are called so.
     """
     report("places", 0.0)
+    least = scenario.cities.min_population
+    added, omitted = _ids(scenario.map.add_cities), _ids(scenario.map.omit_cities)
     table = data.places(columns=_PLACE_COLUMNS)
-    table = table[(table["population"] >= min_population) | table["capital"]]
+    named = table["geonameid"].isin(added)
+    table = table[(table["population"] >= least) | table["capital"] | named]
     table = table.reset_index(drop=True)
     lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
     longest = max(system.range_km for system in systems) * 1000.0
-    prominent = table["capital"].to_numpy() | (table["population"].to_numpy() >= _PROMINENT)
+    large = table["population"].to_numpy() >= LARGE
+    prominent = table["capital"].to_numpy() | large | table["geonameid"].isin(added).to_numpy()
     metres = field.distance(lon, lat, limit_m=longest)
     far = prominent & np.isinf(metres)
     metres[far] = field.distance(lon[far], lat[far])
     table["distance_m"] = metres
     table["farthest_m"] = _farthest(field, systems, lon, lat, metres)
     report("places", 1.0)
-    return MeasuredPlaces(table, min_population)
+    rows = pd.Series(table.index, table["geonameid"])
+    chosen = (tuple(rows[rows.index.isin(ids)].tolist()) for ids in (added, omitted))
+    return MeasuredPlaces(table, least, *chosen)
+
+
+def _ids(names: Sequence[str]) -> list[int]:
+    """Return the ``geonameid`` of each name."""
+    found = []
+    for name in names:
+        place = find_place(name)
+        if place is None:
+            msg = f"no place is called '{name}'; write it as GeoNames does, or take it out"
+            raise RegionError(msg)
+        found.append(place.geonameid)
+    return found
+
+
+def large_cities(places: MeasuredPlaces, systems: Sequence[System]) -> pd.DataFrame:
+    """Return the world's large cities and capitals, largest first, as `RangeMap.large_cities`."""
+    table = places.table
+    chosen = (table["capital"] | (table["population"] >= LARGE)).to_numpy()
+    status = {system.id: places.status(system)[chosen] for system in systems}
+    table = table[chosen].rename(columns={"name": "city"})
+    table = table.assign(distance_km=(table["distance_m"] / 1000.0).round(3))
+    columns = ["geonameid", "city", "country", "adm0_a3", "lat", "lon", "population", "distance_km"]
+    table = pd.concat([table[columns], pd.DataFrame(status, table.index)], axis=1)
+    return table.sort_values(
+        ["population", "geonameid"], ascending=[False, True], ignore_index=True
+    )
 
 
 def _farthest(

@@ -33,6 +33,7 @@ BORDERS = {
     "Palestine and Western Sahara are drawn as they are in United Nations lists",
 }
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
+_INTERCONTINENTAL_KM = 5500.0  # as treaties count ranges (New START, Article II)
 _NAMED = 6  # of those inside and of those outside, in the map's description
 
 
@@ -56,7 +57,8 @@ def summarise(
         places = highlights.of_system(chosen[system.id], system, found.places)
         record["highlights"] = places
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
-    finding = _finding(region, about)
+    everywhere = highlights.of_all(chosen, systems, found.places)
+    finding, known = _finding(region, about)
     summary: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "rangemap", "version": version("rangemap")},
@@ -65,7 +67,7 @@ def summarise(
         **{key: getattr(scenario, key) for key in texts},
         "launch": _launch(region),
         "systems": about,
-        "highlights": highlights.of_all(chosen, systems, found.places),
+        "highlights": sorted(everywhere, key=lambda place: place["geonameid"] != known),
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": BORDERS[region.borders],
@@ -107,22 +109,35 @@ def _distance_of(place: dict[str, Any]) -> str:
     return f"{place['city']} ({place['country']}), {place['distance_km']:,.1f} km"
 
 
-def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> str:
-    """Return the headline that the numbers make: how far past the best-known place in reach."""
+def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> tuple[str, int | None]:
+    """Return the headline that the numbers make, and the ``geonameid`` of the place it names."""
     system = max(systems, key=lambda one: float(one["range_km"]))
     fired = f"Fired from {region.name}, the {system['name']}"
     if system["whole_earth"]:
-        return f"{fired} could reach the whole Earth"
+        return f"{fired} could reach the whole Earth", None
     abroad = [
         place
         for place in system["highlights"]
         if place["certainty"] != "outside" and place["adm0_a3"] not in region.countries
     ]
     if not abroad:
-        return f"{fired} could reach {format_range(system['range_km'])}"
-    known = max(abroad, key=lambda place: (place["is_capital"], place["population"]))
+        return f"{fired} could reach {format_range(system['range_km'])}", None
+    known = _best_known(abroad, float(system["range_km"]))
     beyond = round(known["margin_km"])
-    return f"{fired} could reach {known['city']} and {beyond:,} km beyond"
+    return f"{fired} could reach {known['city']} and {beyond:,} km beyond", known["geonameid"]
+
+
+def _best_known(places: Sequence[dict[str, Any]], range_km: float) -> dict[str, Any]:
+    """Return the capital or city that a reader would name.
+
+    From a range of another continent on, what is near is no news: the capital of the largest
+    nation in the farther half of the reach is.
+    """
+    far = [place for place in places if place["distance_km"] > range_km / 2.0]
+    if range_km <= _INTERCONTINENTAL_KM or not far:
+        return max(places, key=lambda place: (place["is_capital"], place["population"]))
+    people = data.countries(columns=["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
+    return max(far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]]))
 
 
 def _launch(region: LaunchRegion) -> dict[str, Any]:

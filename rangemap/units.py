@@ -74,7 +74,7 @@ def km_to_miles(km: float) -> float:
     return km * 1000.0 / _METRES["mi"]
 
 
-def format_range(km: float) -> str:
+def format_range(km: float, language: str = "en") -> str:
     """Write a range as it is printed: kilometres, with miles in brackets.
 
     Miles are rounded to two significant digits fewer than would suggest a precision that the
@@ -86,8 +86,12 @@ def format_range(km: float) -> str:
     '2,500 km (1,550 miles)'
     >>> format_range(75)
     '75 km (47 miles)'
+    >>> format_range(2500, "de")
+    '2.500 km (1.550 mi)'
     """
-    return f"{_kilometres(km)} km ({_miles(km)} miles)"
+    if language == "en":
+        return f"{_kilometres(km)} km ({_miles(km)} miles)"
+    return _by_cldr(km, _rounded_miles(km), language)
 
 
 def format_span(low_km: float, high_km: float) -> str:
@@ -107,20 +111,39 @@ def _kilometres(km: float) -> str:
 
 
 def _miles(km: float) -> str:
+    return f"{_rounded_miles(km):,.0f}"
+
+
+def _rounded_miles(km: float) -> float:
     miles = km_to_miles(km)
-    shown = round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see format_range)
-    return f"{shown:,.0f}"
+    return round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see format_range)
 
 
-def format_distance(km: float) -> str:
+def format_distance(km: float, language: str = "en") -> str:
     """Write a measured distance as it is printed: to the nearest 100 m, with miles in brackets.
 
     Examples
     --------
     >>> format_distance(453.042)
     '453.0 km (281.5 miles)'
+    >>> format_distance(453.042, "fr")
+    '453,0 km (281,5 mi)'
     """
-    return f"{km:,.1f} km ({km_to_miles(km):,.1f} miles)"
+    if language == "en":
+        return f"{km:,.1f} km ({km_to_miles(km):,.1f} miles)"
+    return _by_cldr(km, km_to_miles(km), language, "#,##0.0")
+
+
+def _by_cldr(km: float, miles: float, language: str, pattern: str = "#,##0.#") -> str:
+    """Write kilometres, with miles in brackets, as a language does (Unicode's CLDR)."""
+    from babel.units import format_unit  # noqa: PLC0415 (slow to import, and for few)
+
+    locale = {"zh": "zh_Hans", "zht": "zh_Hant"}.get(language, language)
+    pairs = ((km, "length-kilometer"), (miles, "length-mile"))
+    first, second = (
+        format_unit(value, unit, "short", format=pattern, locale=locale) for value, unit in pairs
+    )
+    return f"{first} ({second})"
 
 
 def format_share(share: float) -> str:

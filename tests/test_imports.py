@@ -11,7 +11,7 @@ PACKAGE = Path(rangemap.__file__).parent
 # From the bottom up; DESIGN's flow with the modules that its stages are made of
 RANKS = (
     ("errors", "toml_faults"),
-    ("units", "geodesy", "data", "exchange", "faults", "region_file"),
+    ("units", "geodesy", "data", "exchange", "faults", "region_file", "theme"),
     ("config", "tiers", "gazetteer", "lattice"),
     ("config_file", "sites", "tracing", "options"),
     ("search",),

@@ -79,6 +79,10 @@ def _value(schema: dict[str, Any]) -> str:
         return " or ".join(parts)
     if "enum" in schema or "const" in schema:
         return ", ".join(f'`"{value}"`' for value in schema.get("enum", [schema.get("const")]))
+    if "prefixItems" in schema:
+        return f"list of {len(schema['prefixItems'])}: {_value(schema['prefixItems'][0])}"
+    if schema.get("type") == "object" and isinstance(schema.get("additionalProperties"), dict):
+        return f"table of: {_value(schema['additionalProperties'])}"
     if schema.get("type") == "array":
         return f"list of: {_value(schema['items'])}"
     words = {"string": "text", "number": "number", "integer": "whole number"}
@@ -97,7 +101,7 @@ def _value(schema: dict[str, Any]) -> str:
 
 def _default(field: FieldInfo) -> str:
     if field.default is PydanticUndefined:
-        return "needed"
+        return "" if field.default_factory else "needed"
     if field.default is None or isinstance(field.default, BaseModel):
         return ""
     return f"`{json.dumps(field.default)}`"

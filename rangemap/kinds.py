@@ -1,0 +1,130 @@
+"""What a config is made of: kinds of values, each with what is said when one is refused."""
+
+import datetime as dt
+from typing import Annotated, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
+
+from rangemap.data import LANGUAGES
+from rangemap.theme import THEMES
+from rangemap.units import MAX_RANGE_M
+
+MAX_RANGE_KM = MAX_RANGE_M / 1000.0
+
+Format = Literal["html", "png", "svg", "pdf", "geojson", "csv", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+SystemClass = Literal[
+    "cruise",
+    "air-launched-cruise",
+    "ballistic-SRBM",
+    "ballistic-MRBM",
+    "ballistic-IRBM",
+    "ballistic-ICBM",
+    "SLBM",
+    "drone",
+    "glide-bomb",
+    "rocket-artillery",
+    "air-defence",
+]
+ThemeName = Literal["light", "dark", "print"]
+Shape = Literal["wide", "tall"]
+Projection = Literal[
+    "auto",
+    "azimuthal-equidistant",
+    "lambert-azimuthal-equal-area",
+    "orthographic",
+    "equal-earth",
+]
+
+
+def allowed(text: str) -> WrapValidator:
+    """Say ``text`` where a value is refused, in place of pydantic's own words."""
+
+    def wrap(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return handler(value)
+        except ValidationError as error:
+            kind = "allowed"
+            raise PydanticCustomError(kind, text) from error
+
+    return WrapValidator(wrap)
+
+
+def date_text(value: object) -> object:
+    """Return a TOML date as text, and all else as it is."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+_MAX = f"{MAX_RANGE_KM:,.0f}"
+_Number = Field(strict=True, allow_inf_nan=False)
+Text = Annotated[str, allowed("write a text in quotes")]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, pattern=r"\S"),
+    allowed("write a text in quotes that is not empty"),
+]
+Names = Annotated[tuple[Name, ...], allowed('write a list of texts, for example ["Crimea"]')]
+Km = Annotated[
+    float,
+    _Number,
+    Field(gt=0, le=MAX_RANGE_KM),
+    allowed(f"write a number of kilometres above 0 and at most {_MAX}"),
+]
+LeastKm = Annotated[
+    float,
+    _Number,
+    Field(ge=0, lt=MAX_RANGE_KM),
+    allowed(f"write a number of kilometres from 0 to below the range, at most {_MAX}"),
+]
+Lat = Annotated[
+    float, _Number, Field(ge=-90, le=90), allowed("write degrees from -90 (south) to 90 (north)")
+]
+Lon = Annotated[
+    float, _Number, Field(ge=-180, le=180), allowed("write degrees from -180 (west) to 180 (east)")
+]
+Count = Annotated[int, Field(strict=True, ge=0), allowed("write a whole number, 0 or more")]
+Language = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
+    allowed('write a language tag, for example "en" or "pt-BR"'),
+]
+Label = Annotated[
+    Literal[LANGUAGES],  # type: ignore[valid-type]
+    allowed(f"the languages that there are names in are {', '.join(LANGUAGES)}"),
+]
+Theme = Annotated[ThemeName, allowed(f"the themes are {', '.join(THEMES)}")]
+Color = Annotated[
+    str,
+    StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$", to_lower=True),
+    allowed('write a colour as "#rrggbb", for example "#b2182b"'),
+]
+Size = Annotated[
+    str,
+    StringConstraints(pattern=r"^\s*\d+(\.\d+)?(\s*x\s*\d+(\.\d+)?)?\s*(px|mm)\s*$"),
+    allowed('write a width, or a width x a height, for example "1920 px" or "180 x 110 mm"'),
+]
+Extent = Annotated[
+    tuple[Lon, Lat, Lon, Lat],
+    allowed("write degrees as [west, south, east, north], for example [20.0, 40.0, 60.0, 65.0]"),
+]
+OneFormat = Annotated[Format, allowed(f"the formats that exist are {', '.join(FORMATS)}")]
+
+
+class Model(BaseModel):
+    """A table of the config: frozen, without unknown keys, its docstrings kept for the docs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+def fault(text: str) -> PydanticCustomError:
+    """Return what to raise where a value is refused, in words of our own."""
+    return PydanticCustomError("fault", text)

@@ -1,0 +1,101 @@
+"""The look of a map, on a screen and in print."""
+
+from collections.abc import Mapping
+from typing import Annotated, Self, get_args
+
+from pydantic import Field, field_validator, model_validator
+
+from rangemap.kinds import (
+    Color,
+    Count,
+    Extent,
+    Label,
+    Model,
+    Name,
+    Names,
+    Projection,
+    Shape,
+    Size,
+    Theme,
+    allowed,
+    fault,
+)
+from rangemap.theme import EDGE_CONTRAST, THEMES, edge_contrast
+
+
+def check_colors(colors: Mapping[str, str], theme: str) -> None:
+    """Refuse a colour that cannot be seen on the map."""
+    for key, color in colors.items():
+        ratio = edge_contrast(color, THEMES[theme])
+        if ratio < EDGE_CONTRAST:
+            msg = (
+                f"{color} for {key} is hard to see: its contrast with the {theme} map is "
+                f"{ratio:.1f}; write a {'lighter' if THEMES[theme].dark else 'darker'} one, of "
+                f"{EDGE_CONTRAST:g} or more"
+            )
+            raise fault(msg)
+
+
+class _Look(Model):
+    extent: Extent | None = None
+    """What is shown, as `[west, south, east, north]` in degrees; a west greater than the east runs
+    across 180 degrees. By default the reach with a margin about it."""
+
+    @field_validator("extent")
+    @classmethod
+    def _of_some_size(cls, value: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if value is not None and value[1] >= value[3]:
+            msg = f"write a south below the north; got {value[1]:g} and {value[3]:g}"
+            raise fault(msg)
+        if value is not None and value[0] == value[2]:
+            msg = f"write a west that is not the east; got {value[0]:g} twice"
+            raise fault(msg)
+        return value
+
+
+class MapStyle(_Look):
+    """The look of map.html and of the figures."""
+
+    theme: Theme = "light"
+    """`light`, `dark`, or `print` for one black ink."""
+    colors: dict[Name, Color] = Field(default_factory=dict)
+    """Colours of your own by system, as `tomahawk = "#b2182b"`; by default the theme's."""
+    language: Label | None = None
+    """The language of country names, numbers and units on the map; by default the scenario's
+    `language`, where there are names in it, or else English."""
+    max_labels: Count = 10
+    """How many cities are named at most."""
+    add_cities: Names = ()
+    """Cities to name in any case, as `Braga` or `Georgetown, Guyana`."""
+    omit_cities: Names = ()
+    """Cities never to mark, in the same forms."""
+
+    @model_validator(mode="after")
+    def _seen(self) -> Self:
+        check_colors(self.colors, self.theme)
+        return self
+
+
+class FigureStyle(_Look):
+    """The look of the printed figures, where it differs from that of the map."""
+
+    theme: Theme | None = None
+    """As under `[map]`; by default the same as there."""
+    shapes: Annotated[
+        tuple[Annotated[Shape, allowed("the shapes are wide and tall")], ...], Field(min_length=1)
+    ] = ("wide", "tall")
+    """`wide` (16:9) is written as figure.png and so on, `tall` (4:5) as figure-tall.png. If only
+    one is asked for, it is figure.png."""
+    projection: Annotated[
+        Projection, allowed(f"the projections are {', '.join(get_args(Projection))}")
+    ] = "auto"
+    """The map projection; `auto` chooses one that fits the reach, and the figure names it."""
+    wide: Size = "1920 px"
+    """The size of the wide figure, as `1920 px`, `1920 x 1080 px`, `180 mm` or `180 x 110 mm`.
+    In pixels, texts grow with the picture; in millimetres they keep a size that can be read."""
+    tall: Size = "1200 px"
+    """The size of the tall figure, in the same forms."""
+    dpi: Annotated[int, Field(strict=True, ge=72, le=1200), allowed("write 72 to 1200")] = 300
+    """Dots an inch of figure.png, where its size is given in millimetres."""
+    max_labels: Count = 8
+    """How many cities are named at most."""
