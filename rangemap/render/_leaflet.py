@@ -19,9 +19,15 @@ from xstatic.pkg import leaflet as leaflet_package
 
 from rangemap.render._content import content
 from rangemap.result import RangeMap
+from rangemap.theme import THEMES, Theme, mixed, readable
 
 _HERE = Path(__file__).parent
 _MAP_NAME = "map_rangemap"
+# In this order, as one script: each uses what stands above it
+_SCRIPTS = (
+    *("geodesic", "distance", "words", "legend", "shapes", "layers", "places", "labels"),
+    *("panel", "cursor", "search", "map"),
+)
 
 
 def leaflet(result: RangeMap) -> folium.Map:
@@ -55,6 +61,7 @@ def leaflet(result: RangeMap) -> folium.Map:
     page.headline = result.summary["headline"]
     page.description = result.summary["description"]
     page.language = result.summary["language"]
+    page.theme = THEMES[result.scenario.map.theme]
     page.add_child(made, name="map")
     return made
 
@@ -68,9 +75,11 @@ def leaflet_html(result: RangeMap) -> str:
     page = leaflet(result).get_root().render()
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    pictured = any(choice.image for choice in result.scenario.systems)
+    pictures = " img-src data:;" if pictured else ""
     policy = (
-        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)};"
+        f"{pictures} base-uri 'none'; form-action 'none'"
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return str(page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1))
@@ -82,6 +91,12 @@ class _Page(Figure):
     _template = Template((_HERE / "page.html").read_text(encoding="utf-8"))
     map_name = _MAP_NAME
     content = headline = description = language = ""
+    theme = THEMES["light"]
+
+    @property
+    def scheme(self) -> str:
+        """What the browser's own parts, as scroll bars, look like."""
+        return "dark" if self.theme.dark else "light"
 
     @property
     def leaflet_js(self) -> str:
@@ -95,19 +110,40 @@ class _Page(Figure):
 
     @property
     def style(self) -> str:
-        """The page's own styles."""
-        return (_HERE / "map.css").read_text(encoding="utf-8")
+        """The page's own styles, and the theme's colours for them."""
+        colors = "".join(f"--{name}: {color}; " for name, color in _colors(self.theme).items())
+        return f":root {{ {colors}}}\n" + (_HERE / "map.css").read_text(encoding="utf-8")
 
     @property
     def behaviour(self) -> str:
         """The page's own script."""
-        return (_HERE / "map.js").read_text(encoding="utf-8")
+        texts = [(_HERE / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+        return '(() => {\n"use strict";\n' + "\n".join(texts) + "})();\n"
 
     def render(self, **options: Any) -> str:  # noqa: ANN401 (as branca has it)
         """Return the page."""
         for part in (self.header, self.html, self.script):
             part._children.clear()  # noqa: SLF001 (a page may be rendered twice)
         return str(super().render(**options))
+
+
+def _colors(theme: Theme) -> dict[str, str]:
+    """Return the page's colours by the names that its styles use."""
+    return {
+        "paper": theme.paper,
+        "ink": theme.ink,
+        "quiet": theme.quiet,
+        "rule": theme.rule,
+        "line": mixed(theme.ink, theme.paper, 0.5),  # 3:1 and more: the frames of controls
+        "hover": mixed(theme.ink, theme.paper, 0.1),
+        "veil": mixed(theme.paper, theme.sea, 0.8),
+        "focus": theme.launch if theme.dark else "#1f5a94",
+        "sea": theme.sea,
+        "land": theme.land,
+        "country": theme.country,
+        "launch-text": readable(theme.launch, theme),
+        "on-launch": theme.on_launch,
+    }
 
 
 @cache

@@ -16,13 +16,14 @@ from rangemap import data
 
 Shapes = NDArray[np.object_]
 
-# Web Mercator ends here, and so do Leaflet's maps
-MERCATOR_LAT = 85.05
 # Where the view is, borders are drawn to this share of its width: half a pixel on a wide screen
 _DETAIL = 1.0 / 3000.0
 _WIDE = 2.4  # a map in a window of 16:9, width by height
 _FINEST_DEGREES = 0.0005  # the borders themselves are 1:10m
-_MOST_VERTICES = 45_000  # about 300 kB of page
+_MOST_VERTICES = 60_000  # about 170 kB of page
+# The printable characters of ASCII, less those that JSON or HTML would escape
+_ALPHABET = np.array([code for code in range(32, 127) if chr(code) not in '"&<>\\'], dtype=np.uint8)
+_BASE = len(_ALPHABET) // 2
 
 
 @dataclass(frozen=True)
@@ -132,55 +133,40 @@ def _simplified(shapes: Shapes, tolerance: float) -> tuple[Shapes, float]:
     return simple, tolerance
 
 
-def repeated(polygon: BaseGeometry) -> BaseGeometry:
-    """Return a polygon three times side by side, from -540 to 540 degrees, joined at the seams."""
-    copies = [
-        shapely.transform(polygon, lambda xy, by=turn: xy + np.array([by, 0.0]))
-        for turn in (-360.0, 0.0, 360.0)
-    ]
-    return shapely.union_all(copies)
-
-
-def open_lines(polygon: BaseGeometry) -> BaseGeometry:
-    """Return the outline of a repeated polygon without what only runs along the frame.
-
-    Clipping to a rectangle leaves out what lies on its sides.
-    """
-    sides = (-540.0, -MERCATOR_LAT, 540.0, MERCATOR_LAT)
-    return shapely.clip_by_rect(shapely.boundary(polygon), *sides)
-
-
 def decimals_for(degrees: float) -> int:
     """Return how many decimals of a degree keep a shape to a quarter of a detail."""
     return int(np.clip(np.ceil(-np.log10(degrees / 4.0)), 2, 6))
 
 
-def coded(geometry: BaseGeometry, decimals: int) -> list[list[list[int]]]:
-    """Write polygons (their rings) or lines as whole numbers, each less the one before.
+def coded(geometry: BaseGeometry, decimals: int) -> list[list[str]]:
+    """Write polygons (their rings), lines or points small.
 
     Returns
     -------
-    list of parts, each a list of rings or one line, each lon, lat, lon, lat, ...
-        In units of ``10 ** -decimals`` degrees.
+    list of parts, each a list of rings or of one line
+        Each as `numerals` of lon, lat, lon, lat, ... in units of ``10 ** -decimals`` degrees,
+        every pair less the one before.
     """
     parts = shapely.get_parts(shapely.get_parts(geometry))
     area = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 (areas)
     rings, polygon = shapely.get_rings(parts[area], return_index=True)
     lines = np.concatenate([rings, parts[~area]])
     part = np.concatenate([np.nonzero(area)[0][polygon], np.nonzero(~area)[0]])
-    found: dict[int, list[list[int]]] = {}
+    found: dict[int, list[str]] = {}
     dropped = set()  # areas whose outer ring is too small to be seen
-    numbers = _coded(lines, decimals)
+    steps, sizes = _steps(lines, decimals)
+    texts = numerals(steps.ravel(), sizes * 2)
     for number, owner in enumerate(part.tolist()):
         least = 4 if number < len(rings) else 2  # vertices
-        if len(numbers[number]) >= 2 * least and owner not in dropped:
-            found.setdefault(owner, []).append(numbers[number])
+        if sizes[number] >= least and owner not in dropped:
+            found.setdefault(owner, []).append(texts[number])
         elif owner not in found:
             dropped.add(owner)
     return [found[owner] for owner in sorted(found)]
 
 
-def _coded(lines: Shapes, decimals: int) -> list[list[int]]:
+def _steps(lines: Shapes, decimals: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the steps of all lines one after the other, and how many each line has."""
     coordinates, line = shapely.get_coordinates(lines, return_index=True)
     whole = np.round(coordinates * 10.0**decimals).astype(np.int64)
     begins = np.append(True, line[1:] != line[:-1])[: len(line)]
@@ -188,6 +174,31 @@ def _coded(lines: Shapes, decimals: int) -> list[list[int]]:
     whole, begins = whole[moved], begins[moved]
     steps = np.diff(whole, axis=0, prepend=0)
     steps[begins] = whole[begins]
-    flat = steps.ravel().tolist()
-    ends = np.append(np.nonzero(begins)[0], len(whole)) * 2
-    return [flat[start:end] for start, end in pairwise(ends.tolist())]
+    return steps, np.bincount(line[moved], minlength=len(lines))
+
+
+def numerals(numbers: NDArray[np.int64], sizes: Sequence[int] | NDArray[np.int64]) -> list[str]:
+    """Write whole numbers as text, in pieces of the given sizes.
+
+    A number's sign is its last bit; its digits to the base of 45 stand lowest first. Each is one
+    of the characters that JSON and HTML leave as they are: of the first 45 for a last digit, of
+    the second 45 for one that is followed by another.
+
+    Examples
+    --------
+    >>> numerals(np.array([0, -1, 22, 23]), [1, 3])
+    [' ', '!Pr!']
+    """
+    left = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)
+    digits: list[NDArray[np.int64]] = []
+    while (left > 0).any() or not digits:
+        digits.append(left % _BASE)
+        left = left // _BASE
+    table = np.array(digits, dtype=np.int64).reshape(len(digits), -1)
+    last = np.max(np.where(table > 0, np.arange(len(digits))[:, None], 0), axis=0, initial=0)
+    place = np.arange(len(digits))[:, None]
+    codes = np.where(place < last, table + _BASE, table)
+    written = _ALPHABET[codes.T[(place <= last).T]]
+    ends = np.cumsum(np.append(0, last + 1))[np.cumsum(np.append(0, sizes))]
+    text = written.tobytes().decode("ascii")
+    return [text[start:end] for start, end in pairwise(ends.tolist())]

@@ -1,0 +1,160 @@
+// ---- distance from anywhere to the launch region ------------------------------------------------
+// Edges are straight in longitude and latitude (RFC 7946). They are kept in pieces, and these in
+// blocks of neighbours. On the sphere of reduced latitudes an angle s and a distance d obey
+// B s <= d <= A s, at any range: that tells which pieces may hold the nearest point, and only those
+// are measured on the ellipsoid.
+const PIECE = 20000; // metres: longest piece
+const BEND = 10; // metres that a piece may stray from the geodesic between its ends
+const BLOCK = 32;
+const SETTLED = 0.5; // metres along a piece
+
+function metresPerDegree(lat) {
+  const sin = Math.sin(lat * RADIANS);
+  const normal = A / Math.sqrt(1 - E2 * sin * sin);
+  return [
+    normal * Math.cos(lat * RADIANS) * RADIANS,
+    ((normal * (1 - E2)) / (1 - E2 * sin * sin)) * RADIANS,
+  ];
+}
+
+function onSphere(lon, lat) {
+  const { sin, cos } = reducedLatitude(lat);
+  return [cos * Math.cos(lon * RADIANS), cos * Math.sin(lon * RADIANS), sin];
+}
+
+const angle = (a, b) => Math.acos(Math.max(-1, Math.min(1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
+
+function piecesOf(lines) {
+  const pieces = [];
+  for (const line of lines) {
+    if (line.length === 1) pieces.push(piece(line[0], line[0]));
+    for (let k = 1; k < line.length; k += 1) {
+      const [from, to] = [line[k - 1], line[k]];
+      const step = [to[0] - from[0], to[1] - from[1]];
+      // the longest that it can be: degrees of longitude are widest next to the equator
+      const level = from[1] * to[1] < 0 ? 0 : Math.min(Math.abs(from[1]), Math.abs(to[1]));
+      const length = Math.hypot(step[0] * metresPerDegree(level)[0], step[1] * metresPerDegree(90)[1]);
+      // a parallel bends by R dlon^2 sin(lat) cos(lat) / 8, at most
+      const bend = (A * (step[0] * RADIANS) ** 2) / 16;
+      const parts = length < 1 ? 1 : Math.max(1, Math.ceil(length / PIECE), Math.ceil(Math.sqrt(bend / BEND)));
+      const at = (share) => [from[0] + share * step[0], from[1] + share * step[1]];
+      for (let part = 0; part < parts; part += 1) {
+        pieces.push(piece(at(part / parts), at((part + 1) / parts), length / parts));
+      }
+    }
+  }
+  return pieces;
+}
+
+function piece(from, to, length = 0) {
+  const step = [to[0] - from[0], to[1] - from[1]];
+  const middle = onSphere(from[0] + step[0] / 2, from[1] + step[1] / 2);
+  return { from, step, length, middle, radius: length / 2 / B };
+}
+
+function blocksOf(pieces) {
+  const blocks = [];
+  for (let k = 0; k < pieces.length; k += BLOCK) {
+    const held = pieces.slice(k, k + BLOCK);
+    const sum = held.reduce((t, { middle: m }) => [t[0] + m[0], t[1] + m[1], t[2] + m[2]], [0, 0, 0]);
+    const size = Math.hypot(...sum);
+    const middle = size > 0 ? sum.map((part) => part / size) : held[0].middle;
+    const radius = Math.max(...held.map((one) => angle(middle, one.middle) + one.radius));
+    blocks.push({ pieces: held, middle, radius });
+  }
+  return blocks;
+}
+
+// Return { metres, lon, lat } of the point of a piece that is nearest to a place.
+function foot({ from, step }, lon, lat) {
+  let best = { metres: Infinity };
+  let share = 0.5;
+  for (let round = 0; round < 8; round += 1) {
+    const at = [from[0] + share * step[0], from[1] + share * step[1]];
+    const { metres, azimuth } = inverse(at[0], at[1], lon, lat);
+    if (metres < best.metres) best = { metres, lon: at[0], lat: at[1] };
+    const [perLon, perLat] = metresPerDegree(at[1]);
+    const length = Math.hypot(step[0] * perLon, step[1] * perLat);
+    if (length < SETTLED) break;
+    const turn = azimuth - Math.atan2(step[0] * perLon, step[1] * perLat);
+    const arc = metres / MEAN_RADIUS; // and the right-angled triangle on the sphere
+    const along = MEAN_RADIUS * Math.atan2(Math.sin(arc) * Math.cos(turn), Math.cos(arc));
+    const next = Math.max(0, Math.min(1, share + along / length));
+    if (Math.abs(next - share) * length < SETTLED) break;
+    share = next;
+  }
+  return best;
+}
+
+// Areas are lists of rings, lines lists of points; a point is [lon, lat].
+function launchField({ areas, lines, points }) {
+  let blocks = null; // made when first asked
+  const made = () => {
+    blocks ??= blocksOf(piecesOf([...areas.flat(), ...lines, ...points.map((point) => [point])]));
+    return blocks;
+  };
+
+  function holds(lon, lat) {
+    return areas.some((rings) => {
+      let inside = false;
+      for (const ring of rings) {
+        for (let k = 1; k < ring.length; k += 1) {
+          const [[x1, y1], [x2, y2]] = [ring[k - 1], ring[k]];
+          if (y1 > lat !== y2 > lat && lon < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+        }
+      }
+      return inside;
+    });
+  }
+
+  // Every piece that is not surely farther than another, the likeliest first.
+  function candidates(place) {
+    const near = made().map((block) => ({ block, from: angle(place, block.middle) }));
+    let most = Math.min(...near.map(({ block, from }) => A * (from + block.radius)));
+    const found = [];
+    for (const { block, from } of near) {
+      if (B * (from - block.radius) > most) continue;
+      for (const one of block.pieces) {
+        const away = angle(place, one.middle);
+        most = Math.min(most, A * (away + one.radius));
+        found.push({ one, least: B * (away - one.radius) });
+      }
+    }
+    return found.filter(({ least }) => least <= most).sort((a, b) => a.least - b.least);
+  }
+
+  function nearest(lon, lat) {
+    const turned = ((((lon + 180) % 360) + 360) % 360) - 180;
+    if (holds(turned, lat)) return { metres: 0, lon: turned, lat };
+    let best = { metres: Infinity };
+    for (const { one, least } of candidates(onSphere(turned, lat))) {
+      if (least > best.metres) break;
+      const { from, step, length } = one;
+      const middle = inverse(from[0] + step[0] / 2, from[1] + step[1] / 2, turned, lat).metres;
+      if (middle - length / 2 > best.metres) continue;
+      const found = foot(one, turned, lat);
+      if (found.metres < best.metres) best = found;
+    }
+    return best;
+  }
+
+  // The farthest launch point: of a piece this short it is an end, to within its bend.
+  function farthest(lon, lat) {
+    const place = onSphere(lon, lat);
+    let best = 0;
+    for (const block of made()) {
+      const from = angle(place, block.middle);
+      if (A * (from + block.radius) < best) continue;
+      for (const one of block.pieces) {
+        if (A * (angle(place, one.middle) + one.radius) < best) continue;
+        for (const share of [0, 1]) {
+          const at = [one.from[0] + share * one.step[0], one.from[1] + share * one.step[1]];
+          best = Math.max(best, inverse(at[0], at[1], lon, lat).metres);
+        }
+      }
+    }
+    return best;
+  }
+
+  return { nearest, farthest };
+}

@@ -1,0 +1,155 @@
+// ---- layers ------------------------------------------------------------------------------------------
+const map = window.map_rangemap;
+// Leaflet rounds to whole pixels, which makes a fine curve jagged
+map.latLngToLayerPoint = (at) => map.project(L.latLng(at)).subtract(map.getPixelOrigin());
+const renderers = {};
+["land", "reach", "launch", "borders", "edge", "places"].forEach((name, order) => {
+  map.createPane(name).style.zIndex = 300 + 20 * order;
+  renderers[name] = L.svg({ pane: name, padding: 0.4 });
+});
+// Pixels that a drawn line may stray: what is left out of an arc must not leave corners
+const SMOOTH = { reach: 0.1, edge: 0.1 };
+const style = (pane, options) => ({
+  pane, renderer: renderers[pane], interactive: false, smoothFactor: SMOOTH[pane] ?? 0.6, ...options,
+});
+const drawArea = (parts, options) => L.polygon(parts, options).addTo(map);
+const drawLines = (lines, options) => L.polyline(lines, options).addTo(map);
+
+function described(title, rows, titleIsForeign) {
+  const box = element("div");
+  (titleIsForeign ? foreign : element)("b", title, box);
+  for (const row of rows) element("span", row, box).dir = "auto";
+  return box;
+}
+
+const nameOf = (order) => (several ? `${content.systems[order].name}: ` : "");
+
+// How much of a country is in reach of each system that is shown, and from where on.
+function sharesOf(code) {
+  const rows = (content.shares[code] || []).filter(([order]) => shownSystems[order]);
+  if (!rows.length) return ["out of reach"];
+  return rows.map(([order, share, metres]) => {
+    const nearest = metres === null ? "launch region" : `nearest at ${distanceText(metres)}`;
+    return `${nameOf(order)}${share} in reach; ${nearest}`;
+  });
+}
+
+const lands = []; // { code, rings }: what lies under a point
+function drawBase({ tiers, names, disputed }) {
+  const coasts = [];
+  for (const tier of tiers) {
+    for (const [code, parts] of tier.land) {
+      const shape = partsOf({ parts, scale: tier.scale });
+      // a stroke of its own colour closes the hairlines between neighbours
+      const look = { interactive: true, color: THEME.land, weight: 1.2, fillColor: THEME.land, fillOpacity: 1 };
+      const land = drawArea(everywhere(shape), style("land", look));
+      const tip = () => described(names[code], sharesOf(code), true);
+      land.bindTooltip(tip, { sticky: true, direction: "top", opacity: 1 });
+      land.on("click", () => land.closeTooltip()); // a tap opens both; the panel tells more
+      lands.push({ code, shape });
+      coasts.push(...openLines({ ...tier, parts }));
+    }
+  }
+  const thin = { color: THEME.border, weight: 0.8, opacity: 0.9 };
+  drawLines(linesEverywhere(coasts), style("borders", thin));
+  const lines = linesEverywhere(partsOf(disputed).flat());
+  drawLines(lines, style("borders", { color: THEME.land, weight: 2.2, opacity: 1 }));
+  drawLines(lines, style("borders", { color: THEME.border, weight: 1.1, dashArray: "4 4", opacity: 1 }));
+}
+
+// Whether a shape holds a point, by the parity of the edges to its east.
+function holding(shape, lon, lat) {
+  const inRing = (ring) => {
+    let inside = false;
+    for (let k = 1; k < ring.length; k += 1) {
+      const [[y1, x1], [y2, x2]] = [ring[k - 1], ring[k]];
+      if (y1 > lat !== y2 > lat && lon < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+    }
+    return inside;
+  };
+  return shape.some((rings) => rings.reduce((inside, ring) => inside !== inRing(ring), false));
+}
+
+// The country under a point, as it is drawn.
+const countryAt = (lon, lat) => lands.find(({ shape }) => holding(shape, lon, lat))?.code;
+
+// ---- reaches: no tint lies on another ---------------------------------------------------------------
+// A system is filled only outside of the shorter ones that are shown. For each system there is a
+// clip, of all that is outside of its reach; the clips form a chain, from each system to the next
+// shorter one that is shown, and a fill is cut by the chain that begins below it.
+const WORLD = [[[90, -540], [90, 540], [-90, 540], [-90, -540]]];
+const CUTS = { lons: [-180, 180], lats: [-90, 90] };
+const reaches = content.systems.map(() => ({ fills: [], lines: [], edges: [], clip: null }));
+
+function drawReaches(systems) {
+  renderers.reach.addTo(map);
+  const defs = svg("defs", {}, renderers.reach._container);
+  for (const order of [...byRange].reverse()) {
+    const { hue, reach, certain } = systems[order];
+    const made = reaches[order];
+    const whole = everywhere(partsOf(reach));
+    const sure = certain ? everywhere(partsOf(certain)) : [];
+    const paint = (parts, fill, opacity) => {
+      made.fills.push(drawArea(parts, style("reach", { stroke: false, fillColor: fill, fillOpacity: opacity })));
+    };
+    if (certain) {
+      hatch(defs, `hatch-${order}`, hue);
+      paint([...whole, ...sure], `url(#hatch-${order})`, 1); // even and odd: what is not sure
+    }
+    paint(certain ? sure : whole, hue, THEME.tint);
+    made.clip = clipOutside(defs, `outside-${order}`, whole);
+    const edge = (shape, [text, short], pen) => {
+      const scaled = (degrees) => degrees.map((one) => one * shape.scale);
+      const lines = linesEverywhere(
+        openLines({ ...shape, lons: scaled(CUTS.lons), lats: scaled(CUTS.lats) }),
+      );
+      made.lines.push(drawLines(lines, style("edge", { color: hue, opacity: 1, ...pen })));
+      made.edges.push({ lines, text, short, hue: systems[order].text });
+    };
+    edge(reach, systems[order].range, { weight: 2.2, dashArray: dashOf(order) });
+    if (certain) edge(certain, systems[order].low, { weight: 1.6, dashArray: "7 5" });
+  }
+  showReaches();
+}
+
+// Leaflet keeps the path of a clip up to date like any other.
+function clipOutside(defs, id, whole) {
+  const clip = svg("clipPath", { id }, defs);
+  const outside = drawArea([WORLD, ...whole], style("reach", { stroke: false, className: "clip" }));
+  const path = outside.getElement();
+  path.setAttribute("clip-rule", "evenodd");
+  clip.append(path);
+  return clip;
+}
+
+function showReaches() {
+  let below = null; // the next shorter system that is shown
+  const cut = (part) => {
+    if (below === null) part.removeAttribute("clip-path");
+    else part.setAttribute("clip-path", `url(#outside-${below})`);
+  };
+  for (const order of byRange) {
+    const { fills, lines, clip } = reaches[order];
+    for (const path of [...fills, ...lines]) path.getElement().style.display = shownSystems[order] ? "" : "none";
+    if (!shownSystems[order]) continue;
+    for (const fill of fills) cut(fill.getElement());
+    cut(clip);
+    below = order;
+  }
+}
+
+const edgesShown = () => [...byRange].reverse()
+  .filter((order) => shownSystems[order]).flatMap((order) => reaches[order].edges);
+
+const launchShape = partsOf(content.launch.area);
+function drawLaunch({ lines, points }) {
+  const look = { color: THEME.launch, weight: 1, fillColor: THEME.launch, fillOpacity: 1 };
+  drawArea(everywhere(launchShape), style("launch", look));
+  drawLines(linesEverywhere(partsOf(lines).flat()), style("launch", { color: THEME.launch, weight: 4 }));
+  for (const [lon, lat] of points) {
+    for (const turn of TURNS) {
+      const dot = { radius: 6, color: THEME.on_launch, weight: 1.5, fillColor: THEME.launch, fillOpacity: 1 };
+      L.circleMarker([lat, lon + turn], style("places", dot)).addTo(map);
+    }
+  }
+}

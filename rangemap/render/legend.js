@@ -1,0 +1,105 @@
+// ---- key and cards ------------------------------------------------------------------------------------
+// Which systems are shown, in the order of the config.
+const shownSystems = content.systems.map(() => true);
+// Their numbers, the shortest range first: as they are listed, and as they lie on each other.
+const byRange = content.systems.map((system, order) => order)
+  .sort((a, b) => content.systems[a].range_m - content.systems[b].range_m || a - b);
+const several = content.systems.length > 1;
+// In one ink, systems are told apart by how their edges are drawn.
+const DASHES = [null, "12 4", "2 4", "12 4 2 4", "6 3"];
+const oneInk = content.theme.hues.every((hue) => /^#(..)\1\1$/.test(hue));
+const dashOf = (order) => (oneInk ? DASHES[order % DASHES.length] : null);
+
+function hatch(parent, id, hue) {
+  const pattern = svg("pattern", {
+    id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
+  }, parent);
+  svg("rect", { width: 7, height: 7, fill: hue, "fill-opacity": THEME.tint * 0.35 }, pattern);
+  svg("rect", { width: 1.6, height: 7, fill: hue, "fill-opacity": THEME.tint * 1.5 }, pattern);
+}
+
+const BOX = { x: 1.5, y: 1.5, width: 23, height: 13 };
+const MARKS = {
+  launch: (mark) => svg("rect", { ...BOX, fill: THEME.launch }, mark),
+  point: (mark) => svg("circle", {
+    cx: 13, cy: 8, r: 6, fill: THEME.launch, stroke: THEME.on_launch, "stroke-width": 1.5,
+  }, mark),
+  certain: (mark, order) => {
+    const { hue, certain } = content.systems[order];
+    const dash = certain ? "5 3" : dashOf(order);
+    svg("rect", {
+      ...BOX, fill: hue, "fill-opacity": THEME.tint, stroke: hue, "stroke-width": certain ? 1.6 : 2.2,
+      ...(dash && { "stroke-dasharray": dash }),
+    }, mark);
+  },
+  possible: (mark, order) => {
+    const { hue } = content.systems[order];
+    const dash = dashOf(order);
+    hatch(svg("defs", {}, mark), `key-hatch-${order}`, hue);
+    svg("rect", {
+      ...BOX, fill: `url(#key-hatch-${order})`, stroke: hue, "stroke-width": 2.2,
+      ...(dash && { "stroke-dasharray": dash }),
+    }, mark);
+  },
+  inside: (mark) => svg("circle", { cx: 13, cy: 8, r: 4.5, fill: THEME.ink, stroke: THEME.paper }, mark),
+  outside: (mark) => svg("circle", {
+    cx: 13, cy: 8, r: 4, fill: THEME.paper, stroke: THEME.ink, "stroke-width": 1.8,
+  }, mark),
+};
+
+// Call `changed` when a system is switched on or off.
+function writeKey({ key }, changed) {
+  const list = byId("key");
+  const entry = (parent, mark, text, order) => {
+    const line = element("span", null, parent, "entry");
+    MARKS[mark](svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, line), order);
+    element("span", text, line);
+  };
+  entry(element("li", null, list), key.points ? "point" : "launch", key.launch);
+  for (const order of byRange) {
+    const item = element("li", null, list, "system");
+    const { name, certain } = content.systems[order];
+    const title = element(several ? "label" : "b", null, item);
+    if (several) {
+      const box = element("input", null, title);
+      box.type = "checkbox";
+      box.checked = true;
+      box.addEventListener("change", () => {
+        shownSystems[order] = box.checked;
+        changed();
+      });
+    }
+    element("span", name, title);
+    key.systems[order].forEach((text, line) => entry(item, certain && line ? "possible" : "certain", text, order));
+  }
+  entry(element("li", null, list), "inside", several ? "place in reach of a system shown" : "place in reach");
+  entry(element("li", null, list), "outside", "out of reach");
+}
+
+// A card a system, the longest range first; the others are folded.
+function writeCards(cards) {
+  [...byRange].reverse().forEach((order, place) => {
+    const { name, rows, image, drawing } = cards[order];
+    const card = element("details", null, byId("cards"), "card");
+    card.open = place === 0 && window.matchMedia("(min-width: 600px)").matches;
+    const summary = element("summary", null, card);
+    element("span", name, summary);
+    if (image) {
+      const picture = element("img", null, card);
+      picture.src = image;
+      picture.alt = `Picture of ${name}`;
+    } else {
+      const { width, height, path, label } = drawing;
+      const picture = svg("svg", {
+        viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Silhouette: ${label}`,
+      }, card);
+      svg("path", { d: path, fill: "currentColor" }, picture);
+    }
+    const list = element("dl", null, card);
+    for (const [head, text] of rows) {
+      const row = element("div", null, list);
+      element("dt", head, row);
+      element("dd", text, row).dir = "auto";
+    }
+  });
+}

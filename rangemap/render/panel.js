@@ -1,0 +1,108 @@
+// ---- the panel: what is at a point, and how far from the launch region ----------------------------
+const UNSURE = 200; // metres: what is nearer to an edge is on it, as borders are drawn to 1:10m
+const LEAST_BENT = 0.5; // degrees between the points of the line that is drawn
+const panel = byId("panel");
+const field = launchField({
+  areas: partsOf(content.launch.outline.areas, STRAIGHT),
+  lines: partsOf(content.launch.outline.lines, STRAIGHT).flat(),
+  points: content.launch.outline.points,
+});
+const drawnAt = L.layerGroup().addTo(map);
+let said = null; // writes the panel again, for another unit or other systems
+
+// In or out of a system's reach, for a point that only the page has measured.
+function reachText(order, metres, farthest) {
+  const { range_m: range, low_m: low, least_m: least } = content.systems[order];
+  const edges = [range - metres, ...(low ? [low - metres] : []), ...(least ? [farthest - least] : [])];
+  const onEdge = edges.some((away) => Math.abs(away) < UNSURE);
+  if (onEdge) return `${nameOf(order)}on the edge, to within ${distanceText(UNSURE)}`;
+  if (least && farthest < least) return verdictText(order, "o", metres);
+  return verdictText(order, metres > range ? "o" : low && metres > low ? "p" : "c", metres);
+}
+
+function say(title, rows, isForeign) {
+  const box = byId("said");
+  box.replaceChildren();
+  (isForeign ? foreign : element)("b", title, box);
+  for (const row of rows) element("span", row, box).dir = "auto";
+  panel.hidden = false;
+  arrange();
+}
+
+function closePanel() {
+  if (panel.hidden) return;
+  const held = panel.contains(document.activeElement);
+  panel.hidden = true;
+  byId("said").replaceChildren();
+  drawnAt.clearLayers();
+  said = null;
+  if (held) map.getContainer().focus();
+  arrange();
+}
+
+// Draw the point and the way to the nearest launch point, unbroken across 180 degrees.
+function drawWay(at, nearest) {
+  drawnAt.clearLayers();
+  const pen = { color: THEME.ink, weight: 1.4, opacity: 1, dashArray: "2 4" };
+  if (nearest && nearest.metres > 0) drawnAt.addLayer(L.polyline(wayTo(at, nearest), style("places", pen)));
+  const ring = { radius: 5, color: THEME.ink, weight: 2, fillColor: THEME.paper, fillOpacity: 1 };
+  drawnAt.addLayer(L.circleMarker(at, style("places", ring)));
+}
+
+function wayTo(at, { lon, lat }) {
+  const [from, to] = [onSphere(at.lng, at.lat), onSphere(lon, lat)];
+  const whole = angle(from, to);
+  const steps = Math.max(2, Math.ceil(whole / RADIANS / LEAST_BENT));
+  const points = [at];
+  let before = at.lng;
+  for (let k = 1; k <= steps; k += 1) {
+    const weights = [1 - k / steps, k / steps].map((share) => Math.sin(share * whole) / Math.sin(whole));
+    const [x, y, z] = from.map((part, axis) => part * weights[0] + to[axis] * weights[1]);
+    const east = k === steps ? lon : Math.atan2(y, x) / RADIANS;
+    before += ((((east - before) % 360) + 540) % 360) - 180;
+    // back from the reduced latitude
+    const north = k === steps ? lat : Math.atan2(z / (1 - F), Math.hypot(x, y)) / RADIANS;
+    points.push([north, before]);
+  }
+  return points;
+}
+
+const pointName = (at) => {
+  const part = (degrees, signs) => `${Math.abs(degrees).toFixed(2)}° ${degrees < 0 ? signs[1] : signs[0]}`;
+  return `${part(at.lat, "NS")}, ${part(at.wrap().lng, "EW")}`;
+};
+
+// Measure from anywhere: a click, a tap, or the keyboard's cursor.
+function measure(at) {
+  const { lng: lon, lat } = at.wrap();
+  const nearest = field.nearest(lon, lat);
+  const leasts = content.systems.some(({ least_m: least }) => least > 0);
+  const farthest = leasts ? field.farthest(lon, lat) : 0;
+  const code = countryAt(lon, lat);
+  drawWay(at, nearest);
+  said = () => say(
+    code ? content.base.names[code] : pointName(at),
+    [
+      fromLaunch(nearest.metres),
+      ...shownOrders().map((order) => reachText(order, nearest.metres, farthest)),
+      ...(code ? [`${content.base.names[code]}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
+    ],
+    Boolean(code),
+  );
+  said();
+}
+
+// Tell what the engine has measured of a place.
+function tellPlace(place, at) {
+  drawWay(at, place.metres > 0 ? field.nearest(place.lon, place.lat) : null);
+  said = () => say(place.name, aboutPlace(place));
+  said();
+}
+
+function listenForPoints() {
+  map.on("click", ({ latlng }) => measure(latlng));
+  byId("close").addEventListener("click", closePanel);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) closePanel();
+  });
+}

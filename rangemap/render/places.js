@@ -1,0 +1,70 @@
+// ---- places --------------------------------------------------------------------------------------------
+// c, p or o (certain, possible, outside) and a margin, as the engine has them, in words.
+function verdictText(order, verdict, metres) {
+  const margin = content.systems[order].range_m - metres;
+  const away = distanceText(Math.abs(margin));
+  if (verdict === "o") return `${nameOf(order)}${margin < 0 ? `out of reach by ${away}` : "too near"}`;
+  return `${nameOf(order)}${verdict === "c" ? "in reach" : "possibly in reach"}, with ${away} to spare`;
+}
+const shownOrders = () => byRange.filter((order) => shownSystems[order]);
+const verdictsOf = ({ verdicts, metres }) =>
+  shownOrders().map((order) => verdictText(order, verdicts[order], metres));
+const fromLaunch = (metres) =>
+  (metres > 0 ? `${distanceText(metres)} from ${content.launch.name}` : "in the launch region");
+const aboutPlace = (place) => [
+  content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place),
+];
+const isInside = ({ verdicts }) => shownOrders().some((order) => verdicts[order] !== "o");
+
+function markLook(place) {
+  return isInside(place)
+    ? { radius: 4, color: THEME.paper, weight: 1, fillColor: THEME.ink }
+    : { radius: 3.6, color: THEME.ink, weight: 1.6, fillColor: THEME.paper };
+}
+
+// A mark can be pointed at, tapped and tabbed to; `chosen` is called with its place.
+function markOf(place, turn, chosen) {
+  const at = L.latLng(place.lat, place.lon + turn);
+  const marker = L.circleMarker(at, style("places", { ...markLook(place), interactive: true, fillOpacity: 1 }));
+  marker.bindTooltip(() => described(place.name, aboutPlace(place)), { direction: "top", opacity: 1 });
+  marker.on("click", (event) => {
+    L.DomEvent.stop(event);
+    marker.closeTooltip();
+    chosen(place, at);
+  });
+  marker.on("add", () => {
+    const path = marker.getElement();
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    path.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(", "));
+    path.addEventListener("focus", () => marker.openTooltip());
+    path.addEventListener("blur", () => marker.closeTooltip());
+    path.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") marker.closeTooltip();
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        event.stopPropagation();
+        chosen(place, at);
+      }
+    });
+  });
+  return { at, marker };
+}
+
+const marks = []; // { place, copies: [{ at, marker }] }, the most telling first
+function makeMarks(places, chosen) {
+  for (const place of places) {
+    marks.push({ place, copies: TURNS.map((turn) => markOf(place, turn, chosen)) });
+  }
+}
+
+// What a mark looks like and says after another system is shown, or another unit.
+function refreshMarks() {
+  for (const { place, copies } of marks) {
+    for (const { marker } of copies) {
+      marker.setStyle(markLook(place));
+      marker.setRadius(markLook(place).radius);
+      marker.getElement()?.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(", "));
+    }
+  }
+}
