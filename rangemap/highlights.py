@@ -48,7 +48,7 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
 def _known_as(table: pd.DataFrame) -> "pd.Series[float]":
     """Return the population that a place is known like: a capital stands for its nation."""
     nations = data.countries(columns=["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
-    national = table["adm0_a3"].map(nations).fillna(0.0) / _NATION
+    national = table["adm0_a3"].map(nations).astype("float64").fillna(0.0) / _NATION
     return table["population"].where(~table["capital"], table["population"].clip(lower=national))
 
 
