@@ -1,14 +1,17 @@
 """A real headless Chromium, as the tests of map.html use it."""
 
+import base64
 import json
 import shutil
 import tempfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 
 _FLAGS = (
     "--headless=new",
@@ -59,6 +62,54 @@ class Page:
     def run(self, script, *arguments):
         """Return what a script returns."""
         return self.driver.execute_script(script, *arguments)
+
+    def press(self, *keys, times=1):
+        """Press keys, the first ones held; whatever has the focus gets them."""
+        *held, key = keys
+        actions = ActionChains(self.driver, duration=0)
+        for one in held:
+            actions.key_down(one)
+        for _ in range(times):
+            actions.send_keys(key)
+        for one in held:
+            actions.key_up(one)
+        actions.perform()
+        return self
+
+    def click(self, selector):
+        """Click in the middle of an element."""
+        self.driver.find_element("css selector", selector).click()
+        return self
+
+    def text(self, selector):
+        """Return what is to be read in an element."""
+        return self.run("return document.querySelector(arguments[0]).innerText", selector)
+
+    def texts(self, selector):
+        """Return the text of each element that matches."""
+        return self.run(
+            "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)",
+            selector,
+        )
+
+    def pixel(self, x, y):
+        """Return the colour that is seen at a point, as #rrggbb."""
+        clip = {"x": x, "y": y, "width": 1, "height": 1, "scale": 1}
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip})
+        png = base64.b64decode(shot["data"])
+        packed, at = b"", 8  # after the signature: chunks of length, kind, content and checksum
+        while at < len(png):
+            length = int.from_bytes(png[at : at + 4], "big")
+            if png[at + 4 : at + 8] == b"IDAT":
+                packed += png[at + 8 : at + 8 + length]
+            at += length + 12
+        # one pixel: a byte for the filter, which has nothing to work on, then red, green, blue
+        return "#" + zlib.decompress(packed)[1:4].hex()
+
+    def printed(self):
+        """Return the page as it is printed, a PDF."""
+        options = {"printBackground": True, "preferCSSPageSize": True}
+        return base64.b64decode(self.driver.execute_cdp_cmd("Page.printToPDF", options)["data"])
 
     def errors(self):
         """Return every message that the page has logged."""

@@ -7,10 +7,12 @@ import folium
 import numpy as np
 import pytest
 import shapely
+from selenium.webdriver.common.keys import Keys
 
 import rangemap
 from rangemap.config import Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
-from rangemap.render import _content, _shapes
+from rangemap.render import _leaflet, _shapes
+from rangemap.theme import TEXT_CONTRAST, THEMES, contrast, readable
 from tests.chromium import browser as chromium
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
@@ -144,26 +146,34 @@ def test_fiji_is_whole_and_in_the_middle(shown, fiji):
     assert abs(abs(centre[0]) - 180.0) < 5.0
     (frame,) = boxes(page, "#stage")
     middle = (frame[0] + frame[2]) / 2
-    # the reach lies about the middle, in pieces that meet there, and none spans the map
-    pieces = [
-        b for b in boxes(page, ".leaflet-reach-pane path") if b[2] > frame[0] and b[0] < frame[2]
-    ]
-    assert min(b[0] for b in pieces) < middle < max(b[2] for b in pieces)
-    assert max(b[2] for b in pieces) - min(b[0] for b in pieces) < 0.8 * (frame[2] - frame[0])
+    # of the reach's edges that the frame shows, some lie on each side of the middle, and each piece
+    # of a line is short: none runs across the map
+    steps = np.array(
+        page.run("""
+          return rangemap.edges().flatMap(({ lines }) => lines.flatMap((line) => {
+            const at = line.map((point) => map_rangemap.latLngToContainerPoint(point));
+            return at.slice(1).map((point, k) => [at[k].x, point.x, at[k].y, point.y]);
+          }))
+        """)
+    )
+    west, east = steps[:, :2].min(), steps[:, :2].max()
+    inside = ((steps[:, :2] > 0) & (steps[:, :2] < frame[2] - frame[0])).all(axis=1)
+    assert steps[inside][:, 0].min() < middle - frame[0] < steps[inside][:, 0].max()
+    assert west < 0 < frame[2] - frame[0] < east  # the next worlds' copies
+    assert np.abs(np.diff(steps[:, :2])).max() < 60
 
 
-def test_nothing_is_stroked_along_180_degrees_or_a_pole(fiji):
-    for result in (
-        fiji,
-        made(Launch(points=(LaunchPoint(lat=89.0, lon=0.0),)), own(range_km=900.0)),
-    ):
-        for geometry in result.bands.geometry:
-            edge = _shapes.open_lines(_shapes.repeated(geometry))
-            assert edge.length > 0
-            for line in shapely.get_parts(edge):
-                lon, lat = shapely.get_coordinates(line).T
-                framed = np.isin(np.abs(lon), (180.0, 540.0)) | (np.abs(lat) == 90.0)
-                assert not (framed[1:] & framed[:-1]).any()
+@pytest.mark.parametrize("where", ["Fiji", "a pole", "Antarctica"])
+def test_nothing_is_stroked_along_180_degrees_or_a_pole(shown, fiji, where):
+    point = Launch(points=(LaunchPoint(lat=89.0, lon=0.0),))
+    launches = {"a pole": point, "Antarctica": "Antarctica"}
+    page = shown(fiji if where == "Fiji" else made(launches[where], own(range_km=900.0)))
+    lines = page.run("return rangemap.edges().flatMap(({ lines }) => lines)")
+    assert lines
+    for line in lines:
+        lat, lon = np.array(line).T
+        framed = np.isclose(np.abs(lon) % 360.0, 180.0, atol=1e-9) | (np.abs(lat) > 85.06)
+        assert not (framed[1:] & framed[:-1]).any()
 
 
 def test_points_lines_and_areas_of_one_launch_region_are_drawn(shown, tmp_path):
@@ -181,7 +191,7 @@ def test_points_lines_and_areas_of_one_launch_region_are_drawn(shown, tmp_path):
         "return [...document.querySelectorAll('.leaflet-places-pane path:not([tabindex])')].length"
     )
     assert page.run(count) == 3  # one in each copy of the world
-    assert page.run("return document.getElementById('key').innerText").startswith("mixed, launch")
+    assert page.text("#key").startswith("mixed, launch")
 
 
 def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
@@ -189,7 +199,9 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
     everything = " ".join(HOSTILE)
     result = made(
         Launch(points=(LaunchPoint(name=everything, lat=-18.0, lon=178.0),)),
-        own(everything, source=everything, range_km=500.0),
+        SystemChoice(
+            name=everything, source=everything, range_km=500.0, card={everything: everything}
+        ),
         title=f"title {everything}",
         subtitle=f"subtitle {everything}",
         note=f"note {everything}",
@@ -202,7 +214,8 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
         place["city"] = HOSTILE[number % len(HOSTILE)]
         place["country"] = everything
     names = result.countries.assign(country=everything)
-    page = shown(replace(result, countries=names), width=1920, height=1080)
+    large = result.large_cities.assign(city=everything, country=everything)
+    page = shown(replace(result, countries=names, large_cities=large), width=1920, height=1080)
     assert page.run("return window.rangemapReady") is True
     assert page.run("return window.pwned") is None
     assert page.errors() == []
@@ -223,6 +236,14 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
     page.run("document.querySelector('.leaflet-places-pane path[tabindex]').focus()")
     tip = page.run("return document.querySelector('.leaflet-tooltip').textContent")
     assert everything in tip
+    # and where a city is looked for and found
+    page.click("#city").press("img")
+    assert page.run("return document.querySelector('#found span').textContent") == everything
+    page.press(Keys.ENTER)
+    assert page.run("return document.querySelector('#said b').textContent") == everything
+    page.run("rangemap.measure(L.latLng(0, 0))")
+    assert everything in page.run("return document.getElementById('said').textContent")
+    assert page.run("return window.pwned") is None
 
 
 def test_hostile_addresses_are_no_links(shown, fiji):
@@ -258,7 +279,7 @@ def test_a_place_and_a_country_tell_their_numbers(shown, example):
         "Moscow",
         "Russia",
         "453.0 km (281.5 miles) from Ukraine",
-        "certain, with 2,047.0 km (1,271.9 miles) to spare",
+        "in reach, with 2,047.0 km (1,271.9 miles) to spare",
     ]
     page.run("""
         map_rangemap.eachLayer((layer) => {
@@ -281,13 +302,13 @@ def test_the_view_can_be_reset(shown, example):
     page.run("map_rangemap.setView([0, 0], 8, {animate: false})")
     assert page.run(view) != first
     page.run("document.getElementById('reset').click()")
-    assert page.run(view) == pytest.approx(first, abs=0.05)  # half a pixel
+    assert page.run(view) == pytest.approx(first, abs=0.1)  # half a pixel
 
 
 def test_the_map_is_folium_s_and_the_same_bytes_each_time(example):
     made_twice = [rangemap.render.leaflet_html(example) for _ in range(2)]
     assert made_twice[0] == made_twice[1]
-    assert len(made_twice[0].encode()) < 1_100_000
+    assert len(made_twice[0].encode()) <= 1_000_000
     one = rangemap.render.leaflet(example)
     assert isinstance(one, folium.Map)
     rendered = [one.get_root().render() for _ in range(2)]
@@ -295,12 +316,15 @@ def test_the_map_is_folium_s_and_the_same_bytes_each_time(example):
     assert not re.findall(r"(?:src|href)=", rendered[0].split("<script>")[0])
 
 
-def test_shapes_survive_being_written_small():
+def test_shapes_survive_being_written_small(shown, example):
     triangle = shapely.Polygon([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
-    (((*numbers,),),) = _shapes.coded(triangle, 2)
-    back = np.cumsum(np.reshape(numbers, (-1, 2)), axis=0) / 100
-    assert shapely.equals(shapely.Polygon(back), triangle)
     assert _shapes.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
+    ((text,),) = _shapes.coded(triangle, 2)
+    assert text == _shapes.numerals(np.array([0, 0, 100, 0, -100, 100, 0, -100]), [8])[0]
+    # the page reads what Python has written: the launch region's outline, to its rounding
+    launch = shown(example).run("return rangemap.launch")
+    drawn = shapely.multipolygons([shapely.Polygon(np.array(r[0])[:, ::-1], []) for r in launch])
+    assert shapely.hausdorff_distance(drawn, example.region.geometry) < 0.02
 
 
 @pytest.mark.parametrize(
@@ -317,18 +341,19 @@ def test_the_view_is_unbroken_across_180_degrees(bounds, view):
     assert (found.west, found.south, found.east, found.north) == view
 
 
-def test_no_text_is_too_faint_and_no_hue_lost_on_the_base():
-    """Contrast by the formula of WCAG 2.2: 4.5 for text and the edges' own numbers."""
-
-    def luminance(colour):
-        parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
-
-    def contrast(one, other):
-        low, high = sorted((luminance(one), luminance(other)))
-        return (high + 0.05) / (low + 0.05)
-
-    for ground in ("#dde7ed", "#fbfaf6", "#ffffff"):  # sea, land, page
-        for ink in (*_content.HUES, "#1d2329", "#565f67", "#8a2733"):
-            assert contrast(ink, ground) >= 4.5, (ink, ground)
+@pytest.mark.parametrize("name", THEMES)
+def test_no_text_is_too_faint_in_any_theme(name):
+    """Contrast by the formula of WCAG 2.2: 4.5 for text, 3 for controls and their focus."""
+    theme = THEMES[name]
+    colors = _leaflet._colors(theme)
+    for ink in ("ink", "quiet"):
+        assert contrast(colors[ink], colors["paper"]) >= TEXT_CONTRAST, ink
+    assert contrast(colors["ink"], colors["hover"]) >= TEXT_CONTRAST
+    assert contrast(colors["on-launch"], theme.launch) >= TEXT_CONTRAST
+    for control in ("line", "focus"):
+        for ground in ("paper", *(("land", "sea") if control == "focus" else ())):
+            assert contrast(colors[control], colors[ground]) >= 3.0, (control, ground)
+    for ground in theme.grounds:
+        assert contrast(theme.country, ground) >= TEXT_CONTRAST
+        for text in (colors["launch-text"], *(readable(hue, theme) for hue in theme.hues)):
+            assert contrast(text, ground) >= TEXT_CONTRAST, text

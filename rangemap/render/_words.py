@@ -8,6 +8,7 @@ from rangemap.units import format_share
 
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 _ISOLATE, _END = "\u2068", "\u2069"  # Unicode's marks: first strong isolate, and its end
+_SAMPLES = (0.5, 0, 1, 2, 3, 5, 6, 7, 8, 11, 21, 100)  # every plural category is among them
 _LENGTHS = {"km": "kilometer", "mi": "mile", "nmi": "nautical-mile"}
 
 
@@ -75,27 +76,29 @@ def _key(summary: dict[str, Any], language: str) -> dict[str, Any]:
     return {"launch": f"{launch['name']}, {what}", "points": points, "systems": systems}
 
 
-def units(language: str) -> dict[str, str]:
-    """Return how a distance is written in each unit, ``{0}`` for the number.
+def units(language: str) -> dict[str, dict[str, str]]:
+    """Return how a distance is written in each unit, ``{0}`` for the number, by plural category.
 
     Examples
     --------
-    >>> units("en")["nmi"], units("de")["mi"]
-    ('{0} nautical miles', '{0} mi')
+    >>> units("en")["nmi"], units("pl")["mi"]["few"]
+    ({'other': '{0} nautical miles'}, '{0} mile')
     """
     if language == "en":
-        return {"km": "{0} km", "mi": "{0} miles", "nmi": "{0} nautical miles"}
-    from babel.numbers import format_decimal  # noqa: PLC0415 (slow to import, and for few)
+        names = {"km": "km", "mi": "miles", "nmi": "nautical miles"}
+        return {key: {"other": f"{{0}} {name}"} for key, name in names.items()}
+    from babel import Locale  # noqa: PLC0415 (slow to import, and for few)
+    from babel.numbers import format_decimal  # noqa: PLC0415
     from babel.units import format_unit  # noqa: PLC0415
 
-    locale = locale_of(language)
-    number = format_decimal(7.5, format="0.0", locale=locale)
-    return {
-        key: format_unit(7.5, f"length-{name}", "short", format="0.0", locale=locale).replace(
-            number, "{0}"
-        )
-        for key, name in _LENGTHS.items()
-    }
+    locale = Locale.parse(locale_of(language))
+    forms: dict[str, dict[str, str]] = {key: {} for key in _LENGTHS}
+    for value in _SAMPLES:
+        number = format_decimal(value, format="0.0", locale=locale)
+        for key, name in _LENGTHS.items():
+            text = format_unit(value, f"length-{name}", "short", format="0.0", locale=locale)
+            forms[key][locale.plural_form(value)] = text.replace(number, "{0}")
+    return forms
 
 
 def format_range(km: float, language: str) -> str:

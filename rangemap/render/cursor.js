@@ -26,6 +26,7 @@ function startCursor() {
 function stopCursor() {
   cursor = null;
   map.keyboard.enable();
+  if (document.activeElement === map.getContainer()) map.fire("focus"); // its keys work at once
   clearTimeout(resting);
   byId("hint").textContent = "";
   placeCursor();

@@ -1,5 +1,6 @@
 // ---- labels: none lies on another or leaves the frame -----------------------------------------------
-const CURVE = 18; // pixels by which an edge may bend along a text that is written on it
+const CURVE = 24; // pixels by which an edge may bend along a text that is written on it
+const BREVITY = 12; // what leaving out the miles costs; along a level edge a text costs nothing
 const STEP = 5; // pixels between the points of an edge that a text may be written at
 const MARK = 24; // pixels between the middles of two marks
 const ROOM = 20000; // square pixels for each mark in the frame
@@ -187,7 +188,7 @@ function writeEdge(edge, drawn, { sizeOf, free, put }) {
     return drawn.get(edge).flatMap((points) => {
       const found = [];
       for (let k = 0; k < points.length; k += 2) found.push(...placesAlong(points, k, size));
-      return found.map((place) => ({ ...place, text, size, cost: place.cost + 5 * brevity }));
+      return found.map((place) => ({ ...place, text, size, cost: place.cost + BREVITY * brevity }));
     });
   }).sort((a, b) => a.cost - b.cost);
   const clear = (place) => !others.some((point) => touches(place, point, place.size));
@@ -237,7 +238,9 @@ function placesAlong(points, k, text) {
   const beside = [[0, -1], [0, 1], [-1, 0], [1, 0]].map(([right, down]) => {
     const x = points[k].x + right * (text.w / 2 + 6) - text.w / 2;
     const y = points[k].y + down * (text.h / 2 + 4) - text.h / 2;
-    return { box: { x, y, w: text.w, h: text.h }, angle: 0, cost: 9 };
+    // the longer it is, the less it can be told which edge it stands beside
+    const cost = 9 + (20 * text.w) / map.getSize().x;
+    return { box: { x, y, w: text.w, h: text.h }, angle: 0, cost };
   });
   if (part.length < 2 * steps) return beside;
   let angle = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;

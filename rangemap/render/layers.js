@@ -79,7 +79,7 @@ const countryAt = (lon, lat) => lands.find(({ shape }) => holding(shape, lon, la
 // shorter one that is shown, and a fill is cut by the chain that begins below it.
 const WORLD = [[[90, -540], [90, 540], [-90, 540], [-90, -540]]];
 const CUTS = { lons: [-180, 180], lats: [-90, 90] };
-const reaches = content.systems.map(() => ({ fills: [], lines: [], edges: [], clip: null }));
+const reaches = content.systems.map(() => ({ fills: [], lines: [], edges: [], hatch: null, clip: null }));
 
 function drawReaches(systems) {
   renderers.reach.addTo(map);
@@ -93,11 +93,12 @@ function drawReaches(systems) {
       made.fills.push(drawArea(parts, style("reach", { stroke: false, fillColor: fill, fillOpacity: opacity })));
     };
     if (certain) {
-      hatch(defs, `hatch-${order}`, hue);
-      paint([...whole, ...sure], `url(#hatch-${order})`, 1); // even and odd: what is not sure
+      const possible = [...whole, ...sure]; // even and odd: what is not sure
+      paint(possible, hue, LIGHT);
+      made.hatch = hatched(defs, order, possible);
     }
     paint(certain ? sure : whole, hue, THEME.tint);
-    made.clip = clipOutside(defs, `outside-${order}`, whole);
+    made.clip = clipTo(defs, `outside-${order}`, [WORLD, ...whole]);
     const edge = (shape, [text, short], pen) => {
       const scaled = (degrees) => degrees.map((one) => one * shape.scale);
       const lines = linesEverywhere(
@@ -112,14 +113,28 @@ function drawReaches(systems) {
   showReaches();
 }
 
-// Leaflet keeps the path of a clip up to date like any other.
-function clipOutside(defs, id, whole) {
+// A clip to a shape, even and odd; Leaflet keeps its path up to date like any other.
+function clipTo(defs, id, parts) {
   const clip = svg("clipPath", { id }, defs);
-  const outside = drawArea([WORLD, ...whole], style("reach", { stroke: false, className: "clip" }));
-  const path = outside.getElement();
+  const path = drawArea(parts, style("reach", { stroke: false, className: "clip" })).getElement();
   path.setAttribute("clip-rule", "evenodd");
   clip.append(path);
   return clip;
+}
+
+// Lines over all that is drawn, cut to a shape; in a group, which the shorter systems cut.
+function hatched(defs, order, parts) {
+  clipTo(defs, `possible-${order}`, parts);
+  const group = svg("g", {}, renderers.reach._rootGroup);
+  const cut = svg("g", { "clip-path": `url(#possible-${order})` }, group);
+  const lines = svg("path", hatchPen(content.systems[order].hue), cut);
+  const draw = () => {
+    const { min, max } = renderers.reach._bounds;
+    lines.setAttribute("d", hatching({ x: min.x, y: min.y, width: max.x - min.x, height: max.y - min.y }));
+  };
+  renderers.reach.on("update", draw);
+  draw();
+  return group;
 }
 
 function showReaches() {
@@ -129,10 +144,13 @@ function showReaches() {
     else part.setAttribute("clip-path", `url(#outside-${below})`);
   };
   for (const order of byRange) {
-    const { fills, lines, clip } = reaches[order];
-    for (const path of [...fills, ...lines]) path.getElement().style.display = shownSystems[order] ? "" : "none";
+    const { fills, lines, hatch, clip } = reaches[order];
+    const drawn = [...fills.map((fill) => fill.getElement()), ...(hatch ? [hatch] : [])];
+    for (const path of [...drawn, ...lines.map((line) => line.getElement())]) {
+      path.style.display = shownSystems[order] ? "" : "none";
+    }
     if (!shownSystems[order]) continue;
-    for (const fill of fills) cut(fill.getElement());
+    drawn.forEach(cut);
     cut(clip);
     below = order;
   }

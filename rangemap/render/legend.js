@@ -10,13 +10,19 @@ const DASHES = [null, "12 4", "2 4", "12 4 2 4", "6 3"];
 const oneInk = content.theme.hues.every((hue) => /^#(..)\1\1$/.test(hue));
 const dashOf = (order) => (oneInk ? DASHES[order % DASHES.length] : null);
 
-function hatch(parent, id, hue) {
-  const pattern = svg("pattern", {
-    id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
-  }, parent);
-  svg("rect", { width: 7, height: 7, fill: hue, "fill-opacity": THEME.tint * 0.35 }, pattern);
-  svg("rect", { width: 1.6, height: 7, fill: hue, "fill-opacity": THEME.tint * 1.5 }, pattern);
+// Lines that rise to the right, as path data, over a box: true lines, as a pattern prints as dots.
+const HATCH = 9.9; // pixels between them on the level, 7 across
+function hatching({ x, y, width, height }) {
+  const [right, bottom] = [x + width, y + height];
+  let data = "";
+  for (let sum = HATCH * Math.ceil((x + y) / HATCH); sum < right + bottom; sum += HATCH) {
+    const [from, to] = [Math.max(x, sum - bottom), Math.min(right, sum - y)];
+    data += `M${from.toFixed(1)} ${(sum - from).toFixed(1)}L${to.toFixed(1)} ${(sum - to).toFixed(1)}`;
+  }
+  return data;
 }
+const LIGHT = THEME.tint * 0.35; // how much of the hue lies between the lines, and on them
+const hatchPen = (hue) => ({ stroke: hue, "stroke-opacity": THEME.tint * 1.5, "stroke-width": 1.6, fill: "none" });
 
 const BOX = { x: 1.5, y: 1.5, width: 23, height: 13 };
 const MARKS = {
@@ -35,9 +41,9 @@ const MARKS = {
   possible: (mark, order) => {
     const { hue } = content.systems[order];
     const dash = dashOf(order);
-    hatch(svg("defs", {}, mark), `key-hatch-${order}`, hue);
+    svg("path", { d: hatching(BOX), ...hatchPen(hue) }, mark);
     svg("rect", {
-      ...BOX, fill: `url(#key-hatch-${order})`, stroke: hue, "stroke-width": 2.2,
+      ...BOX, fill: hue, "fill-opacity": LIGHT, stroke: hue, "stroke-width": 2.2,
       ...(dash && { "stroke-dasharray": dash }),
     }, mark);
   },

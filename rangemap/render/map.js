@@ -26,7 +26,7 @@ function showView([west, south, east, north]) {
     map.setMinZoom(Math.max(0.5, Math.log2(map.getSize().x / 256 / 2.6)));
     map.fitBounds(first, { padding: [14, 14], animate: false });
   };
-  L.control.scale({ position: "bottomleft", maxWidth: 110 }).addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: 140 }).addTo(map);
   map.setMaxBounds([[-88, middle - 300], [88, middle + 300]]);
   map.on("zoomend moveend", arrange);
   map.on("resize", () => {
@@ -45,27 +45,26 @@ function showView([west, south, east, north]) {
   map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
   map.getContainer().addEventListener("keydown", () => { moved = true; });
   map.on("resize", () => moved || fit());
-  printWhole(fit);
+  listenForPrint(() => (moved ? map.fitBounds(map.getBounds(), { animate: false }) : fit()));
 }
 
-// On paper the map has a size of its own, and shows what the screen does or, if the reader has not
-// moved it, the whole reach.
-function printWhole(fit) {
+// On paper the map has a size of its own, and shows what the screen does.
+function listenForPrint(refit) {
   window.addEventListener("beforeprint", () => {
-    const seen = map.getBounds();
     document.body.classList.add("printing");
-    map.invalidateSize({ pan: false });
-    map.fitBounds(seen, { animate: false });
+    map.invalidateSize({ pan: true, animate: false });
+    refit();
     arrange();
   });
   window.addEventListener("afterprint", () => {
     document.body.classList.remove("printing");
-    map.invalidateSize({ pan: false });
+    map.invalidateSize({ pan: true, animate: false });
   });
 }
 
 function start() {
   if (STILL) Object.assign(map.options, { zoomAnimation: false, fadeAnimation: false, inertia: false });
+  document.body.classList.toggle("several", several);
   writeTexts(content);
   writeKey(content.texts, changeSystems);
   writeCards(content.cards);
@@ -79,7 +78,10 @@ function start() {
   listenForCities();
   showView(content.view);
   arrange();
-  window.rangemap = { field, inverse, ready: performance.now() };
+  // for tests, and for pages that hold this one
+  window.rangemap = {
+    field, measure, distanceText, edges: edgesShown, launch: launchShape, ready: performance.now(),
+  };
   window.rangemapReady = true;
 }
 start();

@@ -30,10 +30,15 @@ function svg(name, attributes, parent) {
 const METRES = { km: 1000, mi: 1609.344, nmi: 1852 };
 const BESIDE = { km: "mi", mi: "km", nmi: "km" };
 const number = new Intl.NumberFormat(content.language, {
-  minimumFractionDigits: 1, maximumFractionDigits: 1, numberingSystem: "latn",
+  minimumFractionDigits: 1, maximumFractionDigits: 1, numberingSystem: "latn", useGrouping: "always",
 });
+const plural = new Intl.PluralRules(content.language, { maximumFractionDigits: 20 });
 let unit = "km";
-const lengthIn = (metres, key) => content.units[key].replace("{0}", () => number.format(metres / METRES[key]));
+function lengthIn(metres, key) {
+  const value = metres / METRES[key];
+  const forms = content.units[key];
+  return (forms[plural.select(value)] || forms.other).replace("{0}", () => number.format(value));
+}
 // Kept together within a line that runs the other way, by Unicode's marks of an isolate.
 const [ISOLATE, END] = /^(ar|fa|he|ur)/.test(content.language) ? ["\u2068", "\u2069"] : ["", ""];
 const distanceText = (metres) =>

@@ -1,0 +1,87 @@
+"""The distance that map.html measures itself, against the engine's own."""
+
+import numpy as np
+import pytest
+import shapely
+
+import rangemap
+from rangemap import DistanceField
+from rangemap.config import Launch, LaunchPoint, Scenario, SystemChoice
+from tests.chromium import browser as chromium
+
+LINE = shapely.LineString([(-30.0, 70.0), (0.0, 75.0), (60.0, 70.0), (170.0, 10.0)])
+SEAM = [
+    (180.0, 0.0),
+    (-180.0, 10.0),
+    (179.99, -16.5),
+    (-179.99, -16.5),
+    (-170.0, 66.0),
+    (190.0, 66.0),
+]
+POLES = [(0.0, 90.0), (77.0, -90.0), (10.0, 89.99), (200.0, -89.99)]
+MOST_M = 60.0  # of the 100 m that are written
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as page:
+        yield page
+
+
+def launch_of(name, folder):
+    if name == "a point":
+        return Launch(points=(LaunchPoint(lat=50.45, lon=30.52),))
+    if name == "a line":
+        (folder / "line.geojson").write_text(shapely.to_geojson(LINE))
+        return Launch(file=str(folder / "line.geojson"))
+    return Launch(region=name)
+
+
+def places_about(geometry):
+    """Return places anywhere, near the outline, near its antipodes, at 180 and at poles."""
+    rng = np.random.default_rng(5)
+    outline = shapely.get_coordinates(geometry)
+    some = outline[rng.integers(0, len(outline), 100)]
+    near = some + rng.normal(size=(100, 2)) * 10.0 ** rng.uniform(-4.0, 0.0, (100, 1))
+    opposite = some * [1.0, -1.0] + [180.0, 0.0] + rng.normal(0.0, 0.3, (100, 2))
+    lat = np.degrees(np.arcsin(rng.uniform(-1.0, 1.0, 250)))
+    anywhere = np.column_stack([rng.uniform(-180.0, 180.0, 250), lat])
+    places = np.vstack([near, opposite, anywhere, SEAM, POLES])
+    places[:, 1] = np.clip(places[:, 1], -90.0, 90.0)
+    return places
+
+
+@pytest.mark.parametrize("name", ["Ukraine", "Fiji", "Russia", "Antarctica", "a point", "a line"])
+def test_the_page_measures_what_the_engine_does(browser, tmp_path, name):
+    own = SystemChoice(name="Model 7", range_km=100.0, source="Its maker")
+    result = rangemap.build(Scenario(launch=launch_of(name, tmp_path), systems=(own,)))
+    path = tmp_path / "map.html"
+    path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
+    browser.open(path)
+    geometry = result.region.geometry
+    places = places_about(geometry)
+    found = browser.run(
+        "return arguments[0].map(([lon, lat]) => rangemap.field.nearest(lon, lat))"
+        ".map(({ metres, lon, lat }) => [metres, lon, lat])",
+        places.tolist(),
+    )
+    metres, lon, lat = np.array(found).T
+    turned = (places[:, 0] + 180.0) % 360.0 - 180.0
+    exact = DistanceField(geometry).distance(turned, places[:, 1])
+    assert np.abs(metres - exact).max() < MOST_M
+    # the nearest launch point is one: at its distance, and in or on the launch region
+    to_launch = DistanceField(geometry).distance((lon + 180.0) % 360.0 - 180.0, lat)
+    assert to_launch.max() < MOST_M
+    # the farthest launch point is no nearer than any other
+    corners = shapely.get_coordinates(geometry)[
+        :: max(1, shapely.get_num_coordinates(geometry) // 50)
+    ]
+    far = browser.run(
+        "return arguments[0].map(([lon, lat]) => rangemap.field.farthest(lon, lat))",
+        places[100:140].tolist(),
+    )
+    for (lon_, lat_), metres_ in zip(places[100:140], far, strict=True):
+        every = rangemap.geodesy.distance(
+            np.full(len(corners), lon_), np.full(len(corners), lat_), *corners.T
+        )
+        assert metres_ >= every.max() - MOST_M

@@ -1,0 +1,409 @@
+"""What a reader does with map.html: measure, look up, switch, print; by pointer and by keyboard."""
+
+import re
+import struct
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import axe_playwright_python
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from selenium.webdriver.common.keys import Keys
+
+import rangemap
+from rangemap import data
+from rangemap.config import Launch, MapStyle, Scenario, SystemChoice
+from rangemap.errors import ConfigError
+from rangemap.render import _image
+from rangemap.theme import THEMES, mixed
+from rangemap.units import format_distance
+from tests.chromium import browser as chromium
+
+AXE = (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
+SHORT, LONG = ("Short", 600.0), ("Long", 1200.0)
+
+
+def own(name, range_km, **more):
+    return SystemChoice(name=name, range_km=range_km, source="Its maker", **more)
+
+
+def styled(result, **style):
+    scenario = result.scenario.model_copy(update={"map": MapStyle(**style)})
+    return replace(result, scenario=scenario)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def two():
+    """Two systems, the longer one first in the config, and three launch regions."""
+    launch = Launch(region=("Estonia", "Latvia", "Lithuania"))
+    return rangemap.build(Scenario(launch=launch, systems=(own(*LONG), own(*SHORT))))
+
+
+@pytest.fixture
+def shown(browser, tmp_path):
+    """Return a function that opens a result's page."""
+
+    def show(result, **size):
+        path = tmp_path / "map.html"
+        path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
+        return browser.open(path, **size)
+
+    return show
+
+
+def spot(page, lon, lat):
+    """Return where a place is on the screen."""
+    return page.run(
+        "const box = map_rangemap.getContainer().getBoundingClientRect();"
+        "const point = map_rangemap.latLngToContainerPoint([arguments[1], arguments[0]]);"
+        "return [box.left + point.x, box.top + point.y]",
+        lon,
+        lat,
+    )
+
+
+def test_a_click_measures_from_there(shown, example):
+    page = shown(example)
+    x, y = spot(page, 20.0, 62.0)  # at sea
+    page.run(
+        "document.elementFromPoint(...arguments).dispatchEvent(new MouseEvent('click', "
+        "{ clientX: arguments[0], clientY: arguments[1], bubbles: true }))",
+        x,
+        y,
+    )
+    title, distance, verdict = page.text("#said").split("\n")
+    assert re.fullmatch(r"6\d\.\d\d° N, \d\d\.\d\d° E", title)
+    metres = rangemap.DistanceField(example.region.geometry).distance(
+        *(np.array([float(text)]) for text in reversed(re.findall(r"\d\d\.\d\d", title)))
+    )
+    km = float(re.match(r"([\d,]+\.\d) km", distance)[1].replace(",", ""))
+    assert abs(km - metres[0] / 1000.0) < 1.0  # the title is rounded to 0.01 degrees
+    assert distance.endswith("from Ukraine")
+    assert verdict.startswith(f"in reach, with {2500.0 - km:,.1f} km (")
+    # a line to the nearest launch point, and the panel stays clear of labels
+    ways = "return document.querySelectorAll('path[stroke-dasharray=\"2 4\"]').length"
+    assert page.run(ways) == 1
+    page.press(Keys.ESCAPE)
+    assert page.run("return document.getElementById('panel').hidden") is True
+    assert page.run(ways) == 0
+
+
+def test_what_is_said_at_the_edges_and_in_the_launch_region(shown, example):
+    page = shown(example)
+    ring = rangemap.DistanceField(example.region.geometry).reach(2_500_000.0)
+    lon, lat = shapely.get_coordinates(ring)[100]
+    said = (
+        "rangemap.measure(L.latLng(arguments[1], arguments[0]));"
+        "return document.getElementById('said').innerText"
+    )
+    assert "on the edge, to within 0.2 km (0.1 miles)" in page.run(said, float(lon), float(lat))
+    home = page.run(said, 31.0, 49.0)
+    assert home.startswith("Ukraine\nin the launch region\nin reach, with 2,500.0 km")
+    assert "possibly in reach, with" in page.run(said, -9.0, 53.0)
+    assert page.run(said, 2.0, 47.0).startswith("France\n")
+    assert "out of reach by" in page.run(said, -80.0, 30.0)
+
+
+def test_the_keyboard_alone_measures_and_moves(shown, example):
+    page = shown(example)
+    order = []
+    for _ in range(8):
+        page.press(Keys.TAB)
+        order.append(page.run("return document.activeElement.id || document.activeElement.value"))
+    assert order[:5] == ["city", "km", "cursor", "reset", "map_rangemap"]
+    page.run("document.getElementById('map_rangemap').focus()")
+    before = page.run("return map_rangemap.getCenter().lng")
+    page.press(Keys.ENTER)  # a cursor in the middle of the map
+    page.press(Keys.SHIFT, Keys.ARROW_RIGHT, times=2).press(Keys.ARROW_UP, times=3)
+    assert page.run("return document.getElementById('crosshair').hidden") is False
+    assert page.run("return map_rangemap.getCenter().lng") == before  # the map does not move along
+    page.run("return new Promise((done) => setTimeout(done, 450))")
+    assert re.search(r"in reach; .*Enter measures|Sea", page.text("#hint"))
+    page.press(Keys.ENTER)
+    assert "from Ukraine" in page.text("#said") or "launch region" in page.text("#said")
+    page.press(Keys.ESCAPE).press(Keys.ESCAPE)  # the panel, then the cursor
+    assert page.run("return document.getElementById('crosshair').hidden") is True
+    page.press(Keys.SHIFT, Keys.ARROW_RIGHT)
+    page.run("return new Promise((done) => setTimeout(done, 400))")
+    assert page.run("return map_rangemap.getCenter().lng") > before
+
+
+def test_at_the_frame_the_cursor_takes_the_map_along(shown, example):
+    page = shown(example, width=320, height=640)
+    page.run("document.getElementById('map_rangemap').focus()")
+    before = page.run("return map_rangemap.getCenter().lng")
+    page.press(Keys.ENTER).press(Keys.SHIFT, Keys.ARROW_LEFT, times=5)
+    assert page.run("return map_rangemap.getCenter().lng") < before - 5.0
+    assert page.run(
+        "const frame = document.getElementById('stage').getBoundingClientRect();"
+        "const box = document.getElementById('crosshair').getBoundingClientRect();"
+        "return box.left > frame.left && box.right < frame.right"
+    )
+
+
+def test_a_city_is_found_and_told_as_the_engine_has_it(shown, example):
+    page = shown(example)
+    page.click("#city").press("MALA")
+    assert "Málaga" in page.texts("#found li span")  # without accents and in any case
+    state = "return document.getElementById('city').getAttribute(arguments[0])"
+    assert page.run(state, "aria-expanded") == "true"
+    page.press(Keys.ARROW_DOWN).press(Keys.ARROW_DOWN).press(Keys.ARROW_UP)
+    active = page.run(state, "aria-activedescendant")
+    assert page.run("return document.getElementById(arguments[0]).ariaSelected", active) == "true"
+    page.press(Keys.ESCAPE)
+    assert page.run("return document.getElementById('found').hidden") is True
+    page.press(Keys.ESCAPE)
+    assert page.run("return document.getElementById('city').value") == ""
+    table = example.large_cities
+    for typed, name in (("Reykja", "Reykjavík"), ("peking", "Beijing"), ("Lagos", "Lagos")):
+        page.run("document.getElementById('city').select()")
+        page.press(typed).press(Keys.ENTER)
+        row = table[table["city"] == name].iloc[0]
+        country = data.country_names()[row.adm0_a3]
+        margin_km = 2500.0 - row.distance_km
+        verdict = {
+            "certain": f"in reach, with {format_distance(margin_km)} to spare",
+            "possible": f"possibly in reach, with {format_distance(margin_km)} to spare",
+            "outside": f"out of reach by {format_distance(-margin_km)}",
+        }[row.tomahawk]
+        distance = f"{format_distance(row.distance_km)} from Ukraine"
+        assert page.text("#said").split("\n") == [name, country, distance, verdict]
+    page.run("document.getElementById('city').select()")
+    page.press("zzzz")
+    assert "No city of 100,000 people" in page.text("#none")
+
+
+def test_a_city_beyond_180_degrees_is_shown_on_the_nearest_world(shown):
+    fiji = rangemap.build(Scenario(launch=Launch(region="Fiji"), systems=(own("One", 300.0),)))
+    page = shown(fiji)
+    for city, lon in (("Honolulu", -157.86), ("Auckland", 174.76)):
+        page.run("document.getElementById('reset').click()")
+        before = page.run("return map_rangemap.getCenter().lng")
+        page.run("document.getElementById('city').select()")
+        page.click("#city").run("document.getElementById('city').value = ''")
+        page.press(city).press(Keys.ENTER)
+        page.run("return new Promise((done) => setTimeout(done, 500))")
+        after = page.run("return map_rangemap.getCenter().lng")
+        assert abs(after - before) < 180.0
+        assert abs((after - lon + 180.0) % 360.0 - 180.0) < 2.0
+
+
+def test_a_system_is_switched_off_and_no_tint_lies_on_another(shown, two):
+    page = shown(two)
+    assert page.texts("#key label") == ["Short", "Long"]  # in order of range
+    theme = THEMES["light"]
+    long_hue, short_hue = theme.hues[:2]
+    near, far = (22.0, 53.5), (13.0, 52.2)  # on land, within 600 km, within 1,200 km alone
+    page.run(
+        "map_rangemap.eachLayer(layer => layer.options.pane === 'borders' && layer.remove());"
+        "document.querySelector('.leaflet-places-pane').style.display = 'none';"
+        "document.querySelector('.leaflet-labels-pane').style.display = 'none'"
+    )
+
+    def seen():
+        return [page.pixel(*spot(page, *place)) for place in (near, far)]
+
+    short, long = (mixed(hue, theme.land, theme.tint) for hue in (short_hue, long_hue))
+    assert [close(a, b) for a, b in zip(seen(), (short, long), strict=True)] == [True, True]
+    page.click("#key .system:nth-of-type(2) input")
+    assert [close(a, b) for a, b in zip(seen(), (long, long), strict=True)] == [True, True]
+    labels = page.texts(".label.edge")
+    assert labels == ["1,200 km (750 miles)"]
+    page.run("rangemap.measure(L.latLng(54.7, 25.3))")
+    assert "Short" not in page.text("#said")
+    page.click("#key .system:nth-of-type(2) input").click("#key .system:nth-of-type(3) input")
+    assert [close(a, b) for a, b in zip(seen(), (short, theme.land), strict=True)] == [True, True]
+    assert "Long" not in page.text("#said")
+
+
+def close(one, other):
+    """Tell whether two colours differ by rounding alone."""
+    pairs = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
+    return all(abs(a - b) <= 2 for a, b in pairs)
+
+
+def test_every_region_of_a_list_is_named(shown, two):
+    page = shown(two, width=1920, height=1080)
+    page.run("map_rangemap.setView([57, 25], 6, { animate: false })")
+    names = page.texts(".launch-name, .launch-point")
+    assert sorted(names) == ["Estonia", "Latvia", "Lithuania"]
+
+
+def test_the_unit_is_chosen(shown, example):
+    page = shown(example)
+    page.run("rangemap.measure(L.latLng(55.75222, 37.61556))")  # Moscow
+    for value, text in (("mi", "miles (453.0 km)"), ("nmi", "nautical miles (453.0 km)")):
+        page.run("document.querySelector('#units [value=' + arguments[0] + ']').click()", value)
+        assert text in page.text("#said")
+    label = "return document.querySelector('path[aria-label^=Moscow]').getAttribute('aria-label')"
+    assert "nautical miles (453.0 km) from Ukraine" in page.run(label)
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "hi", "pl", "zht"])
+def test_numbers_and_names_are_in_the_language_of_labels(shown, example, language):
+    page = shown(styled(example, language=language))
+    for km in (0.0, 1.0, 2.0, 453.042, 2500.0, 12345.678):
+        text = page.run("return rangemap.distanceText(arguments[0])", km * 1000.0)
+        assert text.strip("\u2068\u2069") == format_distance(km, language)
+    written = page.texts(".label")
+    assert data.country_names(language)["RUS"] in written
+    assert data.country_names(language)["UKR"] in written
+    assert page.run("return document.documentElement.scrollWidth") <= 1280
+
+
+def test_the_config_chooses_what_is_first_shown_and_in_which_colours(shown, example):
+    page = shown(
+        styled(example, theme="dark", colors={"tomahawk": "#7fbcf5"}, extent=(170, -30, -170, 0))
+    )
+    centre = page.run("const c = map_rangemap.getCenter(); return [c.lng, c.lat]")
+    assert centre == pytest.approx([180.0, -15.7], abs=0.6)
+    assert page.run("return getComputedStyle(document.body).backgroundColor") == "rgb(20, 24, 29)"
+    assert page.run("return document.querySelectorAll('path[stroke=\"#7fbcf5\"]').length") == 2
+
+
+def test_the_card_has_its_facts_and_a_picture_of_the_user_s(shown, example, tmp_path):
+    text = shown(example).text("#cards")
+    for wanted in ("Tomahawk", "2,500 km (1,550 miles)", "United States", "1983", "Class"):
+        assert wanted in text
+    assert example.scenario.systems[0].image is None
+    path = tmp_path / "own.png"
+    path.write_bytes(_png())
+    choice = SystemChoice(id="tomahawk", image=str(path), card={"Length": "5.6 m"})
+    scenario = example.scenario.model_copy(update={"systems": (choice,)})
+    page = shown(replace(example, scenario=scenario))
+    assert page.errors() == []
+    assert page.run("return document.querySelector('#cards img').naturalWidth") == 1
+    assert "Length\n5.6 m" in page.text("#cards")
+    (only,) = [one for one in page.requests() if not one.startswith("data:")]
+    assert only.startswith("file://")
+
+
+def _png():
+    def chunk(kind, content):
+        body = kind + content
+        return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(b"\0\0")), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*one) for one in chunks)
+
+
+def test_a_picture_is_told_by_its_bytes(tmp_path):
+    path = tmp_path / "picture.png"
+    with pytest.raises(ConfigError, match=r"cannot read the image .*picture\.png"):
+        _image.read_image(path)
+    for content, kind in (
+        (_png(), "image/png"),
+        (b"\xff\xd8\xff\xe0rest", "image/jpeg"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+    ):
+        path.write_bytes(content)
+        assert _image.read_image(path) == (kind, content)
+    path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
+    with pytest.raises(ConfigError, match="is no PNG, JPEG or WebP"):
+        _image.image_address(path)
+    path.write_bytes(_png() + b"\0" * 2_000_000)
+    with pytest.raises(ConfigError, match="make it smaller"):
+        _image.read_image(path)
+
+
+def test_it_prints_on_one_page_without_controls(shown, example, two):
+    assert len(re.findall(rb"/Type\s*/Page\b", shown(two).printed())) == 1
+    page = shown(example)
+    pdf = page.printed()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    assert b"/Subtype /Image" not in pdf  # vectors
+    page.run("document.getElementById('tables').open = true")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.printed())) > 1
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        hidden = "return getComputedStyle(document.querySelector(arguments[0])).display"
+        for control in ("#tools", ".leaflet-control-zoom", "#tip"):
+            assert page.run(hidden, control) == "none", control
+        for kept in ("#headline", "#stage", "#key", "#footer"):
+            assert page.run(hidden, kept) != "none", kept
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing(shown, example, two, theme, width):
+    check = "const done = arguments[0]; axe.run().then(({ violations }) => done(violations))"
+    for result in (example, two):
+        page = shown(styled(result, theme=theme), width=width, height=900)
+        page.driver.execute_script(AXE)
+        assert page.driver.execute_async_script(check) == []
+        page.run(
+            "for (const part of document.querySelectorAll('details')) part.open = true;"
+            "rangemap.measure(L.latLng(50, 10))"
+        )
+        page.click("#city").press("lon")
+        assert page.driver.execute_async_script(check) == []
+        assert page.errors() == []
+
+
+def test_it_can_be_used_soon_and_a_click_answers_at_once(shown, example):
+    """A second on an idle machine, of which this takes 0.5; more is allowed to a busy one."""
+    page = shown(example)
+    assert page.run("return rangemap.ready") < 3000.0
+    taken = page.run("""
+      const times = [];
+      for (let k = 0; k < 40; k += 1) {
+        const begin = performance.now();
+        rangemap.field.nearest(k * 9 - 180, (k * 37) % 180 - 90);
+        times.push(performance.now() - begin);
+      }
+      return times;
+    """)
+    assert np.median(taken) < 50.0
+
+
+def test_the_scale_is_true_at_the_centre(shown, example):
+    page = shown(example)
+    for view in ((50.0, 30.0, 4.0), (70.0, 0.0, 6.3), (0.0, 179.0, 3.0)):
+        *bars, metres = page.run(
+            """
+            map_rangemap.setView([arguments[0], arguments[1]], arguments[2], { animate: false });
+            const [y, x] = [map_rangemap.getSize().y / 2, map_rangemap.getSize().x / 2];
+            const ends = [x - 50, x + 50].map((at) => map_rangemap.containerPointToLatLng([at, y]));
+            return [...document.querySelectorAll('.leaflet-control-scale-line')]
+              .map((bar) => [bar.getBoundingClientRect().width, bar.textContent, bar.scrollWidth])
+              .concat([ends[0].distanceTo(ends[1]) / 100]);
+            """,
+            *view,
+        )
+        for width, text, wanted in bars:
+            number, unit = text.split(" ")
+            long = float(number) * {"m": 1.0, "km": 1000.0, "mi": 1609.344, "ft": 0.3048}[unit]
+            assert width * metres == pytest.approx(long, rel=0.02)
+            assert wanted <= width + 1  # the text is not cut
+
+
+def test_motion_is_left_out_for_those_who_ask(shown, example):
+    motion = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    page = shown(example)
+    assert page.run("return map_rangemap.options.zoomAnimation") is True
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": motion})
+    try:
+        page = shown(example)
+        assert page.run("return map_rangemap.options.zoomAnimation") is False
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def test_the_page_holds_every_large_city(example):
+    page = rangemap.render.leaflet_html(example)
+    assert len(page.encode()) <= 1_000_000
+    table = example.large_cities
+    assert isinstance(table, pd.DataFrame)
+    assert all(f'"{name}"' in page for name in table["city"][:200])
