@@ -68,7 +68,7 @@ def launch(result: RangeMap, view: View) -> dict[str, Any]:
         "lines": _small(shapely.multilinestrings(lines), decimals),
         "area": _small(shapely.multipolygons(areas), decimals),
         "points": shapely.get_coordinates(points).round(5).tolist(),
-        "names": _names(result, areas),
+        "names": launch_names(result, areas),
         "outline": _outline(result.region.geometry),
     }
 
@@ -94,7 +94,7 @@ def _small(geometry: BaseGeometry, decimals: int) -> dict[str, Any]:
     return {"scale": 10**decimals, "parts": coded(geometry, decimals)}
 
 
-def _names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (an array)
+def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (an array)
     """Return what is written in or at the launch region.
 
     Regions of a list, and points, each have their own name; a country's is in the language of

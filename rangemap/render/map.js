@@ -26,7 +26,7 @@ function showView([west, south, east, north]) {
     map.setMinZoom(Math.max(0.5, Math.log2(map.getSize().x / 256 / 2.6)));
     map.fitBounds(first, { padding: [14, 14], animate: false });
   };
-  L.control.scale({ position: "bottomleft", maxWidth: 140 }).addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: map.getSize().x > 1500 ? 200 : 140 }).addTo(map);
   map.setMaxBounds([[-88, middle - 300], [88, middle + 300]]);
   map.on("zoomend moveend", arrange);
   map.on("resize", () => {
