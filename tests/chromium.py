@@ -63,6 +63,11 @@ class Page:
         """Return what a script returns."""
         return self.driver.execute_script(script, *arguments)
 
+    def wait(self, milliseconds):
+        """Let the page go on: a fade, a pan."""
+        self.run("return new Promise((done) => setTimeout(done, arguments[0]))", milliseconds)
+        return self
+
     def press(self, *keys, times=1):
         """Press keys, the first ones held; whatever has the focus gets them."""
         *held, key = keys
@@ -79,6 +84,15 @@ class Page:
     def click(self, selector):
         """Click in the middle of an element."""
         self.driver.find_element("css selector", selector).click()
+        return self
+
+    def mouse(self, x, y, *, click=False):
+        """Move a mouse to a point of the screen, and click there."""
+        kinds = ["mouseMoved", *(["mousePressed", "mouseReleased"] if click else [])]
+        for kind in kinds:
+            button = "left" if kind != "mouseMoved" else "none"
+            event = {"type": kind, "x": x, "y": y, "button": button, "clickCount": int(click)}
+            self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
         return self
 
     def text(self, selector):

@@ -73,13 +73,7 @@ def spot(page, lon, lat):
 
 def test_a_click_measures_from_there(shown, example):
     page = shown(example)
-    x, y = spot(page, 20.0, 62.0)  # at sea
-    page.run(
-        "document.elementFromPoint(...arguments).dispatchEvent(new MouseEvent('click', "
-        "{ clientX: arguments[0], clientY: arguments[1], bubbles: true }))",
-        x,
-        y,
-    )
+    page.mouse(*spot(page, 20.0, 62.0), click=True)  # at sea
     title, distance, verdict = page.text("#said").split("\n")
     assert re.fullmatch(r"6\d\.\d\d° N, \d\d\.\d\d° E", title)
     metres = rangemap.DistanceField(example.region.geometry).distance(
@@ -95,6 +89,25 @@ def test_a_click_measures_from_there(shown, example):
     page.press(Keys.ESCAPE)
     assert page.run("return document.getElementById('panel').hidden") is True
     assert page.run(ways) == 0
+
+
+def test_a_mouse_is_told_of_countries_and_places(shown, example):
+    page = shown(example)
+    page.mouse(*spot(page, -8.0, 53.0))  # under the hatched part of the reach
+    assert page.text(".leaflet-tooltip").startswith("Ireland\n100% in reach; nearest at")
+    page.mouse(*spot(page, 37.61556, 55.75222))
+    assert "Moscow" in page.wait(300).text(".leaflet-tooltip")
+    page.mouse(*spot(page, 37.61556, 55.75222), click=True).wait(300)
+    assert page.text("#said").split("\n")[:2] == ["Moscow", "Russia"]
+    assert page.run("return document.querySelectorAll('.leaflet-tooltip').length") == 0
+    # the panel stays off the point: below one in the upper half, above one in the lower half
+    for lat, above in ((65.0, False), (35.0, True)):
+        page.mouse(*spot(page, 10.0, lat), click=True)
+        (frame, box) = page.run(
+            "return ['stage', 'panel'].map((id) => document.getElementById(id))"
+            ".map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
+        )
+        assert (box[1] < sum(frame) / 2, box[0] > sum(frame) / 2) == (above, not above)
 
 
 def test_what_is_said_at_the_edges_and_in_the_launch_region(shown, example):
@@ -126,14 +139,14 @@ def test_the_keyboard_alone_measures_and_moves(shown, example):
     page.press(Keys.SHIFT, Keys.ARROW_RIGHT, times=2).press(Keys.ARROW_UP, times=3)
     assert page.run("return document.getElementById('crosshair').hidden") is False
     assert page.run("return map_rangemap.getCenter().lng") == before  # the map does not move along
-    page.run("return new Promise((done) => setTimeout(done, 450))")
+    page.wait(450)
     assert re.search(r"in reach; .*Enter measures|Sea", page.text("#hint"))
     page.press(Keys.ENTER)
     assert "from Ukraine" in page.text("#said") or "launch region" in page.text("#said")
     page.press(Keys.ESCAPE).press(Keys.ESCAPE)  # the panel, then the cursor
     assert page.run("return document.getElementById('crosshair').hidden") is True
     page.press(Keys.SHIFT, Keys.ARROW_RIGHT)
-    page.run("return new Promise((done) => setTimeout(done, 400))")
+    page.wait(400)
     assert page.run("return map_rangemap.getCenter().lng") > before
 
 
@@ -191,7 +204,7 @@ def test_a_city_beyond_180_degrees_is_shown_on_the_nearest_world(shown):
         page.run("document.getElementById('city').select()")
         page.click("#city").run("document.getElementById('city').value = ''")
         page.press(city).press(Keys.ENTER)
-        page.run("return new Promise((done) => setTimeout(done, 500))")
+        page.wait(500)
         after = page.run("return map_rangemap.getCenter().lng")
         assert abs(after - before) < 180.0
         assert abs((after - lon + 180.0) % 360.0 - 180.0) < 2.0

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rangemap import data
 from rangemap import units as _units
 from rangemap.result import RangeMap
 from rangemap.units import format_share
@@ -138,6 +139,7 @@ def margin_text(place: dict[str, Any], language: str = "en") -> str:
 def tables(result: RangeMap) -> list[dict[str, Any]]:
     """Return the facts of the map as tables, for those who cannot see it."""
     language = result.scenario.label_language
+    names = data.country_names(language)
     made = []
     for system in result.summary["systems"]:
         rows = result.countries[result.countries["system_id"] == system["id"]]
@@ -147,7 +149,7 @@ def tables(result: RangeMap) -> list[dict[str, Any]]:
                 "heads": ["Country", "In reach", "Nearest", "Margin", "Places in reach"],
                 "rows": [
                     [
-                        row.country,
+                        names[row.adm0_a3],
                         format_share(row.share_in_reach),
                         format_distance(row.nearest_km, language),
                         format_distance(row.margin_km, language),
@@ -165,7 +167,7 @@ def tables(result: RangeMap) -> list[dict[str, Any]]:
                 "rows": [
                     [
                         place["city"],
-                        place["country"],
+                        names[place["adm0_a3"]],
                         format_distance(place["distance_km"], language),
                         margin_text(place, language),
                     ]

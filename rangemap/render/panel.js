@@ -40,9 +40,11 @@ function closePanel() {
   arrange();
 }
 
-// Draw the point and the way to the nearest launch point, unbroken across 180 degrees.
+// Draw the point and the way to the nearest launch point, unbroken across 180 degrees; the panel
+// keeps to the other half of the map.
 function drawWay(at, nearest) {
   drawnAt.clearLayers();
+  panel.classList.toggle("above", map.latLngToContainerPoint(at).y > map.getSize().y / 2);
   const pen = { color: THEME.ink, weight: 1.4, opacity: 1, dashArray: "2 4" };
   if (nearest && nearest.metres > 0) drawnAt.addLayer(L.polyline(wayTo(at, nearest), style("places", pen)));
   const ring = { radius: 5, color: THEME.ink, weight: 2, fillColor: THEME.paper, fillOpacity: 1 };

@@ -81,11 +81,14 @@ function choose(city) {
   byId("none").textContent = "";
   setOpen(false);
   setActive(-1);
-  const middle = map.getCenter().lng;
-  const turn = 360 * Math.round((middle - city.lon) / 360); // the copy of the world that is nearest
+  const turn = 360 * Math.round((map.getCenter().lng - city.lon) / 360); // the copy of the world that is nearest
   const at = L.latLng(city.lat, city.lon + turn);
-  map.setView(at, Math.max(map.getZoom(), NEAR_ZOOM), { animate: !STILL });
+  // a little above the middle, where the panel leaves it free
+  const zoom = Math.max(map.getZoom(), NEAR_ZOOM);
+  const middle = map.unproject(map.project(at, zoom).add([0, map.getSize().y / 8]), zoom);
+  map.setView(middle, zoom, { animate: !STILL });
   tellPlace(city, at);
+  panel.classList.remove("above");
 }
 
 function listenForCities() {
