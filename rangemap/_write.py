@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 from rangemap import exchange
 from rangemap.config import FORMATS
-from rangemap.errors import OutputError
+from rangemap.errors import MissingExtraError, OutputError
 from rangemap.exchange import MANIFEST
 from rangemap.reach import Report
 from rangemap.render._text import alt_text, method_text
@@ -50,7 +50,8 @@ def write(
     out_dir
         The directory of the pack; made if it is not there.
     formats
-        Any of ``html``, ``geojson``, ``csv``, ``json``; by default those of the scenario.
+        Any of ``html``, ``png``, ``svg``, ``pdf``, ``geojson``, ``csv``, ``json``; by default
+        those of the scenario.
     progress
         Called with the stage ``write`` and the share of it that is done.
 
@@ -63,13 +64,16 @@ def write(
     ------
     OutputError
         If the directory cannot be written, or is full of other things.
+    MissingExtraError
+        If a format that is asked for needs a library that is not installed; the others are
+        written. Where no formats are asked for, the figures are then left out.
 
     Examples
     --------
     >>> write(result, "outputs/tomahawk-ukraine")  # doctest: +SKIP
     """
     target = Path(out_dir).absolute()
-    products = _products(result.scenario.output.formats if formats is None else formats)
+    products, missing = _products(result, formats)
     report = progress or (lambda _stage, _share: None)
     exchange.check(target)
     with _explained(target):
@@ -78,34 +82,68 @@ def write(
         try:
             written = {}
             with ThreadPoolExecutor() as pool:  # shapely and pandas let other threads run
-                made = {name: pool.submit(make, result) for name, make in products.items()}
-                for number, (name, product) in enumerate(made.items()):
+                made = [pool.submit(make, result) for make in products]
+                for number, product in enumerate(made):
                     report("write", number / len(products))
-                    written[name] = _save(temporary / name, product.result())
+                    for name, content in product.result().items():
+                        written[name] = _save(temporary / name, content)
             _save(temporary / MANIFEST, _json(_manifest(result, written)))
             exchange.put_in_place(temporary, target, keep=_foreign(target))
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     report("write", 1.0)
+    if missing is not None:
+        raise missing
     return tuple(Path(out_dir) / name for name in (*written, MANIFEST))
 
 
-def _products(formats: Sequence[str]) -> dict[str, Callable[[RangeMap], str]]:
-    unknown = [name for name in formats if name not in FORMATS]
+_Product = Callable[[RangeMap], Mapping[str, str | bytes]]
+_FIGURES = ("png", "svg", "pdf")
+
+
+def _products(
+    result: RangeMap, formats: Sequence[str] | None
+) -> tuple[list[_Product], MissingExtraError | None]:
+    """Return what makes the files, and what is to be said of those that cannot be made."""
+    asked = formats is not None or "formats" in result.scenario.output.model_fields_set
+    chosen = result.scenario.output.formats if formats is None else formats
+    unknown = [name for name in chosen if name not in FORMATS]
     if unknown:
         msg = f"no format {unknown[0]!r}; the formats that exist are {', '.join(FORMATS)}"
         raise OutputError(msg)
-    by_format: dict[str, dict[str, Callable[[RangeMap], str]]] = {
-        "html": {"map.html": _map_html},
-        "geojson": {"reach.geojson": reach_geojson},
-        "csv": {"countries.csv": _countries_csv, "cities.csv": _cities_csv},
-        "json": {"summary.json": lambda made: _json(made.summary)},
+    by_format: dict[str, _Product] = {
+        "html": lambda made: {"map.html": _map_html(made)},
+        "geojson": lambda made: {"reach.geojson": reach_geojson(made)},
+        "csv": lambda made: {
+            "countries.csv": _countries_csv(made),
+            "cities.csv": _cities_csv(made),
+        },
+        "json": lambda made: {"summary.json": _json(made.summary)},
     }
-    chosen: dict[str, Callable[[RangeMap], str]] = {}
-    for name in FORMATS:
-        if name in formats:
-            chosen |= by_format[name]
-    return chosen | {"alt.txt": alt_text, "METHOD.txt": method_text}
+    products = [by_format[name] for name in FORMATS if name in chosen and name in by_format]
+    pictures = [name for name in _FIGURES if name in chosen]
+    missing = None
+    if pictures:
+        try:
+            make = _figures()
+        except MissingExtraError as error:
+            missing = error if asked else None
+        else:
+            products.insert(0, lambda made: make(made, pictures))  # the slowest first
+    return [*products, _texts], missing
+
+
+def _texts(result: RangeMap) -> Mapping[str, str]:
+    return {"alt.txt": alt_text(result), "METHOD.txt": method_text(result)}
+
+
+def _figures() -> Callable[[RangeMap, Sequence[str]], Mapping[str, bytes]]:
+    from rangemap import render  # noqa: PLC0415 (matplotlib is slow to import, and an extra)
+
+    render.figures  # noqa: B018 (says at once what is missing)
+    from rangemap.render._print import printed  # noqa: PLC0415
+
+    return printed
 
 
 def _map_html(result: RangeMap) -> str:
@@ -164,10 +202,13 @@ def _inputs(result: RangeMap) -> Iterable[Path]:
         yield scenario.path
     if scenario.launch.file is not None:
         yield scenario.base_dir / scenario.launch.file
+    for choice in scenario.systems:
+        if choice.image is not None:
+            yield scenario.base_dir / choice.image
 
 
-def _save(path: Path, text: str) -> dict[str, Any]:
-    content = text.encode()
+def _save(path: Path, product: str | bytes) -> dict[str, Any]:
+    content = product.encode() if isinstance(product, str) else product
     with path.open("wb") as file:
         file.write(content)
         file.flush()

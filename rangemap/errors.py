@@ -24,5 +24,9 @@ class OutputError(RangemapError):
     """A result that could not be written."""
 
 
+class MissingExtraError(OutputError):
+    """A product whose optional libraries are not installed; the message has the command."""
+
+
 class EdgeError(RangemapError):
     """An outline that is further from its level than the tolerance allows."""

@@ -25,6 +25,7 @@ _NAMES = {
     "metres": "m",
     "nm": "nmi",
 }
+_PATTERN = "#,##0.#"  # of numbers, as CLDR writes patterns
 _QUANTITY = re.compile(r"\s*([0-9][0-9_, ]*(?:\.[0-9]+)?|\.[0-9]+)\s*([a-z]*)\s*", re.IGNORECASE)
 
 
@@ -72,6 +73,39 @@ def km_to_miles(km: float) -> float:
     1553.4
     """
     return km * 1000.0 / _METRES["mi"]
+
+
+def miles_to_km(miles: float) -> float:
+    """Convert international miles to kilometres.
+
+    Examples
+    --------
+    >>> miles_to_km(1.0)
+    1.609344
+    """
+    return miles * _METRES["mi"] / 1000.0
+
+
+def format_kilometres(km: float, language: str = "en") -> str:
+    """Write kilometres alone.
+
+    Examples
+    --------
+    >>> format_kilometres(2500), format_kilometres(2500, "de")
+    ('2,500 km', '2.500 km')
+    """
+    return f"{_kilometres(km)} km" if language == "en" else _unit(km, "length-kilometer", language)
+
+
+def format_miles(miles: float, language: str = "en") -> str:
+    """Write a number of miles alone.
+
+    Examples
+    --------
+    >>> format_miles(500), format_miles(500, "hu")
+    ('500 miles', '500 mf')
+    """
+    return f"{miles:,g} miles" if language == "en" else _unit(miles, "length-mile", language)
 
 
 def format_range(km: float, language: str = "en") -> str:
@@ -134,16 +168,17 @@ def format_distance(km: float, language: str = "en") -> str:
     return _by_cldr(km, km_to_miles(km), language, "#,##0.0")
 
 
-def _by_cldr(km: float, miles: float, language: str, pattern: str = "#,##0.#") -> str:
-    """Write kilometres, with miles in brackets, as a language does (Unicode's CLDR)."""
+def _by_cldr(km: float, miles: float, language: str, pattern: str = _PATTERN) -> str:
+    first = _unit(km, "length-kilometer", language, pattern)
+    return f"{first} ({_unit(miles, 'length-mile', language, pattern)})"
+
+
+def _unit(value: float, unit: str, language: str, pattern: str = _PATTERN) -> str:
+    """Write a quantity as a language does (Unicode's CLDR)."""
     from babel.units import format_unit  # noqa: PLC0415 (slow to import, and for few)
 
     locale = {"zh": "zh_Hans", "zht": "zh_Hant"}.get(language, language)
-    pairs = ((km, "length-kilometer"), (miles, "length-mile"))
-    first, second = (
-        format_unit(value, unit, "short", format=pattern, locale=locale) for value, unit in pairs
-    )
-    return f"{first} ({second})"
+    return str(format_unit(value, unit, "short", format=pattern, locale=locale))
 
 
 def format_share(share: float) -> str:

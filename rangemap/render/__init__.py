@@ -3,14 +3,29 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from rangemap.errors import MissingExtraError
+
 if TYPE_CHECKING:
+    from rangemap.render._figure import figure, figures
     from rangemap.render._leaflet import leaflet, leaflet_html
 
-__all__ = ["leaflet", "leaflet_html"]
+__all__ = ["figure", "figures", "leaflet", "leaflet_html"]
+
+_MODULES = {"leaflet": "_leaflet", "leaflet_html": "_leaflet"}
 
 
 def __getattr__(name: str) -> object:
     if name not in __all__:
         msg = f"module 'rangemap.render' has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module("rangemap.render._leaflet"), name)
+    try:
+        module = import_module(f"rangemap.render.{_MODULES.get(name, '_figure')}")
+    except ModuleNotFoundError as error:
+        if error.name not in {"matplotlib", "font_source_sans_pro", "PIL"}:
+            raise
+        msg = (
+            f"figures need the package {error.name}, which is not installed; "
+            "install it with: pip install 'rangemap[figures]'"
+        )
+        raise MissingExtraError(msg) from error
+    return getattr(module, name)

@@ -42,12 +42,7 @@ def silhouette(system_class: str | None) -> Silhouette:
 
 @cache
 def _drawn() -> dict[str, Silhouette]:
-    path = Path(__file__).parent / "silhouettes.toml"
-    if not path.is_file():
-        return {
-            _OTHER: Silhouette("System", 200.0, 40.0, "M 0 20 L 20 12 L 200 12 L 200 28 L 20 28 Z")
-        }
-    text = path.read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "silhouettes.toml").read_text(encoding="utf-8")
     return {
         name: Silhouette(one["label"], float(one["width"]), float(one["height"]), one["path"])
         for name, one in tomllib.loads(text).items()

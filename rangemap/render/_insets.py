@@ -1,0 +1,83 @@
+"""What is set into a corner of a map: the scale bar, and a globe that shows where the map lies."""
+
+import numpy as np
+import shapely
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from rangemap import data
+from rangemap.render._panel import Panel
+from rangemap.render._placing import Placer
+from rangemap.render._plane import Plane
+from rangemap.render._sheet import height, measure
+from rangemap.units import format_kilometres, format_miles, km_to_miles, miles_to_km
+
+_NICE = (1, 2, 5)
+_LOCATOR_M = 1_600_000.0  # a narrower map says where on Earth it lies
+_LOCATOR = 0.44  # inches, its radius
+_RADIUS_M = 6_378_137.0  # of the globe's rim
+
+
+def draw_scale_bar(panel: Panel, placer: Placer) -> None:
+    """Draw a bar of kilometres over one of miles, true at the middle of the panel."""
+    theme, (west, south, east, north) = panel.look.theme, panel.frame
+    ratio = panel.shown.plane.scale_on((west + east) / 2.0, (south + north) / 2.0)
+    inches = panel.scale * ratio  # for a metre on the ground
+    kind = panel.look.type(7.2)
+    left, bottom = panel.bounds[0] + 0.1, panel.bounds[1] + 0.1
+    most = (panel.bounds[2] - panel.bounds[0]) * 0.2
+    km = _nice(most / inches / 1000.0)
+    miles = _nice(km_to_miles(km))
+    language = panel.result.scenario.label_language
+    bars = (
+        (miles_to_km(miles) * 1000.0 * inches, format_miles(miles, language)),
+        (km * 1000.0 * inches, format_kilometres(km, language)),
+    )
+    note = "Scale true at the map's centre"
+    high = height(kind) * 3.1
+    wide = max(measure(note, kind), *(bar + measure(text, kind) + 0.08 for bar, text in bars))
+    placer.take(shapely.box(left - 0.08, bottom - 0.06, left + wide + 0.06, bottom + high))
+    step = height(kind)
+    panel.sheet.write((left, bottom), note, kind, gid="scale", halo=theme.land)
+    for row, (length, text) in enumerate(bars):
+        y = bottom + step * (row + 1) + 0.01
+        bar = shapely.LineString(
+            [(left, y + 0.05), (left, y), (left + length, y), (left + length, y + 0.05)]
+        )
+        panel.sheet.lines([bar], color=theme.paper, linewidth=2.4)
+        panel.sheet.lines([bar], color=theme.ink, linewidth=0.9)
+        at = (left + length + 0.06, y)
+        panel.sheet.write(at, text, kind, gid="scale", halo=theme.land)
+
+
+def _nice(most: float) -> float:
+    """Return the largest of 1, 2, 5, 10, 20, ... that is not above a number."""
+    tens = 10.0 ** np.floor(np.log10(most))
+    return float(max(step * tens for step in _NICE if step * tens <= most))
+
+
+def draw_locator(panel: Panel, placer: Placer) -> None:
+    """Draw a globe that shows where a map of little extent lies."""
+    theme, (west, _south, east, _north) = panel.look.theme, panel.frame
+    if east - west > _LOCATOR_M:
+        return
+    plane = panel.shown.plane
+    globe = Plane("orthographic", plane.lon, max(min(plane.lat, 60.0), -60.0))
+    radius = _LOCATOR * panel.look.scale
+    reach = panel.on_sheet(shapely.union_all([band.fill for band in panel.shown.bands]))
+    left, bottom, right, top = panel.bounds
+    off = radius + 0.07
+    corners = [(right - off, top - off), (left + off, top - off), (right - off, bottom + off)]
+    x, y = min(corners, key=lambda at: shapely.Point(at).buffer(radius).intersection(reach).area)
+    turn = Affine2D().scale(radius / _RADIUS_M).translate(x, y)
+    disc = Path.circle((x, y), radius)
+    panel.sheet.path(disc, facecolor=theme.sea, edgecolor="none")
+    land = globe.areas(data.world(columns=["geometry"]).geometry.to_numpy())
+    parts = shapely.get_parts(shapely.get_parts(land))
+    panel.sheet.area(shapely.multipolygons(parts), turn, facecolor=theme.border)
+    panel.sheet.path(disc, facecolor="none", edgecolor=theme.quiet, linewidth=0.7)
+    at = globe.points(np.array([plane.lon]), np.array([plane.lat]))[0] * (radius / _RADIUS_M)
+    half = max((east - west) / 2.0 * radius / _RADIUS_M, 0.03)
+    spot = shapely.box(x + at[0] - half, y + at[1] - half, x + at[0] + half, y + at[1] + half)
+    panel.sheet.lines([spot.exterior], color=theme.launch, linewidth=1.4)
+    placer.take(shapely.Point(x, y).buffer(radius + 0.04))

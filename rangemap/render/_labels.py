@@ -1,0 +1,145 @@
+"""The labels of a map: launch region, ranges along their edges, cities, countries."""
+
+import numpy as np
+import shapely
+
+from rangemap import data
+from rangemap.geodesy import Floats
+from rangemap.render import _drawn
+from rangemap.render._panel import Panel
+from rangemap.render._placing import BEND, Placer, Spot
+from rangemap.render._sheet import HAIR_SPACE, Type, height, measure
+from rangemap.render._side import mark_place
+from rangemap.theme import readable
+from rangemap.units import format_range
+
+_DOT_ROOM = 0.09  # inches about a mark that nothing else takes
+_SEEN = 0.002  # square inches of a launch region's part that a reader sees
+_POINT_GAP = 0.11  # inches from the middle of a launch point to its name
+_LOOSE = 0.75  # of a country's name lies in the country
+_GAP = 0.05
+_UNSPACED = ("ar", "bn", "fa", "hi", "ja", "ko", "ur", "zh", "zht")  # scripts that are not spaced
+
+
+def draw_labels(panel: Panel, placer: Placer, max_labels: int) -> None:
+    """Write everything that stands on the map, the most important first."""
+    _launch_names(panel, placer)
+    _ranges(panel, placer)
+    _cities(panel, placer, max_labels)
+    _countries(panel, placer)
+
+
+def _launch_names(panel: Panel, placer: Placer) -> None:
+    parts = shapely.get_parts(shapely.get_parts(panel.result.region.geometry))
+    areas = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 (polygons)
+    drawn = shapely.get_parts(panel.on_sheet(panel.shown.launch))
+    solid = drawn[(shapely.get_dimensions(drawn) == 2) & (shapely.area(drawn) > _SEEN)]  # noqa: PLR2004
+    kind = panel.look.type(9.6, 700)
+    outside = []
+    for one in _drawn.launch_names(panel.result, areas):
+        (at,) = panel.shown.plane.points(*np.array([one["at"]]).T)
+        if not np.isfinite(at).all():
+            continue
+        mark, size = panel.inch(at), (measure(one["name"], kind), height(kind) * 0.75)
+        spots = (placer.inside(area, mark, size) for area in solid)
+        if spot := next((found for found in spots if found), None):
+            inside = Type(kind.size, panel.look.theme.on_launch, 700)
+            panel.write(spot, one["name"], inside, "launch", halo=False)
+        else:
+            outside.append((one["name"], mark, size))
+    for area in solid:
+        placer.take(area)
+    points = shapely.get_coordinates(drawn[shapely.get_dimensions(drawn) == 0])
+    for name, mark, size in outside:
+        home = [area for area in solid if area.distance(shapely.Point(mark)) < _GAP]
+        # a name beside an area stands off its bounds, not off its middle
+        west, south, east, north = home[0].bounds if home else (*mark, *mark)
+        tries = [(east, mark[1]), (west, mark[1]), (mark[0], north), (mark[0], south)]
+        for at in tries if home else [mark]:
+            if beside := placer.beside(at, size, panel.edges, _POINT_GAP):
+                panel.leader(at, beside)
+                panel.write(beside, name, kind, "launch")
+                break
+    for point in points:
+        placer.take(shapely.Point(point).buffer(_DOT_ROOM))
+
+
+def _ranges(panel: Panel, placer: Placer) -> None:
+    """Write each range along its edge, the longest first."""
+    language = panel.result.scenario.label_language
+    for band in sorted(panel.shown.bands, key=lambda one: -one.range_km):
+        text = format_range(band.range_km, language)
+        short = text.partition(" (")[0]
+        if len(panel.result.summary["systems"]) > 1:
+            name = panel.result.summary["systems"][band.system]["name"]
+            text, short = f"{name}: {text}", f"{name}: {short}"
+        color = readable(panel.look.theme.hues[band.system], panel.look.theme)
+        kind = Type(panel.look.type(9.4).size, color, 700)
+        seen = shapely.intersection(panel.on_sheet(band.edge), panel.box)
+        parts = shapely.get_parts(shapely.line_merge(seen))
+        lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
+        if found := _on_edge(panel, placer, lines, (text, short), kind):
+            panel.write(*found, kind, "edge")
+
+
+def _on_edge(
+    panel: Panel, placer: Placer, lines: list[Floats], texts: tuple[str, str], kind: Type
+) -> tuple[Spot, str] | None:
+    """Find room for a range: along its edge, with miles if it can be, or else upon it."""
+    sizes = [(measure(text, kind), height(kind) * 0.8) for text in texts]
+    for text, size in zip(texts, sizes, strict=True):
+        for bend in (BEND, 2.0 * BEND):
+            if spot := placer.along(lines, size, panel.edges, bend):
+                return spot, text
+    own = shapely.union_all([shapely.LineString(line) for line in lines]) if lines else None
+    others = panel.edges if own is None else shapely.difference(panel.edges, own.buffer(0.01))
+    for text, size in zip(texts, sizes, strict=True):
+        if spot := placer.upon(lines, size, others):
+            return spot, text
+    return None
+
+
+def _cities(panel: Panel, placer: Placer, most: int) -> None:
+    places = panel.result.summary["highlights"]
+    xy = panel.shown.plane.points(
+        np.array([place["lon"] for place in places]),
+        np.array([place["lat"] for place in places]),
+    )
+    left = most
+    for place, at in zip(places, xy, strict=True):
+        if left <= 0:
+            return
+        mark = panel.inch(at)
+        dot = shapely.Point(mark).buffer(_DOT_ROOM)
+        if not np.isfinite(at).all() or not placer.free(dot):
+            continue
+        inside = any(one["certainty"] != "outside" for one in place["reach"])
+        kind = panel.look.type(9.0, 600 if inside else 400)
+        size = (measure(place["city"], kind), height(kind) * 0.78)
+        spot = placer.beside(mark, size, panel.edges)
+        if spot is None:
+            continue
+        left -= 1
+        placer.take(dot)
+        panel.leader(mark, spot)
+        mark_place(panel.sheet, mark, panel.look.theme, "inside" if inside else "outside")
+        panel.write(spot, place["city"], kind, "city")
+
+
+def _countries(panel: Panel, placer: Placer) -> None:
+    names = data.country_names(language := panel.result.scenario.label_language)
+    own = panel.result.region.countries if panel.result.region.kind == "country" else ()
+    for row in panel.shown.labels:
+        if row.code in own:
+            continue
+        wide = row.shape.area**0.5 * panel.scale
+        size_pt = 6.4 if wide < 0.9 else 7.4  # noqa: PLR2004 (inches: a large country)
+        kind = panel.look.type(size_pt, 400, panel.look.theme.country)
+        name = names[row.code].upper()
+        text = name if language in _UNSPACED else HAIR_SPACE.join(name)
+        size = (measure(text, kind), height(kind) * 0.75)
+        if size[0] > 1.3 * wide:
+            continue
+        mark, area = panel.inch(row.at), panel.on_sheet(row.shape)
+        if spot := placer.inside(area, mark, size, panel.edges, least=_LOOSE):
+            panel.write(spot, text, kind, "country", halo=False)

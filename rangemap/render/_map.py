@@ -1,0 +1,103 @@
+"""The map of a figure: base, reaches, launch region and labels, in a panel of the sheet."""
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from rangemap.render._insets import draw_locator, draw_scale_bar
+from rangemap.render._labels import draw_labels
+from rangemap.render._panel import Panel
+from rangemap.render._placing import Placer
+from rangemap.render._scene import Band
+from rangemap.render._side import Fill, fill_band, mark_place
+
+_DASHES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3)))
+
+
+def draw_map(panel: Panel, max_labels: int) -> None:
+    """Draw the map into its panel.
+
+    Parameters
+    ----------
+    panel
+        What is drawn, and where.
+    max_labels
+        How many cities are named at most.
+    """
+    panel.sheet.clip = panel.bounds
+    _draw_ground(panel)
+    _draw_reaches(panel)
+    panel.sheet.clip = None
+    placer = Placer(panel.bounds)
+    draw_scale_bar(panel, placer)
+    draw_locator(panel, placer)
+    draw_labels(panel, placer, max_labels)
+
+
+def _draw_ground(panel: Panel) -> None:
+    """Draw sea, land, borders and the launch region's own ground."""
+    sheet, theme, turn = panel.sheet, panel.look.theme, panel.turn
+    whole = shapely.box(*panel.frame)
+    if panel.filled:
+        sheet.area(panel.box, facecolor=theme.sea)
+    else:
+        sheet.area(panel.shown.earth, turn, facecolor=theme.sea)
+    near = [shape for shape in panel.shown.land if shape.intersects(whole)]
+    land = shapely.multipolygons(shapely.get_parts(np.array(near, dtype=object)))
+    # a stroke of its own colour closes the hairlines between neighbours
+    sheet.area(land, turn, facecolor=theme.land, edgecolor=theme.land, linewidth=0.4)
+    sheet.lines(shapely.boundary(shapely.get_parts(land)), turn, color=theme.border, linewidth=0.45)
+    sheet.lines([panel.shown.disputed], turn, color=theme.land, linewidth=1.2)
+    sheet.lines(
+        [panel.shown.disputed],
+        turn,
+        color=theme.border,
+        linewidth=0.6,
+        linestyle=(0, (3, 2.2)),
+        capstyle="butt",
+    )
+
+
+def _draw_reaches(panel: Panel) -> None:
+    """Draw the bands, the launch region and the edges."""
+    sheet, theme = panel.sheet, panel.look.theme
+    for band in panel.shown.bands:
+        fill = shapely.intersection(panel.on_sheet(band.fill), panel.box)
+        hue = theme.hues[band.system]
+        fill_band(sheet, fill, Fill(hue, theme, possible=band.certainty == "possible"))
+    parts = shapely.get_parts(panel.shown.launch)
+    size = shapely.get_dimensions(parts)
+    areas = shapely.get_parts(parts[size == 2])  # noqa: PLR2004 (polygons)
+    if len(areas):
+        launch = shapely.multipolygons(areas)
+        sheet.area(
+            launch, panel.turn, facecolor=theme.launch, edgecolor=theme.launch, linewidth=0.5
+        )
+    sheet.lines(parts[size == 1], panel.turn, color=theme.launch, linewidth=2.4)
+    for band in panel.shown.bands:
+        width = 1.7 if band.outermost else 1.2
+        style = _dashes(panel, band)
+        sheet.lines(
+            [band.edge],
+            panel.turn,
+            color=theme.hues[band.system],
+            linewidth=width,
+            linestyle=style,
+            capstyle="butt" if style != "solid" else "round",
+        )
+    for point in shapely.get_coordinates(parts[size == 0]):
+        mark_place(sheet, panel.inch(point), theme, "point")
+    if panel.filled:
+        sheet.lines([panel.box.exterior], color=theme.rule, linewidth=0.6)
+    else:
+        rim = shapely.boundary(shapely.get_parts(panel.shown.earth))
+        sheet.lines(rim, panel.turn, color=theme.border, linewidth=0.6)
+
+
+def _dashes(panel: Panel, band: Band) -> Any:  # noqa: ANN401 (a style of matplotlib's)
+    """Return how an edge is dashed: an inner one always, and in one ink each system its own."""
+    if not band.outermost:
+        return (0, (3.5, 2.2))
+    in_color = any(len({hue[1:3], hue[3:5], hue[5:7]}) > 1 for hue in panel.look.theme.hues)
+    return "solid" if in_color else _DASHES[band.system % len(_DASHES)]

@@ -1,0 +1,58 @@
+"""Figures as files: PNG, SVG and PDF; the same figure gives the same bytes."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from rangemap.render._figure import figures
+from rangemap.result import RangeMap
+
+# Ids in an SVG are made from this instead of at random; its letters are outlines, which look the
+# same everywhere; a PDF keeps its text, to be read and searched
+_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "rangemap", "svg.fonttype": "path", "pdf.fonttype": 42}
+
+
+def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
+    """Return the files of the shapes that the config asks for, by name.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    formats
+        Any of ``png``, ``svg``, ``pdf``.
+    """
+    shapes = tuple(dict.fromkeys(result.scenario.figure.shapes))
+    made = figures(result, shapes)
+    return {
+        f"figure{'-tall' if number else ''}.{form}": _saved(made[shape], result, form)
+        for number, shape in enumerate(sorted(shapes, reverse=True))  # wide, then tall
+        for form in formats
+    }
+
+
+def _saved(figure: Figure, result: RangeMap, form: str) -> bytes:
+    title, about = result.summary["headline"], result.summary["description"]
+    metadata = {
+        "png": {"Software": None, "Title": title, "Description": about},
+        "svg": {"Date": None, "Creator": None, "Title": title},
+        "pdf": {"CreationDate": None, "Producer": None, "Creator": None, "Title": title},
+    }[form]
+    buffer = BytesIO()
+    with mpl.rc_context(_SETTINGS):
+        figure.savefig(buffer, format=form, metadata=metadata)
+    if form != "svg":
+        return buffer.getvalue()
+    return _described(buffer.getvalue().decode(), title, about).encode()
+
+
+def _described(svg: str, title: str, about: str) -> str:
+    """Give a drawing the name and the text by which those who cannot see it know it."""
+    begin = svg.index("<svg")
+    end = svg.index(">", begin)
+    words = f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
+    return f'{svg[:end]} role="img">{words}{svg[end + 1 :]}'

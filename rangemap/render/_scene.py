@@ -1,0 +1,219 @@
+"""What a figure shows, projected: base map, reaches and launch region, in metres on a plane.
+
+Nothing here is measured from: every number comes from the result.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import data
+from rangemap.render import _plane
+from rangemap.render._plane import Plane
+from rangemap.result import RangeMap
+
+Bounds = tuple[float, float, float, float]
+
+_MARGIN = 0.06  # of what must be seen, on each side
+_LEAST_M = 60_000.0  # nothing smaller fills a frame: borders are 1:10m
+_DOTS = 1800.0  # across a frame: detail that no print shows is left out
+_WORLD_M = 9_000.0  # the detail of the overview table, 0.08 degrees
+_DEGREE_M = 111_000.0
+_GLOBE_SHARE = 0.55  # of the globe's width: what spans more is shown with the whole globe
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band as it is drawn: filled only from where the next shorter reach ends.
+
+    Attributes
+    ----------
+    system
+        Its number in the order of the config.
+    certainty
+        ``certain`` or ``possible``.
+    range_km
+        The range of its outer edge.
+    outermost
+        Whether that is the system's longest range.
+    fill, edge
+        On the plane.
+    """
+
+    system: int
+    certainty: str
+    range_km: float
+    outermost: bool
+    fill: BaseGeometry
+    edge: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country that may be named: its ``adm0_a3``, where its name best stands, and its shape."""
+
+    code: str
+    at: tuple[float, float]
+    shape: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that lies on the map, in metres on the plane.
+
+    Attributes
+    ----------
+    plane
+        The projection.
+    frames
+        What each shape of the figure shows.
+    earth
+        The part of the Earth that is shown; its rim is drawn where a frame goes beyond it.
+    land
+        Countries, with their ``adm0_a3`` in ``codes``.
+    disputed
+        Lines of disputed borders.
+    bands
+        The shortest range first.
+    launch
+        The launch region's areas, lines and points.
+    labels
+        Where countries' names stand, the largest first.
+    """
+
+    plane: Plane
+    frames: tuple[Bounds, ...]
+    earth: BaseGeometry
+    codes: list[str]
+    land: NDArray[np.object_]
+    disputed: BaseGeometry
+    bands: list[Band]
+    launch: BaseGeometry
+    labels: list[Country]
+
+
+def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
+    """Return what figures of given shapes show.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    aspects
+        Width by height of each figure's map.
+    """
+    plane, seen = _chosen(result)
+    frames = tuple(_framed(plane, seen, aspect) for aspect in aspects)
+    if plane.kind == "azimuthal-equidistant":
+        corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
+        plane = replace(plane, radius_m=1.02 * max(float(np.hypot(*corner)) for corner in corners))
+    widest = max(east - west for west, _south, east, _north in frames)
+    codes, land = _land(plane, widest / _DOTS)
+    disputed = data.disputed(columns=["geometry"]).geometry.to_numpy()
+    return Scene(
+        plane=plane,
+        frames=frames,
+        earth=plane.outline(),
+        codes=codes,
+        land=land,
+        disputed=shapely.union_all(plane.lines(disputed)),
+        bands=_bands(result, plane, widest / _DOTS),
+        launch=_launch(result, plane),
+        labels=_labels(plane, codes, land),
+    )
+
+
+def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry]:
+    """Return the projection, and what must be seen on it."""
+    figure, region = result.scenario.figure, result.region.geometry
+    extent = figure.extent or result.scenario.map.extent
+    if extent is None:
+        shown = [*result.bands.geometry, region]
+        plane = _plane.choose(figure.projection, region, shown, None)
+        flat = [*plane.areas(result.bands.geometry.to_numpy()), _launch(result, plane)]
+        seen = shapely.geometrycollections(flat)
+        return plane, seen
+    west, south, east, north = extent
+    east += 360.0 if east < west else 0.0
+    frame = shapely.segmentize(shapely.box(west, south, east, north), 1.0)
+    xy = shapely.get_coordinates(frame)
+    around = shapely.multipoints(np.column_stack([(xy[:, 0] + 180.0) % 360.0 - 180.0, xy[:, 1]]))
+    middle = ((west + east) / 2.0 + 180.0) % 360.0 - 180.0, (south + north) / 2.0
+    rounded = (round(middle[0] * 1024.0) / 1024.0, round(middle[1] * 1024.0) / 1024.0)
+    plane = _plane.choose(figure.projection, region, [around], rounded)
+    corners = plane.points(*shapely.get_coordinates(around).T)
+    return plane, shapely.multipoints(corners[np.isfinite(corners).all(axis=1)])
+
+
+def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
+    """Return the frame of an aspect that holds what must be seen, with a margin."""
+    west, south, east, north = seen.bounds
+    limits = plane.outline().bounds if plane.kind != "azimuthal-equidistant" else None
+    if limits and (
+        plane.kind != "orthographic" or east - west > _GLOBE_SHARE * (limits[2] - limits[0])
+    ):
+        west, south, east, north = limits
+    wide = max((east - west) * (1.0 + 2.0 * _MARGIN), _LEAST_M)
+    high = max((north - south) * (1.0 + 2.0 * _MARGIN), _LEAST_M)
+    wide, high = max(wide, high * aspect), max(high, wide / aspect)
+    x, y = (west + east) / 2.0, (south + north) / 2.0
+    return x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0
+
+
+def _land(plane: Plane, dot_m: float) -> tuple[list[str], NDArray[np.object_]]:
+    """Return the countries that are shown, in as much detail as a dot shows."""
+    overview = dot_m >= _WORLD_M
+    table = data.world() if overview else data.countries(columns=["adm0_a3", "geometry"])
+    detail = 0.0 if overview else dot_m / _DEGREE_M
+    land = plane.areas(table.geometry.to_numpy(), detail)
+    there = ~shapely.is_empty(land)
+    return table["adm0_a3"].to_numpy()[there].tolist(), land[there]
+
+
+def _bands(result: RangeMap, plane: Plane, dot_m: float) -> list[Band]:
+    systems = result.summary["systems"]
+    order = sorted(range(len(systems)), key=lambda k: float(systems[k]["range_km"]))
+    filled: BaseGeometry = shapely.Polygon()
+    bands = []
+    for number in order:
+        rows = result.bands[result.bands["system_id"] == systems[number]["id"]]
+        reach: BaseGeometry = shapely.Polygon()
+        for row, flat in zip(rows.itertuples(), plane.areas(rows.geometry.to_numpy()), strict=True):
+            reach = shapely.union_all([reach, row.geometry])
+            simple = shapely.simplify(flat, dot_m / 4.0)
+            fill = shapely.difference(shapely.make_valid(simple), filled)
+            edge = shapely.simplify(plane.lines([reach])[0], dot_m / 4.0)
+            outer = row.range_km == systems[number]["range_km"]
+            bands.append(Band(number, row.certainty, row.range_km, outer, fill, edge))
+        filled = shapely.union_all(
+            [filled, *(band.fill for band in bands if band.system == number)]
+        )
+    return bands
+
+
+def _launch(result: RangeMap, plane: Plane) -> BaseGeometry:
+    """Return the launch region on the plane: areas, lines and points."""
+    parts = shapely.get_parts(shapely.get_parts(result.region.geometry))
+    points, lines, areas = (parts[shapely.get_dimensions(parts) == size] for size in range(3))
+    flat = [*plane.areas(areas), *plane.lines(lines)]
+    if len(points):
+        places = plane.points(*shapely.get_coordinates(points).T)
+        flat += [*shapely.points(places[np.isfinite(places).all(axis=1)])]
+    return shapely.geometrycollections(shapely.get_parts(np.array(flat, dtype=object)))
+
+
+def _labels(plane: Plane, codes: list[str], land: NDArray[np.object_]) -> list[Country]:
+    """Return where the names of countries stand, the largest first."""
+    table = data.countries(columns=["adm0_a3", "label_lon", "label_lat"])
+    spots = plane.points(table["label_lon"].to_numpy(), table["label_lat"].to_numpy())
+    shapes = dict(zip(codes, land, strict=True))
+    found = [
+        Country(code, (float(at[0]), float(at[1])), shapes[code])
+        for code, at in zip(table["adm0_a3"], spots, strict=True)
+        if code in shapes and np.isfinite(at).all()
+    ]
+    return sorted(found, key=lambda one: -float(one.shape.area))

@@ -1,0 +1,265 @@
+"""A sheet of paper: text that is measured before it is set, and shapes, in inches.
+
+The corner is at the lower left. Every text is set as it is: no dollar sign starts a formula.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Transform
+from PIL import Image
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.errors import OutputError
+
+FAMILY = "Source Sans Pro"
+HAIR_SPACE = "\u200a"  # between spaced capitals
+LINE = 1.22  # of a line to its size
+_WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
+_POINTS = 72.0  # an inch
+_SLACK = 1.01  # letters are set to whole dots on a screen, and not in a PDF
+
+
+@dataclass(frozen=True)
+class Type:
+    """How a text is set: its size in points, its weight and its colour."""
+
+    size: float
+    color: str
+    weight: int = 400
+
+
+class Sheet:
+    """A figure to be drawn on in inches.
+
+    Parameters
+    ----------
+    width, height
+        In inches.
+    dpi
+        Dots an inch, where it becomes a picture.
+    paper
+        Its colour.
+    """
+
+    def __init__(self, width: float, height: float, dpi: float, paper: str) -> None:
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width, height), dpi=dpi, facecolor=paper)
+        FigureCanvasAgg(self.figure)
+        self._inches: Transform = self.figure.dpi_scale_trans
+        self.clip: tuple[float, float, float, float] | None = None
+        self._order = 0  # what is drawn later lies above
+
+    def write(self, at: tuple[float, float], text: str, kind: Type, **options: Any) -> Text:  # noqa: ANN401
+        """Set one line, with options of matplotlib's and ``halo``, a colour about its letters."""
+        halo = options.pop("halo", None)
+        options.setdefault("va", "baseline")
+        made = self.figure.text(
+            *at,
+            text,
+            transform=self._inches,
+            fontproperties=_font(kind, families(text)),
+            color=kind.color,
+            parse_math=False,
+            rotation_mode="anchor",
+            **options,
+        )
+        made.set_zorder(self._next())
+        if halo:
+            made.set_path_effects([withStroke(linewidth=kind.size / 3.6, foreground=halo)])
+        return made
+
+    def paragraph(
+        self,
+        left: float,
+        top: float,
+        lines: Sequence[str],
+        kind: Type,
+        **options: Any,  # noqa: ANN401
+    ) -> float:
+        """Set lines one below the other; return where the next begins."""
+        step = kind.size * LINE / _POINTS
+        for number, line in enumerate(lines):
+            base = top - step * number - kind.size * 0.95 / _POINTS
+            self.write((left, base), line, kind, **options)
+        return top - step * len(lines)
+
+    def area(self, shape: BaseGeometry, transform: Affine2D | None = None, **look: Any) -> None:  # noqa: ANN401
+        """Fill polygons, given in inches or by a transform to inches."""
+        if shape.is_empty:
+            return
+        rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(shape)))
+        path = Path.make_compound_path(*(Path(_coords(ring), closed=True) for ring in rings))
+        options = {"edgecolor": "none", "linewidth": 0.0, **look}
+        self._add(PathPatch(path, **options), transform)
+
+    def lines(
+        self,
+        lines: Iterable[BaseGeometry],
+        transform: Affine2D | None = None,
+        **look: Any,  # noqa: ANN401
+    ) -> None:
+        """Draw lines, given in inches or by a transform to inches."""
+        parts = shapely.get_parts(shapely.get_parts(np.array([*lines], dtype=object)))
+        drawn = [_coords(part) for part in parts if not part.is_empty]
+        if drawn:
+            options = {"capstyle": "round", "joinstyle": "round", **look}
+            self._add(LineCollection(drawn, **options), transform)
+
+    def path(self, path: Path, transform: Affine2D | None = None, **look: Any) -> None:  # noqa: ANN401
+        """Draw any path."""
+        self._add(PathPatch(path, **{"linewidth": 0.0, **look}), transform)
+
+    def image(self, content: bytes, box: tuple[float, float, float, float]) -> None:
+        """Set a picture into left, bottom, right, top; it keeps its shape."""
+        left, bottom, right, top = box
+        pixels = np.asarray(Image.open(BytesIO(content)).convert("RGBA"))
+        axes = self.figure.add_axes(
+            (
+                left / self.width,
+                bottom / self.height,
+                (right - left) / self.width,
+                (top - bottom) / self.height,
+            )
+        )
+        axes.imshow(pixels)
+        axes.set_axis_off()
+        axes.set_zorder(self._next())
+
+    def _add(self, artist: Any, transform: Affine2D | None) -> None:  # noqa: ANN401 (any artist)
+        artist.set_transform((transform or Affine2D()) + self._inches)
+        artist.set_zorder(self._next())
+        self.figure.add_artist(artist)
+        if self.clip is not None:
+            frame = Path(_coords(shapely.box(*self.clip).exterior), closed=True)
+            artist.set_clip_path(frame, self._inches)
+
+    def _next(self) -> int:
+        self._order += 1
+        return self._order
+
+
+def measure(text: str, kind: Type) -> float:
+    """Return how wide a line is set, in inches."""
+    return _width(text, kind.size, kind.weight) * _SLACK
+
+
+def height(kind: Type, lines: int = 1) -> float:
+    """Return how high lines are set, in inches."""
+    return kind.size * LINE * lines / _POINTS
+
+
+def wrapped(text: str, kind: Type, width: float) -> list[str]:
+    """Divide a text into lines of at most a width in inches; a word that is too long is broken."""
+    space = measure("n n", kind) - measure("nn", kind)
+    lines: list[list[str]] = [[]]
+    left = width
+    for word in _breakable(text, kind, width):
+        wide = measure(word, kind)
+        if lines[-1] and wide > left:
+            lines.append([])
+            left = width
+        lines[-1].append(word)
+        left -= wide + space
+    return [" ".join(line) for line in lines if line]
+
+
+def _breakable(text: str, kind: Type, width: float) -> Iterator[str]:
+    """Return the words of a text, those broken that no line holds."""
+    for word in text.split():
+        rest = word
+        while measure(rest, kind) > width and len(rest) > 1:
+            sizes = range(len(rest) - 1, 0, -1)
+            fits = next((n for n in sizes if measure(rest[:n], kind) <= width), 1)
+            yield rest[:fits]
+            rest = rest[fits:]
+        yield rest
+
+
+@cache
+def _canvas() -> Any:  # noqa: ANN401 (a renderer)
+    return FigureCanvasAgg(Figure(dpi=600)).get_renderer()  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, size: float, weight: int) -> float:
+    font = _font(Type(size, "", weight), families(text))
+    wide, _high, _descent = _canvas().get_text_width_height_descent(text, font, ismath=False)
+    return float(wide) / 600.0
+
+
+@lru_cache(maxsize=256)
+def _font(kind: Type, names: tuple[str, ...]) -> FontProperties:
+    # of the other fonts none has a weight of 600
+    weight = kind.weight if len(names) == 1 or kind.weight < 600 else 700  # noqa: PLR2004
+    return FontProperties(family=list(names), size=kind.size, weight=weight)
+
+
+@lru_cache(maxsize=4096)
+def families(text: str) -> tuple[str, ...]:
+    """Return the fonts that a text is set in: the house's, and what its letters need besides.
+
+    Raises
+    ------
+    OutputError
+        If no installed font has its letters.
+    """
+    _register()
+    missing = {ord(char) for char in text if not char.isspace() or char == HAIR_SPACE}
+    missing = {code for code in missing if not 0x200B <= code <= 0x200F}  # noqa: PLR2004 (marks)
+    names: list[str] = []
+    for name in (FAMILY, "DejaVu Sans"):
+        names.append(name)
+        missing -= _letters(_file(name))
+        if not missing:
+            return tuple(names)
+    for entry in sorted(font_manager.fontManager.ttflist, key=lambda one: (one.name, one.fname)):
+        if entry.weight == 400 and entry.style == "normal" and missing <= _letters(entry.fname):  # noqa: PLR2004
+            return (*names, entry.name)
+    shown = "".join(chr(code) for code in sorted(missing))[:20]
+    msg = (
+        f"no installed font has the letters {shown!r} that the figure needs; install one, for "
+        "example Noto (Debian: fonts-noto-core, fonts-noto-cjk), or choose another language"
+    )
+    raise OutputError(msg)
+
+
+@cache
+def _register() -> None:
+    folder = FilePath(str(files("font_source_sans_pro"))) / "files"
+    for name in _WEIGHTS:
+        font_manager.fontManager.addfont(folder / f"SourceSansPro-{name}.ttf")
+
+
+@cache
+def _file(name: str) -> str:
+    return str(font_manager.findfont(FontProperties(family=[name])))
+
+
+@cache
+def _letters(file: str) -> frozenset[int]:
+    try:
+        return frozenset(FT2Font(file).get_charmap())
+    except (OSError, RuntimeError):  # a font of a kind that cannot be read
+        return frozenset()
+
+
+def _coords(line: BaseGeometry) -> Any:  # noqa: ANN401 (an array)
+    return shapely.get_coordinates(line)

@@ -1,0 +1,289 @@
+"""What stands beside the map: the key and the system card, each measured before it is drawn."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.config import SystemChoice
+from rangemap.render._facts import facts
+from rangemap.render._image import read_image
+from rangemap.render._sheet import LINE, Sheet, Type, height, measure, wrapped
+from rangemap.render._silhouettes import Silhouette, silhouette
+from rangemap.result import RangeMap
+from rangemap.theme import Theme
+
+HATCH = 0.055  # inches between the lines of what is possible
+_SWATCH = (0.24, 0.13)
+_ROW_GAP = 0.055
+_PICTURE = 0.62  # inches high at most
+_LEAST_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Look:
+    """How everything on the sheet is set: the theme, and the size of texts to their nominal one."""
+
+    theme: Theme
+    scale: float
+
+    def type(self, size: float, weight: int = 400, color: str | None = None) -> Type:
+        """Return a type of a nominal size in points."""
+        return Type(round(size * self.scale, 2), color or self.theme.ink, weight)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the key: its mark, its hue and its text; a system's first has a small drawing."""
+
+    mark: str
+    text: str
+    hue: str = ""
+    drawing: Silhouette | None = None
+    bold: bool = False
+
+
+class Key:
+    """What the marks on the map mean, systems in the order of their range."""
+
+    def __init__(self, result: RangeMap, key: dict[str, Any], look: Look) -> None:
+        self.look = look
+        self.entries = _entries(result, key, look)
+
+    def halves(self) -> tuple["Key", "Key"]:
+        """Return it as two columns; a system stays in one."""
+        breaks = [k for k, entry in enumerate(self.entries) if entry.bold or entry.mark == "inside"]
+        middle = min(
+            breaks, key=lambda k: abs(k - len(self.entries) / 2.0), default=len(self.entries)
+        )
+        left, right = copy(self), copy(self)
+        left.entries, right.entries = self.entries[:middle], self.entries[middle:]
+        return left, right
+
+    def height(self, width: float) -> float:
+        """Return how high it stands in a width, in inches."""
+        return sum(
+            height(self._type(entry), len(self._lines(entry, width))) + _ROW_GAP
+            for entry in self.entries
+        )
+
+    def draw(self, sheet: Sheet, left: float, top: float, width: float) -> float:
+        """Draw it; return where the next thing may begin."""
+        for entry in self.entries:
+            kind, lines = self._type(entry), self._lines(entry, width)
+            middle = top - kind.size * LINE * 0.46 / 72.0
+            self._mark(sheet, entry, left, middle, width)
+            indent = 0.0 if entry.bold else _SWATCH[0] + 0.09
+            top = sheet.paragraph(left + indent, top, lines, kind, gid="key") - _ROW_GAP
+        return top
+
+    def _type(self, entry: Entry) -> Type:
+        return self.look.type(8.9, 600 if entry.bold else 400)
+
+    def _lines(self, entry: Entry, width: float) -> list[str]:
+        taken = self._drawn_width(entry) + 0.08 if entry.drawing else _SWATCH[0] + 0.09
+        return wrapped(entry.text, self._type(entry), width - taken)
+
+    def _drawn_width(self, entry: Entry) -> float:
+        drawing = entry.drawing
+        return min(0.75, 0.2 * drawing.width / drawing.height) if drawing else 0.0
+
+    def _mark(self, sheet: Sheet, entry: Entry, left: float, middle: float, width: float) -> None:
+        theme = self.look.theme
+        wide, high = _SWATCH
+        box = shapely.box(left, middle - high / 2.0, left + wide, middle + high / 2.0)
+        if entry.drawing:
+            right = left + width
+            draw_silhouette(
+                sheet,
+                entry.drawing,
+                (right - self._drawn_width(entry), middle - 0.1, right, middle + 0.1),
+                theme.ink,
+            )
+        elif entry.mark == "launch":
+            sheet.area(box, facecolor=theme.launch)
+        elif entry.mark in {"certain", "possible"}:
+            fill_band(sheet, box, Fill(entry.hue, theme, possible=entry.mark == "possible"))
+            sheet.lines([box.exterior], color=entry.hue, linewidth=1.3)
+        else:
+            at = (left + wide / 2.0, middle)
+            mark_place(sheet, at, theme, entry.mark)
+
+
+def _entries(result: RangeMap, key: dict[str, Any], look: Look) -> list[Entry]:
+    systems = result.summary["systems"]
+    several = len(systems) > 1
+    entries = [Entry("point" if key["points"] else "launch", key["launch"])]
+    for number in sorted(range(len(systems)), key=lambda k: float(systems[k]["range_km"])):
+        hue = look.theme.hues[number]
+        lines = key["systems"][number]
+        if several:
+            drawing = silhouette(systems[number]["class"])
+            entries.append(Entry("", systems[number]["name"], hue, drawing, bold=True))
+        marks = ("certain", "possible") if len(lines) > 1 else ("certain",)
+        entries += [
+            Entry(mark, line[:1].upper() + line[1:], hue)
+            for mark, line in zip(marks, lines, strict=True)
+        ]
+    entries += [Entry("inside", "Place in reach"), Entry("outside", "Out of reach")]
+
+    return entries
+
+
+class Card:
+    """One system: its drawing or picture, its name, and what is known of it."""
+
+    def __init__(self, result: RangeMap, look: Look) -> None:
+        scenario, system = result.scenario, result.summary["systems"][0]
+        choice: SystemChoice = scenario.systems[0]
+        self.look, self.name = look, system["name"]
+        self.drawing = silhouette(system["class"])
+        self.picture = read_image(scenario.base_dir / choice.image)[1] if choice.image else None
+        self.rows = facts(system, choice, scenario.label_language)
+
+    def height(self, width: float) -> float:
+        """Return how high it stands in a width, in inches."""
+        return self.head_height(width) + self.rows_height(width)
+
+    def rows_height(self, width: float) -> float:
+        """Return how high the rows alone stand."""
+        return sum(self._row_height(row, width) for row in self.rows)
+
+    def shortened(self, width: float, most: float) -> "Card":
+        """Return it with as many rows as a height in inches holds, the first ones kept."""
+        while self.height(width) > most and len(self.rows) > _LEAST_ROWS:
+            self.rows = self.rows[:-1]
+        return self
+
+    def draw(self, sheet: Sheet, left: float, top: float, width: float) -> float:
+        """Draw it; return where the next thing may begin."""
+        return self.draw_rows(sheet, left, self.draw_head(sheet, left, top, width), width)
+
+    def draw_head(self, sheet: Sheet, left: float, top: float, width: float) -> float:
+        """Draw its drawing and name; return where the next thing may begin."""
+        high = self._picture_height(width)
+        box = (left, top - high, left + width, top)
+        if self.picture is not None:
+            sheet.image(self.picture, box)
+        else:
+            draw_silhouette(sheet, self.drawing, box, self.look.theme.ink)
+        name = self.look.type(12.5, 700)
+        lines = wrapped(self.name, name, width)
+        return sheet.paragraph(left, top - high - 0.05, lines, name, gid="card") - 0.03
+
+    def draw_rows(self, sheet: Sheet, left: float, top: float, width: float) -> float:
+        """Draw its rows; return where the next thing may begin."""
+        rule = self.look.theme.rule
+        for head, text in self.rows:
+            line = shapely.LineString([(left, top), (left + width, top)])
+            sheet.lines([line], color=rule, linewidth=0.5)
+            lines = self._lines(text, width)
+            sheet.paragraph(left, top - 0.02, [head], self._head, gid="card")
+            below = sheet.paragraph(left + self._indent, top - 0.02, lines, self._text, gid="card")
+            top = below - 0.03
+        return top
+
+    @property
+    def _head(self) -> Type:
+        return self.look.type(8.0, 400, self.look.theme.quiet)
+
+    @property
+    def _text(self) -> Type:
+        return self.look.type(8.0, 600)
+
+    @property
+    def _indent(self) -> float:
+        return max(measure(head, self._head) for head, _text in self.rows) + 0.09
+
+    def _lines(self, text: str, width: float) -> list[str]:
+        return wrapped(text, self._text, width - self._indent)
+
+    def _row_height(self, row: tuple[str, str], width: float) -> float:
+        return height(self._text, len(self._lines(row[1], width))) + 0.05
+
+    def _picture_height(self, width: float) -> float:
+        if self.picture is not None:
+            return _PICTURE * 1.4
+        return min(_PICTURE, width * self.drawing.height / self.drawing.width)
+
+    def head_height(self, width: float) -> float:
+        """Return how high drawing and name stand."""
+        name = self.look.type(12.5, 700)
+        return (
+            self._picture_height(width) + 0.08 + height(name, len(wrapped(self.name, name, width)))
+        )
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How a band is filled: its hue on a theme, tinted or hatched."""
+
+    hue: str
+    theme: Theme
+    possible: bool
+
+
+def fill_band(sheet: Sheet, shape: BaseGeometry, fill: Fill) -> None:
+    """Tint what is certain, hatch what is possible; the shape is in inches."""
+    tint = fill.theme.tint
+    sheet.area(shape, facecolor=fill.hue, alpha=tint * 0.35 if fill.possible else tint)
+    if fill.possible and not shape.is_empty:
+        hatch = shapely.intersection(_diagonals(shape.bounds), shape)
+        sheet.lines([hatch], color=fill.hue, alpha=0.4, linewidth=0.55, capstyle="butt")
+
+
+def _diagonals(bounds: Sequence[float]) -> BaseGeometry:
+    west, south, east, north = bounds
+    step = HATCH * np.sqrt(2.0)
+    # each at a multiple of the step, so that hatches side by side meet
+    first = np.floor((west - north) / step)
+    offs = np.arange(first, np.ceil((east - south) / step) + 1.0) * step
+    ends = [[(south + off, south), (north + off, north)] for off in offs]
+    return shapely.multilinestrings(ends)
+
+
+def mark_place(sheet: Sheet, at: tuple[float, float], theme: Theme, mark: str) -> None:
+    """Mark a place: a dot in reach, a ring out of it; a larger dot for a launch point."""
+    circle = Path.circle(at, {"point": 0.065, "inside": 0.033}.get(mark, 0.03))
+    filled = {"point": theme.launch, "inside": theme.ink}.get(mark, theme.paper)
+    edge = theme.ink if mark == "outside" else theme.paper
+    sheet.path(
+        circle, facecolor=filled, edgecolor=edge, linewidth=1.1 if mark == "outside" else 0.7
+    )
+
+
+def draw_silhouette(
+    sheet: Sheet, drawing: Silhouette, box: tuple[float, float, float, float], color: str
+) -> None:
+    """Draw a silhouette as large as a box allows, at its left and in its middle."""
+    left, bottom, right, top = box
+    scale = min((right - left) / drawing.width, (top - bottom) / drawing.height)
+    drop = (top - bottom - drawing.height * scale) / 2.0
+    turn = Affine2D().scale(scale, -scale).translate(left, top - drop)
+    sheet.path(turn.transform_path(_path(drawing.path)), facecolor=color, edgecolor="none")
+
+
+def _path(data: str) -> Path:
+    """Read SVG path data of absolute ``M``, ``L``, ``C`` and ``Z``."""
+    kinds = {"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4}
+    corners: list[tuple[float, float]] = []
+    codes: list[Any] = []
+    kind: Any = Path.MOVETO
+    words = iter(data.split())
+    for word in words:
+        if word in kinds:
+            kind = kinds[word]
+        elif word == "Z":
+            corners.append((0.0, 0.0))
+            codes.append(Path.CLOSEPOLY)
+        else:
+            corners.append((float(word), float(next(words))))
+            codes.append(kind)
+            kind = Path.LINETO if kind == Path.MOVETO else kind
+    return Path(corners, codes)
