@@ -48,6 +48,11 @@ def two():
     return rangemap.build(Scenario(launch=launch, systems=(own(*LONG), own(*SHORT))))
 
 
+@pytest.fixture(scope="module")
+def fiji():
+    return rangemap.build(Scenario(launch=Launch(region="Fiji"), systems=(own("One", 300.0),)))
+
+
 @pytest.fixture
 def shown(browser, tmp_path):
     """Return a function that opens a result's page."""
@@ -195,8 +200,7 @@ def test_a_city_is_found_and_told_as_the_engine_has_it(shown, example):
     assert "No city of 100,000 people" in page.text("#none")
 
 
-def test_a_city_beyond_180_degrees_is_shown_on_the_nearest_world(shown):
-    fiji = rangemap.build(Scenario(launch=Launch(region="Fiji"), systems=(own("One", 300.0),)))
+def test_a_city_beyond_180_degrees_is_shown_on_the_nearest_world(shown, fiji):
     page = shown(fiji)
     for city, lon in (("Honolulu", -157.86), ("Auckland", 174.76)):
         page.run("document.getElementById('reset').click()")
@@ -208,6 +212,24 @@ def test_a_city_beyond_180_degrees_is_shown_on_the_nearest_world(shown):
         after = page.run("return map_rangemap.getCenter().lng")
         assert abs(after - before) < 180.0
         assert abs((after - lon + 180.0) % 360.0 - 180.0) < 2.0
+
+
+def test_beyond_180_degrees_the_way_is_unbroken(shown, fiji):
+    page = shown(fiji)
+    for lon in (195.0, 165.0):
+        page.run("map_rangemap.setView([-16, arguments[0]], 4, { animate: false })", lon)
+        page.mouse(*spot(page, lon, -16.0), click=True)
+        title, distance, *_rest = page.text("#said").split("\n")
+        assert title.endswith("W" if lon > 180.0 else "E")
+        assert float(re.match(r"([\d,.]+) km", distance)[1].replace(",", "")) < 2000.0
+        steps = page.run(
+            "return [...document.querySelectorAll('path[stroke-dasharray=\"2 4\"]')]"
+            ".flatMap((path) => path.getAttribute('d').slice(1).split('L'))"
+            ".map((point) => Number(point.split(' ')[0]))"
+        )
+        assert len(steps) > 2
+        assert np.abs(np.diff(steps)).max() < 200.0  # a world is 4,096 pixels wide
+        assert page.run("return document.querySelectorAll('.label.edge').length") == 1
 
 
 def test_a_system_is_switched_off_and_no_tint_lies_on_another(shown, two):

@@ -55,7 +55,7 @@ function tellCountry() {
   const { lng, lat } = map.containerPointToLatLng(cursor).wrap();
   const code = countryAt(lng, lat);
   byId("hint").textContent = code
-    ? `${content.base.names[code]}: ${sharesOf(code).join("; ")}. Enter measures.`
+    ? `${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}. Enter measures.`
     : "Sea. Enter measures.";
 }
 

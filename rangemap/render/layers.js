@@ -18,11 +18,11 @@ const drawLines = (lines, options) => L.polyline(lines, options).addTo(map);
 function described(title, rows, titleIsForeign) {
   const box = element("div");
   (titleIsForeign ? foreign : element)("b", title, box);
-  for (const row of rows) element("span", row, box).dir = "auto";
+  for (const row of rows) element("span", row, box);
   return box;
 }
 
-const nameOf = (order) => (several ? `${content.systems[order].name}: ` : "");
+const nameOf = (order) => (several ? `${isolated(content.systems[order].name)}: ` : "");
 
 // How much of a country is in reach of each system that is shown, and from where on.
 function sharesOf(code) {

@@ -23,8 +23,8 @@ function reachText(order, metres, farthest) {
 function say(title, rows, isForeign) {
   const box = byId("said");
   box.replaceChildren();
-  (isForeign ? foreign : element)("b", title, box);
-  for (const row of rows) element("span", row, box).dir = "auto";
+  (isForeign ? foreign : element)("b", title, box).dir = "auto";
+  for (const row of rows) element("span", row, box);
   panel.hidden = false;
   arrange();
 }
@@ -87,7 +87,7 @@ function measure(at) {
     [
       fromLaunch(nearest.metres),
       ...shownOrders().map((order) => reachText(order, nearest.metres, farthest)),
-      ...(code ? [`${content.base.names[code]}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
+      ...(code ? [`${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
     ],
     Boolean(code),
   );

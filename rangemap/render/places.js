@@ -10,7 +10,7 @@ const shownOrders = () => byRange.filter((order) => shownSystems[order]);
 const verdictsOf = ({ verdicts, metres }) =>
   shownOrders().map((order) => verdictText(order, verdicts[order], metres));
 const fromLaunch = (metres) =>
-  (metres > 0 ? `${distanceText(metres)} from ${content.launch.name}` : "in the launch region");
+  (metres > 0 ? `${distanceText(metres)} from ${isolated(content.launch.name)}` : "in the launch region");
 const aboutPlace = (place) => [
   content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place),
 ];

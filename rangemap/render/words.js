@@ -39,10 +39,9 @@ function lengthIn(metres, key) {
   const forms = content.units[key];
   return (forms[plural.select(value)] || forms.other).replace("{0}", () => number.format(value));
 }
-// Kept together within a line that runs the other way, by Unicode's marks of an isolate.
-const [ISOLATE, END] = /^(ar|fa|he|ur)/.test(content.language) ? ["\u2068", "\u2069"] : ["", ""];
-const distanceText = (metres) =>
-  `${ISOLATE}${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})${END}`;
+// Within a sentence, what runs from right to left is kept together, by Unicode's marks of an isolate.
+const isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);
+const distanceText = (metres) => isolated(`${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`);
 
 // ---- headline, footer and tables ---------------------------------------------------------------------
 function writeTexts({ texts, tables }) {
