@@ -80,6 +80,8 @@ def test_a_click_measures_from_there(shown, example):
     page = shown(example)
     page.mouse(*spot(page, 20.0, 62.0), click=True)  # at sea
     title, distance, verdict = page.text("#said").split("\n")
+    (said,) = page.texts("#announced[role=status]")
+    assert said == f"{title}. {distance}. {verdict}"
     assert re.fullmatch(r"6\d\.\d\d° N, \d\d\.\d\d° E", title)
     metres = rangemap.DistanceField(example.region.geometry).distance(
         *(np.array([float(text)]) for text in reversed(re.findall(r"\d\d\.\d\d", title)))

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+import shapely
+
 from rangemap.render import _drawn, _finder, _words
 from rangemap.render._facts import facts
 from rangemap.render._image import image_address
@@ -17,7 +20,8 @@ from rangemap.result import RangeMap
 from rangemap.theme import themed
 from rangemap.units import format_share
 
-_VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here
+_VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
+_MERCATOR_LAT = 85.0  # the map itself ends here
 _LEAST_VIEW_KM = 40.0
 
 
@@ -50,9 +54,13 @@ def _first_view(result: RangeMap) -> View:
     if (extent := result.scenario.map.extent) is not None:
         west, south, east, north = extent
         return View(west, south, east + 360.0 if east < west else east, north)
-    reached = view_of([*result.bands.geometry, result.region.geometry])
-    south, north = max(reached.south, -_VIEW_LAT), min(reached.north, _VIEW_LAT)
-    west, east = reached.west, reached.east
+    shapes = np.array([*result.bands.geometry, result.region.geometry])
+    seen = shapely.clip_by_rect(shapes, -180.0, -_VIEW_LAT, 180.0, _VIEW_LAT)
+    seen = seen[~shapely.is_empty(seen)]
+    most = _VIEW_LAT if len(seen) else _MERCATOR_LAT
+    reached = view_of(seen if len(seen) else shapes)
+    south, north = np.clip([reached.south, reached.north], -most, most).tolist()
+    west, east = float(reached.west), float(reached.east)
     if east - west >= 360.0:  # noqa: PLR2004 (degrees: the whole world, about the launch region)
         home = view_of([result.region.geometry])
         west = (home.west + home.east) / 2.0 - 180.0

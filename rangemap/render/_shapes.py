@@ -55,7 +55,7 @@ class View:
         return [shapely.box(low, south, high, north) for low, high in cut if low < high]
 
 
-def view_of(shapes: Sequence[BaseGeometry]) -> View:
+def view_of(shapes: Sequence[BaseGeometry] | Shapes) -> View:
     """Return the smallest view that holds the shapes, unbroken across 180 degrees.
 
     Longitudes that no shape covers form gaps; the widest of them is left out of the view.

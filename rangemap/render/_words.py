@@ -49,6 +49,8 @@ def _subtitle(summary: dict[str, Any], language: str) -> str:
     lie = f"lie {whole:,} of the world's countries and territories as a whole"
     if system["whole_earth"]:
         lie = f"lies the whole Earth: all {whole:,} countries and territories"
+    elif not whole and not part:
+        lie = "lies no country or territory"
     elif not whole:
         lie = f"lie parts of {part:,} of the world's countries and territories"
     elif part:

@@ -18,6 +18,18 @@ function listenForUnits() {
   for (const choice of document.querySelectorAll("#units input")) choice.addEventListener("change", changeUnit);
 }
 
+// Leaflet's own way back into its bounds is a moving one, which would carry off what comes next.
+function holdWithin(limits) {
+  Object.assign(map.options, { maxBounds: limits, maxBoundsViscosity: 1 });
+  let holding = false;
+  map.on("moveend", () => {
+    if (holding) return;
+    holding = true;
+    map.panInsideBounds(limits, { animate: false });
+    holding = false;
+  });
+}
+
 function showView([west, south, east, north]) {
   const middle = (west + east) / 2;
   const first = L.latLngBounds([south, west], [north, east]);
@@ -27,7 +39,7 @@ function showView([west, south, east, north]) {
     map.fitBounds(first, { padding: [14, 14], animate: false });
   };
   L.control.scale({ position: "bottomleft", maxWidth: map.getSize().x > 1500 ? 200 : 140 }).addTo(map);
-  map.setMaxBounds([[-88, middle - 300], [88, middle + 300]]);
+  holdWithin(L.latLngBounds([-88, middle - 300], [88, middle + 300]));
   map.on("zoomend moveend", arrange);
   map.on("resize", () => {
     sizes.clear(); // letters are smaller on a phone

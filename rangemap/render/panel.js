@@ -25,6 +25,8 @@ function say(title, rows, isForeign) {
   box.replaceChildren();
   (isForeign ? foreign : element)("b", title, box).dir = "auto";
   for (const row of rows) element("span", row, box);
+  // a region that appears along with its text is not read out by all readers: this one is always there
+  byId("announced").textContent = [title, ...rows].join(". ");
   panel.hidden = false;
   arrange();
 }
