@@ -1,4 +1,4 @@
-"""What the tests share: the option for large sweeps, and the example, built once."""
+"""What the tests share: the option for large sweeps, the example, built once, and a browser."""
 
 from pathlib import Path
 
@@ -27,3 +27,24 @@ def pytest_collection_modifyitems(config, items):
 def example():
     """Return the result of the shipped example."""
     return rangemap.build(rangemap.load_scenario(EXAMPLE))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start one real browser, for all tests of pages."""
+    from tests import chromium  # noqa: PLC0415 (slow to import, and for few)
+
+    with chromium.browser() as page:
+        yield page
+
+
+@pytest.fixture
+def shown(browser, tmp_path):
+    """Return a function that opens a result's page."""
+
+    def show(result, **size):
+        path = tmp_path / "map.html"
+        path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
+        return browser.open(path, **size)
+
+    return show

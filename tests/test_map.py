@@ -13,7 +13,6 @@ import rangemap
 from rangemap.config import Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
 from rangemap.render import _leaflet, _shapes
 from rangemap.theme import TEXT_CONTRAST, THEMES, contrast, readable
-from tests.chromium import browser as chromium
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
 HOSTILE = (
@@ -38,26 +37,8 @@ def made(launch, *systems, **texts):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with chromium() as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
 def fiji():
     return made("Fiji", own(range_km=1000.0))
-
-
-@pytest.fixture
-def shown(browser, tmp_path):
-    """Return a function that opens a result's page."""
-
-    def show(result, **size):
-        path = tmp_path / "map.html"
-        path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
-        return browser.open(path, **size)
-
-    return show
 
 
 def test_the_page_asks_for_nothing_logs_nothing_and_draws_its_layers(shown, example):

@@ -7,7 +7,6 @@ import shapely
 import rangemap
 from rangemap import DistanceField
 from rangemap.config import Launch, LaunchPoint, Scenario, SystemChoice
-from tests.chromium import browser as chromium
 
 LINE = shapely.LineString([(-30.0, 70.0), (0.0, 75.0), (60.0, 70.0), (170.0, 10.0)])
 SEAM = [
@@ -20,12 +19,6 @@ SEAM = [
 ]
 POLES = [(0.0, 90.0), (77.0, -90.0), (10.0, 89.99), (200.0, -89.99)]
 MOST_M = 60.0  # of the 100 m that are written
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as page:
-        yield page
 
 
 def launch_of(name, folder):
