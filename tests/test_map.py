@@ -11,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 
 import rangemap
 from rangemap.config import Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
-from rangemap.render import _leaflet, _shapes
+from rangemap.render import _content, _leaflet, _shapes
 from rangemap.theme import TEXT_CONTRAST, THEMES, contrast, readable
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
@@ -320,6 +320,22 @@ def test_shapes_survive_being_written_small(shown, example):
 def test_the_view_is_unbroken_across_180_degrees(bounds, view):
     found = _shapes.view_of([shapely.box(*one) for one in bounds])
     assert (found.west, found.south, found.east, found.north) == view
+
+
+def test_what_is_first_shown_ends_where_mercator_swells():
+    def first_of(lat, lon, range_km):
+        launch = Launch(points=(LaunchPoint(lat=lat, lon=lon),))
+        return _content._first_view(made(launch, own(range_km=range_km)))
+
+    arctic = first_of(70.0, 100.0, 2500.0)  # the pole is in reach, and with it every longitude
+    assert arctic.north == 80.0
+    assert arctic.width < 200.0
+    assert (arctic.west + arctic.east) / 2.0 == pytest.approx(100.0, abs=1.0)
+    beside = first_of(88.0, 0.0, 300.0)  # nothing is left below 80 degrees
+    assert (beside.south > 84.0, beside.north) == (True, 85.0)
+    wide = first_of(40.0, 127.0, 15000.0)
+    assert wide.width == 360.0
+    assert (wide.west + wide.east) / 2.0 == pytest.approx(127.0)
 
 
 @pytest.mark.parametrize("name", THEMES)
