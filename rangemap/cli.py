@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from rangemap import console, exchange, options
-from rangemap.errors import ConfigError, EdgeError, OutputError, RangemapError, RegionError
+from rangemap.errors import (
+    ConfigError,
+    EdgeError,
+    MissingExtraError,
+    OutputError,
+    RangemapError,
+    RegionError,
+)
 
 if TYPE_CHECKING:
     from rangemap.config import Scenario
@@ -103,6 +110,7 @@ def build(
         console.print_json(result.summary)
     elif not quiet:
         _print_headline(result.summary, written)
+        _say_what_is_left_out(scenario, written)
 
 
 @app.command()
@@ -222,6 +230,18 @@ def schema() -> None:
     from rangemap.config import json_schema  # noqa: PLC0415 (heavy)
 
     console.print_json(json_schema())
+
+
+def _say_what_is_left_out(scenario: "Scenario", written: Iterable[Path]) -> None:
+    """Say why there are no figures, where none were asked for by name and they cannot be made."""
+    if "png" not in scenario.output.formats or any(path.suffix == ".png" for path in written):
+        return
+    from rangemap import render  # noqa: PLC0415 (heavy)
+
+    try:
+        render.figures  # noqa: B018 (says what is missing)
+    except MissingExtraError as error:
+        console.say(f"without figures: {error}")
 
 
 def starter() -> str:

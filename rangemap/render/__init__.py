@@ -21,10 +21,11 @@ def __getattr__(name: str) -> object:
     try:
         module = import_module(f"rangemap.render.{_MODULES.get(name, '_figure')}")
     except ModuleNotFoundError as error:
-        if error.name not in {"matplotlib", "font_source_sans_pro", "PIL"}:
+        package = (error.name or "").partition(".")[0]
+        if package not in {"matplotlib", "font_source_sans_pro", "PIL"}:
             raise
         msg = (
-            f"figures need the package {error.name}, which is not installed; "
+            f"figures need the package {package}, which is not installed; "
             "install it with: pip install 'rangemap[figures]'"
         )
         raise MissingExtraError(msg) from error

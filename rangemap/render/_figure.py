@@ -19,12 +19,14 @@ from rangemap.result import RangeMap
 from rangemap.theme import themed
 
 # Inches in which a figure is composed; a size in pixels is a share of them
-_NOMINAL: dict[Shape, tuple[float, float]] = {"wide": (10.667, 6.0), "tall": (6.75, 8.4375)}
+_NOMINAL: dict[Shape, tuple[float, float]] = {"wide": (32.0 / 3.0, 6.0), "tall": (6.75, 8.4375)}
 _LEAST_SCALE = 0.86  # of texts: the smallest is then 5.8 points
 _SIDE = 2.4  # inches of nominal width for key and card beside the map
 _SIDE_FROM = 7.5  # narrower, in nominal inches, they stand below it
 _EDGE = 0.26
+_HAIR = 1e-6
 _GAP = 0.14
+_MAP_SHARE = 0.5  # of the height between headline and small print is the map's at least
 _LEAST_MAP = (1.8, 1.4)  # inches
 
 
@@ -111,10 +113,10 @@ def _plan(result: RangeMap, shape: Shape) -> _Plan:
             card = card.shortened(side, top - bottom - key.height(side) - 0.2)
     else:
         half = (inner - _GAP) / 2.0
-        below = max(one.height(half) for one in key.halves())
-        if card:
-            below = key.height(half) + card.head_height(half) + _GAP
-            below = max(below, card.rows_height(half))
+        most = (top - bottom) * (1.0 - _MAP_SHARE)
+        if card and _below(key, card, half) > most:
+            card = None  # the key has its range as well
+        below = _below(key, card, half)
         panel = (_EDGE, bottom + below + _GAP, width - _EDGE, top)
     if panel[2] - panel[0] < _LEAST_MAP[0] or panel[3] - panel[1] < _LEAST_MAP[1]:
         msg = (
@@ -123,6 +125,13 @@ def _plan(result: RangeMap, shape: Shape) -> _Plan:
         )
         raise ConfigError(msg)
     return _Plan((width, high, dpi), look, head, foot, panel, beside, key, card)
+
+
+def _below(key: Key, card: Card | None, half: float) -> float:
+    """Return how high key and card stand below a map."""
+    if card is None:
+        return max(one.height(half) for one in key.halves())
+    return max(key.height(half) + card.head_height(half) + _GAP, card.rows_height(half))
 
 
 # Room is kept for the longest name of a projection: it is known only when the frame is
@@ -196,6 +205,8 @@ def _size(text: str, shape: Shape, dpi: int) -> tuple[float, float, float, float
     nominal = _NOMINAL[shape]
     ratio = numbers[1] / numbers[0] if len(numbers) > 1 else nominal[1] / nominal[0]
     if text.rstrip().endswith("px"):
-        return nominal[0], nominal[0] * ratio, numbers[0] / nominal[0], 1.0
+        dpi_px = numbers[0] / nominal[0]
+        # a picture has as many dots as its inches hold whole: a hair more is none less
+        return nominal[0] + _HAIR, (round(numbers[0] * ratio) / dpi_px) + _HAIR, dpi_px, 1.0
     width = numbers[0] / 25.4
     return width, width * ratio, float(dpi), max(_LEAST_SCALE, width / nominal[0])

@@ -75,7 +75,7 @@ def draw_locator(panel: Panel, placer: Placer) -> None:
     land = globe.areas(data.world(columns=["geometry"]).geometry.to_numpy())
     parts = shapely.get_parts(shapely.get_parts(land))
     panel.sheet.area(shapely.multipolygons(parts), turn, facecolor=theme.border)
-    panel.sheet.path(disc, facecolor="none", edgecolor=theme.quiet, linewidth=0.7)
+    panel.sheet.path(disc, gid="locator", facecolor="none", edgecolor=theme.quiet, linewidth=0.7)
     at = globe.points(np.array([plane.lon]), np.array([plane.lat]))[0] * (radius / _RADIUS_M)
     half = max((east - west) / 2.0 * radius / _RADIUS_M, 0.03)
     spot = shapely.box(x + at[0] - half, y + at[1] - half, x + at[0] + half, y + at[1] + half)

@@ -1,5 +1,8 @@
 """The labels of a map: launch region, ranges along their edges, cities, countries."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import shapely
 
@@ -23,9 +26,11 @@ _UNSPACED = ("ar", "bn", "fa", "hi", "ja", "ko", "ur", "zh", "zht")  # scripts t
 
 def draw_labels(panel: Panel, placer: Placer, max_labels: int) -> None:
     """Write everything that stands on the map, the most important first."""
+    places = panel.result.summary["highlights"]
     _launch_names(panel, placer)
+    first = _cities(panel, placer, places[:1], max_labels)  # the headline may name it
     _ranges(panel, placer)
-    _cities(panel, placer, max_labels)
+    _cities(panel, placer, places[1:], max_labels - first)
     _countries(panel, placer)
 
 
@@ -99,8 +104,8 @@ def _on_edge(
     return None
 
 
-def _cities(panel: Panel, placer: Placer, most: int) -> None:
-    places = panel.result.summary["highlights"]
+def _cities(panel: Panel, placer: Placer, places: Sequence[dict[str, Any]], most: int) -> int:
+    """Mark and name places as long as there is room; return how many."""
     xy = panel.shown.plane.points(
         np.array([place["lon"] for place in places]),
         np.array([place["lat"] for place in places]),
@@ -108,7 +113,7 @@ def _cities(panel: Panel, placer: Placer, most: int) -> None:
     left = most
     for place, at in zip(places, xy, strict=True):
         if left <= 0:
-            return
+            break
         mark = panel.inch(at)
         dot = shapely.Point(mark).buffer(_DOT_ROOM)
         if not np.isfinite(at).all() or not placer.free(dot):
@@ -124,6 +129,7 @@ def _cities(panel: Panel, placer: Placer, most: int) -> None:
         panel.leader(mark, spot)
         mark_place(panel.sheet, mark, panel.look.theme, "inside" if inside else "outside")
         panel.write(spot, place["city"], kind, "city")
+    return most - left
 
 
 def _countries(panel: Panel, placer: Placer) -> None:

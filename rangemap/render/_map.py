@@ -29,6 +29,8 @@ def draw_map(panel: Panel, max_labels: int) -> None:
     _draw_ground(panel)
     _draw_reaches(panel)
     panel.sheet.clip = None
+    if panel.filled:
+        panel.sheet.lines([panel.box.exterior], color=panel.look.theme.rule, linewidth=0.6)
     placer = Placer(panel.bounds)
     draw_scale_bar(panel, placer)
     draw_locator(panel, placer)
@@ -88,9 +90,7 @@ def _draw_reaches(panel: Panel) -> None:
         )
     for point in shapely.get_coordinates(parts[size == 0]):
         mark_place(sheet, panel.inch(point), theme, "point")
-    if panel.filled:
-        sheet.lines([panel.box.exterior], color=theme.rule, linewidth=0.6)
-    else:
+    if not panel.filled:
         rim = shapely.boundary(shapely.get_parts(panel.shown.earth))
         sheet.lines(rim, panel.turn, color=theme.border, linewidth=0.6)
 

@@ -82,7 +82,8 @@ class Panel:
         def moved(xy: Floats) -> Floats:
             return (xy - self.frame[:2]) * self.scale + self.bounds[:2]
 
-        return shapely.transform(shape, moved)
+        flat = shapely.transform(shape, moved)
+        return flat if flat.is_valid else shapely.make_valid(flat)  # inches round more coarsely
 
     def write(self, spot: Spot, text: str, kind: Type, gid: str, *, halo: bool = True) -> None:
         """Set a label about the middle of its spot."""

@@ -35,6 +35,7 @@ _STEP_DEGREES = 0.5  # an edge straight in lon/lat is a curve on paper
 _SEAM_M = 1.0
 _HAIR_DEGREES = 1e-9
 _SMOOTH_DEGREES = 0.2
+_LEAST_WEIGHT = 0.01
 _EVEN = 1e-6  # a shape evenly about the globe has no middle
 _ASIDE_DEGREES = 60.0
 _WEST, _EAST, _SOUTH, _NORTH = -180.0, 180.0, -90.0, 90.0
@@ -275,10 +276,11 @@ def middle_of(shape: BaseGeometry) -> tuple[float, float]:
     """
     smooth = shapely.segmentize(shapely.simplify(shape, _SMOOTH_DEGREES), _STEP_DEGREES)
     lon, lat = np.radians(shapely.get_coordinates(smooth)).T
-    across = np.cos(lat)  # degrees of longitude are shorter there, and the points denser
+    # degrees of longitude are shorter far north and south, and the points denser; a pole counts too
+    across = np.maximum(np.cos(lat), _LEAST_WEIGHT)
     x, y, z = (
         float((across * part).mean())
-        for part in (across * np.cos(lon), across * np.sin(lon), np.sin(lat))
+        for part in (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
     )
     level = np.hypot(x, y)
     if np.hypot(level, z) < _EVEN:

@@ -189,9 +189,7 @@ def _bands(result: RangeMap, plane: Plane, dot_m: float) -> list[Band]:
             edge = shapely.simplify(plane.lines([reach])[0], dot_m / 4.0)
             outer = row.range_km == systems[number]["range_km"]
             bands.append(Band(number, row.certainty, row.range_km, outer, fill, edge))
-        filled = shapely.union_all(
-            [filled, *(band.fill for band in bands if band.system == number)]
-        )
+            filled = shapely.union(filled, fill)
     return bands
 
 

@@ -92,7 +92,7 @@ class Key:
 
     def _drawn_width(self, entry: Entry) -> float:
         drawing = entry.drawing
-        return min(0.75, 0.2 * drawing.width / drawing.height) if drawing else 0.0
+        return min(0.75, 0.16 * drawing.width / drawing.height) if drawing else 0.0
 
     def _mark(self, sheet: Sheet, entry: Entry, left: float, middle: float, width: float) -> None:
         theme = self.look.theme
@@ -103,7 +103,7 @@ class Key:
             draw_silhouette(
                 sheet,
                 entry.drawing,
-                (right - self._drawn_width(entry), middle - 0.1, right, middle + 0.1),
+                (right - self._drawn_width(entry), middle - 0.08, right, middle + 0.08),
                 theme.ink,
             )
         elif entry.mark == "launch":

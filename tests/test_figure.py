@@ -1,0 +1,292 @@
+"""The printed figures: what stands where, what it says, and the files."""
+
+import itertools
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from matplotlib import font_manager
+from PIL import Image
+from shapely import affinity
+
+import rangemap
+from rangemap.config import FigureStyle, Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
+from rangemap.errors import ConfigError, OutputError
+from rangemap.field import DistanceField
+from rangemap.render import _figure, _sheet, _text
+from rangemap.render._print import printed
+from rangemap.render._scene import scene
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
+ON_MAP = ("edge", "city", "country", "launch", "scale")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def own(launch, km, name="Model 7", **options):
+    launch = Launch(region=launch) if isinstance(launch, str) else launch
+    system = SystemChoice(name=name, range_km=km, source="Its maker")
+    return rangemap.build(Scenario(launch=launch, systems=(system,), **options))
+
+
+@pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
+def built(request):
+    result = rangemap.build(rangemap.load_scenario(request.param))
+    return result, _figure.figures(result, ("wide", "tall"))
+
+
+@pytest.fixture(scope="module")
+def island():
+    return own(Launch(points=(LaunchPoint(name="An island", lat=-17.7, lon=178.9),)), 30.0)
+
+
+def texts(figure, *names):
+    return [text for text in figure.texts if text.get_gid() in (names or (text.get_gid(),))]
+
+
+def box(figure, text):
+    """Return a text's own box in inches, turned as it is."""
+    turn = text.get_rotation()
+    text.set_rotation(0.0)
+    bounds = text.get_window_extent(figure.canvas.get_renderer()).bounds
+    text.set_rotation(turn)
+    left, bottom, width, high = np.array(bounds) / figure.dpi
+    at = text.get_position()
+    # ascenders and descenders that a text does not have take no room
+    made = shapely.box(left, bottom + 0.1 * high, left + width, bottom + 0.9 * high)
+    return affinity.rotate(made, turn, origin=at)
+
+
+def figures_hold(figures, max_labels):
+    for figure in figures.values():
+        whole = shapely.box(0.0, 0.0, *figure.get_size_inches())
+        boxes = [(text, box(figure, text)) for text in texts(figure)]
+        for text, one in boxes:
+            assert whole.covers(one), text.get_text()
+        for (text, one), (other_text, other) in itertools.combinations(boxes, 2):
+            common = one.intersection(other).area
+            assert common < 0.02 * min(one.area, other.area), (
+                text.get_text(),
+                other_text.get_text(),
+            )
+        assert len(texts(figure, "city")) <= max_labels
+
+
+def test_every_label_is_in_the_frame_and_none_is_on_another(built):
+    result, figures = built
+    figures_hold(figures, result.scenario.figure.max_labels)
+    for figure in figures.values():
+        assert len(texts(figure, "launch")) >= 1
+        assert len(texts(figure, "scale")) == 3
+        assert 3 <= len(texts(figure, "city")) <= 10
+        assert texts(figure, "key")
+        assert (
+            " ".join(text.get_text() for text in texts(figure, "headline"))
+            == (result.summary["headline"])
+        )
+
+
+def test_the_number_on_an_edge_is_the_range_that_is_drawn(built):
+    result, figures = built
+    field = DistanceField(result.region.geometry)
+    for (shape, figure), number in zip(figures.items(), range(2), strict=True):
+        panel = _figure._plan(result, shape).panel
+        shown = scene(result, [_figure._aspect(_figure._plan(result, s).panel) for s in figures])
+        frame = shown.frames[number]
+        written = texts(figure, "edge")
+        assert len(written) == len(result.bands)  # each band's outer edge has its number
+        for text in written:
+            km = float(re.search(r"([\d,.]+) km", text.get_text()).group(1).replace(",", ""))
+            assert km in set(result.bands["range_km"])
+            scale = (frame[2] - frame[0]) / (panel[2] - panel[0])
+            x, y = (np.array(text.get_position()) - panel[:2]) * scale + frame[:2]
+            turned, lat = shown.plane._pipeline.transform(x, y, direction="INVERSE")
+            lon = (turned + shown.plane.lon + 180.0) % 360.0 - 180.0
+            off = abs(float(field.distance(lon, lat)) / 1000.0 - km)
+            assert off < 0.35 * scale / 1000.0 * 1.5, (text.get_text(), off)
+
+
+def test_tints_never_lie_on_each_other(built):
+    result, _figures = built
+    shown = scene(result, [1.5])
+    for one, other in itertools.combinations(shown.bands, 2):
+        common = shapely.intersection(one.fill, other.fill).area
+        assert common <= 1e-6 * min(one.fill.area, other.fill.area) + 1.0
+
+
+def test_headline_figure_map_alt_text_and_summary_agree(example):
+    figure = rangemap.render.figure(example)
+    headline = example.summary["headline"]
+    assert " ".join(text.get_text() for text in texts(figure, "headline")) == headline
+    assert headline in rangemap.render.leaflet_html(example)
+    assert headline in _text.alt_text(example).replace("\n", " ")
+
+
+def test_what_must_be_printed_is_printed(example):
+    figure = rangemap.render.figure(example)
+    said = " ".join(text.get_text() for text in figure.texts)
+    for wanted in (
+        "Projection: azimuthal equidistant (distances from its middle are true).",
+        "A published range is a maximum",
+        "Range: Tomahawk: BBC News",
+        "International view",
+        "Made with Natural Earth.",
+        "City data © GeoNames, CC BY 4.0",
+        "Scale true at the map's centre",
+        "2,500 km (1,550 miles)",
+        "1,600 km (990 miles)",
+        "Cruise missile",
+        "In service since 1983",
+        "Moscow",
+        "Ukraine, launch region",
+    ):
+        assert wanted in said, wanted
+
+
+@pytest.mark.parametrize(
+    ("size", "inches", "dots"),
+    [
+        ("1920 px", (32 / 3, 6.0), (1920, 1080)),
+        ("1000 x 700 px", (32 / 3, 32 / 3 * 0.7), (1000, 700)),
+        ("254 x 127 mm", (10.0, 5.0), (3000, 1500)),
+    ],
+)
+def test_a_figure_has_the_size_that_is_asked_for(island, size, inches, dots):
+    style = FigureStyle(wide=size)
+    result = _with(island, figure=style)
+    figure = rangemap.render.figure(result)
+    assert figure.get_size_inches() == pytest.approx(inches, abs=1e-4)
+    buffer = BytesIO()
+    figure.savefig(buffer)
+    assert Image.open(buffer).size == dots
+
+
+def test_small_print_sizes_hold_their_labels_and_smaller_ones_are_refused(island):
+    result = _with(island, figure=FigureStyle(wide="170 mm", tall="100 mm"))
+    figures_hold(_figure.figures(result, ("wide", "tall")), 8)
+    with pytest.raises(ConfigError, match="figure.wide: 60 mm is too small"):
+        rangemap.render.figure(_with(island, figure=FigureStyle(wide="60 mm")))
+
+
+def test_a_small_map_says_where_on_earth_it_lies(island, example):
+    def globes(result):
+        figure = rangemap.render.figure(result)
+        return sum(artist.get_gid() == "locator" for artist in figure.get_children())
+
+    assert globes(island) == 1
+    assert globes(example) == 0
+
+
+def test_the_files_are_the_same_bytes_each_time_and_hold_no_link(island):
+    first, second = (printed(island, ("png", "svg", "pdf")) for _ in range(2))
+    assert list(first) == [
+        f"figure{shape}.{form}" for shape in ("", "-tall") for form in ("png", "svg", "pdf")
+    ]
+    assert first == second
+    svg = first["figure.svg"].decode()
+    root = ET.fromstring(svg)  # noqa: S314 (our own)
+    assert root.get("role") == "img"
+    assert root.find(f"{SVG}title").text == island.summary["headline"]
+    assert root.find(f"{SVG}desc").text == island.summary["description"]
+    links = [value for one in root.iter() for key, value in one.items() if key.endswith("href")]
+    assert all(link.startswith(("#", "data:")) for link in links)
+    assert not root.findall(f".//{SVG}script")
+    assert first["figure.pdf"].startswith(b"%PDF")
+    assert Image.open(BytesIO(first["figure.png"])).info["Title"] == island.summary["headline"]
+
+
+def test_a_single_shape_has_the_plain_name(island):
+    result = _with(island, figure=FigureStyle(shapes=("tall",)))
+    (name, content), *others = printed(result, ("png",)).items()
+    assert (name, others) == ("figure.png", [])
+    assert Image.open(BytesIO(content)).size == (1200, 1500)
+
+
+@pytest.mark.parametrize("title", [r"$\frac{1}{0}$ & <script>alert(1)</script>", "50 % _of_ ^it^"])
+def test_texts_are_set_as_they_are(title):
+    result = own("Malta", 60.0, title=title)
+    figure = rangemap.render.figure(result)
+    assert " ".join(text.get_text() for text in texts(figure, "headline")) == title
+    root = ET.fromstring(printed(result, ("svg",))["figure.svg"])  # noqa: S314 (our own)
+    assert root.find(f"{SVG}title").text == title
+    assert not root.findall(f".//{SVG}script")
+
+
+def test_labels_speak_the_language_that_is_asked_for():
+    result = own("Poland", 400.0, map=MapStyle(language="de"))
+    figure = rangemap.render.figure(result)
+    said = [text.get_text().replace(_sheet.HAIR_SPACE, "") for text in figure.texts]
+    assert "400 km (250 mi)" in said
+    assert "DEUTSCHLAND" in said
+    greek = rangemap.render.figure(_with(result, map=MapStyle(language="el")))
+    assert any("ΓΕΡΜΑΝ" in text.get_text().replace(_sheet.HAIR_SPACE, "") for text in greek.texts)
+
+
+def test_letters_that_no_font_has_are_said(monkeypatch):
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    with pytest.raises(OutputError, match=r"no installed font has the letters '.*日.*'"):
+        _sheet.families("日本 that no other test sets")
+
+
+def test_an_extent_and_cities_of_ones_own(example):
+    style = MapStyle(
+        extent=(20.0, 40.0, 45.0, 58.0), add_cities=("Chisinau",), omit_cities=("Moscow",)
+    )
+    scenario = example.scenario.model_copy(update={"map": style})
+    result = rangemap.build(scenario)
+    figure = rangemap.render.figure(result)
+    named = {text.get_text() for text in texts(figure, "city")}
+    assert "Chisinau" in named
+    assert "Moscow" not in named
+    assert not {"London", "Madrid", "Cairo"} & named
+
+
+def test_a_picture_of_ones_own_stands_on_the_card(tmp_path):
+    Image.new("RGB", (400, 150), "#227744").save(tmp_path / "own.png")
+    (tmp_path / "map.toml").write_text(
+        '[launch]\nregion = "Malta"\n[[systems]]\nname = "Own"\nrange_km = 90\nsource = "Me"\n'
+        'image = "own.png"\ncard = { Weight = "3 kg" }\n'
+    )
+    result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
+    figure = rangemap.render.figure(result)
+    (axes,) = figure.axes
+    assert axes.images[0].get_array().shape[:2] == (150, 400)
+    assert {"Weight", "3 kg"} <= {text.get_text() for text in texts(figure, "card")}
+    (tmp_path / "own.png").write_text("no picture")
+    with pytest.raises(ConfigError, match="is no PNG, JPEG or WebP"):
+        rangemap.render.figure(result)
+
+
+def test_without_matplotlib_the_rest_is_written_and_the_command_is_named(tmp_path):
+    code = (
+        "import sys; sys.modules['matplotlib'] = None\n"
+        "import rangemap\n"
+        "from rangemap.config import *\n"
+        "def made(**output):\n"
+        "    system = SystemChoice(name='A', range_km=50.0, source='B')\n"
+        "    launch = Launch(region='Malta')\n"
+        "    return rangemap.build(Scenario(launch=launch, systems=(system,), **output))\n"
+        f"print(len(rangemap.write(made(), r'{tmp_path / 'default'}')))\n"
+        "try:\n"
+        "    some = Output(formats=('json', 'png'))\n"
+        f"    rangemap.write(made(output=some), r'{tmp_path / 'asked'}')\n"
+        "except rangemap.errors.MissingExtraError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    count, message = done.stdout.strip().split("\n")
+    assert int(count) == 8
+    assert "pip install 'rangemap[figures]'" in message
+    assert (tmp_path / "asked" / "summary.json").is_file()
+    assert not (tmp_path / "asked" / "figure.png").exists()
+
+
+def _with(result, **styles):
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(result, scenario=result.scenario.model_copy(update=styles))
