@@ -160,7 +160,7 @@ def format_distance(km: float, language: str = "en") -> str:
     --------
     >>> format_distance(453.042)
     '453.0 km (281.5 miles)'
-    >>> format_distance(453.042, "fr")
+    >>> format_distance(453.042, "de")
     '453,0 km (281,5 mi)'
     """
     if language == "en":

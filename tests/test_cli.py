@@ -174,11 +174,11 @@ def test_a_bad_config_exits_2_and_builds_nothing(run, built, tmp_path):
     assert run("build", ".").code == 2
 
 
-@pytest.mark.parametrize("formats", ["png", "html,png", "", ","])
+@pytest.mark.parametrize("formats", ["gif", "html,gif", "", ","])
 def test_formats_that_do_not_exist(run, built, formats):
     done = run("build", "map.toml", "--formats", formats)
     assert (done.code, built) == (2, {})
-    assert "the formats that exist are html, geojson, csv, json" in done.err
+    assert "the formats that exist are html, png, svg, pdf, geojson, csv, json" in done.err
 
 
 @pytest.mark.parametrize("out", ["map.toml", "map.toml/a/b", "/dev/null/a"])
@@ -300,7 +300,7 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     path.write_text("\n".join(options))
     scenario = rangemap.load_scenario(path)
     models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)
-    for model in (*models, scenario.map):
+    for model in (*models, scenario.map, scenario.figure):
         unset = set(type(model).model_fields) - model.model_fields_set
         assert unset <= {"points", "file"}
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAUNCH = '[launch]\nregion = "Ukraine"\n'
 TOMAHAWK = '[[systems]]\nid = "tomahawk"\n'
 OWN = '[[systems]]\nname = "Own"\nsource = "Me"\n'
-FORMATS = "the formats that exist are html, geojson, csv, json"
+FORMATS = "the formats that exist are html, png, svg, pdf, geojson, csv, json"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_the_config_of_the_design_loads_and_remembers_its_place(write):
     assert scenario.launch.exclude == ("Crimea",)
     assert scenario.systems[0].range_low_km == 1600.0
     assert scenario.cities.min_population == 5000
-    assert scenario.output.formats == ("html", "geojson", "csv", "json")
+    assert scenario.output.formats == config.FORMATS
     assert scenario.path == path
     assert scenario.base_dir == path.parent
 
@@ -273,8 +273,8 @@ def test_unknown_keys_come_with_advice(write, text, fault):
             ),
         ),
         (
-            LAUNCH + TOMAHAWK + '[output]\nformats = ["html", "png"]\n',
-            f'6: output.formats[1]: got "png"; {FORMATS}',
+            LAUNCH + TOMAHAWK + '[output]\nformats = ["html", "gif"]\n',
+            f'6: output.formats[1]: got "gif"; {FORMATS}',
         ),
         (
             LAUNCH + TOMAHAWK + "cities.min_population = 2.5\n",
@@ -311,7 +311,7 @@ def test_all_faults_of_a_file_come_at_once_in_its_order(write):
         'titel = "x"\n[launch]\npoints = [{lat = 91, lon = 0}]\n'
         "[[systems]]\nid = 'no such thing'\nrange_km = nan\n"
         "[[systems]]\nname = 'a'\nsource = 'b'\nrange_km = 10\nrange_low_km = 11\nfoo = 1\n"
-        "[output]\nformats = ['png']\n"
+        "[output]\nformats = ['gif']\n"
     )
     where = [line.split(": ")[:2] for line in faults(path)]
     assert where == [

@@ -169,7 +169,7 @@ def test_a_figure_has_the_size_that_is_asked_for(island, size, inches, dots):
 def test_small_print_sizes_hold_their_labels_and_smaller_ones_are_refused(island):
     result = _with(island, figure=FigureStyle(wide="170 mm", tall="100 mm"))
     figures_hold(_figure.figures(result, ("wide", "tall")), 8)
-    with pytest.raises(ConfigError, match="figure.wide: 60 mm is too small"):
+    with pytest.raises(ConfigError, match=r"figure\.wide: 60 mm is too small"):
         rangemap.render.figure(_with(island, figure=FigureStyle(wide="60 mm")))
 
 

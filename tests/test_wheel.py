@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
-    """Return the folder of programs of an environment with the wheel and what it needs."""
+    """Return the folder of programs of an environment with the wheel and what figures need."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
     subprocess.run(build, check=True, capture_output=True)
@@ -30,7 +30,7 @@ def installed(tmp_path_factory):
         "install",
         "--quiet",
     ]
-    subprocess.run([*install, "-c", ROOT / "constraints.txt", wheel], check=True)
+    subprocess.run([*install, "-c", ROOT / "constraints.txt", f"{wheel}[figures]"], check=True)
     return programs
 
 

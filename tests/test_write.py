@@ -19,6 +19,7 @@ from rangemap import exchange
 from rangemap.errors import OutputError
 
 FILES = (
+    *(f"figure{shape}.{form}" for shape in ("", "-tall") for form in ("png", "svg", "pdf")),
     "map.html",
     "reach.geojson",
     "countries.csv",

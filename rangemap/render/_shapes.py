@@ -187,7 +187,7 @@ def numerals(numbers: NDArray[np.int64], sizes: Sequence[int] | NDArray[np.int64
     Examples
     --------
     >>> numerals(np.array([0, -1, 22, 23]), [1, 3])
-    [' ', '!Pr!']
+    [' ', '!PR!']
     """
     left = np.where(numbers < 0, -2 * numbers - 1, 2 * numbers)
     digits: list[NDArray[np.int64]] = []
