@@ -10,10 +10,10 @@ map: $(VENV)/.package
 	$(BIN)/rangemap build examples/tomahawk-ukraine.toml --out outputs/tomahawk-ukraine
 
 test: $(VENV)/.dev chromium lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-full: $(VENV)/.dev chromium
-	$(BIN)/python -m pytest --full
+	$(BIN)/python -m pytest -n auto --dist worksteal --full
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

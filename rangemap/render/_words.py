@@ -46,15 +46,16 @@ def _subtitle(summary: dict[str, Any], language: str) -> str:
     system = max(summary["systems"], key=lambda one: float(one["range_km"]))
     totals = system["totals"]
     whole, part = totals["countries_whole"], totals["countries_part"]
-    lie = f"lie {whole:,} of the world's countries and territories as a whole"
+    countries = "of the world's countries and territories"
     if system["whole_earth"]:
         lie = f"lies the whole Earth: all {whole:,} countries and territories"
     elif not whole and not part:
         lie = "lies no country or territory"
     elif not whole:
-        lie = f"lie parts of {part:,} of the world's countries and territories"
-    elif part:
-        lie += f" and {part:,} in part"
+        lie = f"lies part of one {countries}" if part == 1 else f"lie parts of {part:,} {countries}"
+    else:
+        lie = f"lies one {countries}" if whole == 1 else f"lie {whole:,} {countries}"
+        lie += f" as a whole and {part:,} in part" if part else " as a whole"
     return (
         f"Within {format_range(system['range_km'], language)} of {summary['launch']['name']} "
         f"{lie}, with {totals['places']:,} places of {summary['min_population']:,} people and more"
