@@ -33,6 +33,7 @@ FAMILY = "Source Sans Pro"
 HAIR_SPACE = "\u200a"  # between spaced capitals
 LINE = 1.22  # of a line to its size
 _WEIGHTS = {"Regular": 400, "Semibold": 600, "Bold": 700}
+_UPRIGHT = (400, "normal")
 _POINTS = 72.0  # an inch
 _SLACK = 1.01  # letters are set to whole dots on a screen, and not in a PDF
 
@@ -207,8 +208,8 @@ def _width(text: str, size: float, weight: int) -> float:
 
 @lru_cache(maxsize=256)
 def _font(kind: Type, names: tuple[str, ...]) -> FontProperties:
-    # of the other fonts none has a weight of 600
-    weight = kind.weight if len(names) == 1 or kind.weight < 600 else 700  # noqa: PLR2004
+    # of the other fonts few have a weight of 600, and some have none but 400
+    weight = kind.weight if len(names) == 1 else 400 if kind.weight < 600 else 700  # noqa: PLR2004
     return FontProperties(family=list(names), size=kind.size, weight=weight)
 
 
@@ -230,9 +231,9 @@ def families(text: str) -> tuple[str, ...]:
         missing -= _letters(_file(name))
         if not missing:
             return tuple(names)
-    for entry in sorted(font_manager.fontManager.ttflist, key=lambda one: (one.name, one.fname)):
-        if entry.weight == 400 and entry.style == "normal" and missing <= _letters(entry.fname):  # noqa: PLR2004
-            return (*names, entry.name)
+    for name in _others():
+        if missing <= _letters(_file(name)):
+            return (*names, name)
     shown = "".join(chr(code) for code in sorted(missing))[:20]
     msg = (
         f"no installed font has the letters {shown!r} that the figure needs; install one, for "
@@ -246,6 +247,21 @@ def _register() -> None:
     folder = FilePath(str(files("font_source_sans_pro"))) / "files"
     for name in _WEIGHTS:
         font_manager.fontManager.addfont(folder / f"SourceSansPro-{name}.ttf")
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    """Return the upright fonts of the machine, those installed a moment ago as well."""
+    manager = font_manager.fontManager
+    known = {entry.fname for entry in manager.ttflist}
+    for file in sorted(set(font_manager.findSystemFonts()) - known):
+        try:
+            manager.addfont(file)
+        except (OSError, RuntimeError):  # a font of a kind that cannot be read
+            continue
+    found = {entry.name for entry in manager.ttflist if (entry.weight, entry.style) == _UPRIGHT}
+    # a last resort has a box for every letter
+    return tuple(sorted(name for name in found if not name.startswith("Last Resort")))
 
 
 @cache
