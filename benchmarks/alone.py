@@ -19,6 +19,7 @@ _HEADINGS = ("case", "what", "time", "ratio", "peak memory", "wrong side")
 _COLD_RUNS = 5
 _SHARES = 10
 _CONFIG = "examples/tomahawk-ukraine.toml"
+_WITHOUT_FIGURES = "html,geojson,csv,json"
 _IMPORTS = "import folium, geopandas"
 
 
@@ -89,6 +90,10 @@ def _cold() -> list[list[str]]:
         rangemap = str(Path(sys.executable).with_name("rangemap"))
         commands = {
             f'python -c "{_IMPORTS}"': lambda _: [sys.executable, "-c", _IMPORTS],
+            f"rangemap build {_CONFIG} --formats {_WITHOUT_FIGURES}": lambda run: [
+                *(rangemap, "build", _CONFIG, "--out", f"{folder}/{run}-plain"),
+                *("--formats", _WITHOUT_FIGURES),
+            ],
             f"rangemap build {_CONFIG}": lambda run: [
                 *(rangemap, "build", _CONFIG, "--out", f"{folder}/{run}")
             ],

@@ -127,6 +127,26 @@ def test_it_prints_on_one_page_without_controls(shown, example, two):
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
+@pytest.mark.parametrize("dragged", [False, True])
+def test_paper_shows_what_the_screen_does(shown, example, dragged):
+    """The whole reach, also after a click; and after the map was dragged, all that was seen."""
+    page = shown(example)
+    page.run("map_rangemap.getContainer().dispatchEvent(new PointerEvent('pointerdown'))")
+    if dragged:
+        page.run("map_rangemap.fire('dragstart').setView([20, 60], 4, { animate: false })")
+    wanted = page.run(
+        """
+      const [west, south, east, north] = JSON.parse(document.getElementById('content').textContent).view;
+      const seen = arguments[0] ? map_rangemap.getBounds() : L.latLngBounds([south, west], [north, east]);
+      window.dispatchEvent(new Event('beforeprint'));
+      const whole = map_rangemap.getBounds().contains(seen);
+      window.dispatchEvent(new Event('afterprint'));
+      return whole;""",
+        dragged,
+    )
+    assert wanted
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
 def test_axe_finds_nothing(shown, example, two, theme, width):

@@ -53,19 +53,21 @@ function showView([west, south, east, north]) {
   map.invalidateSize({ pan: false });
   fit();
   let moved = false; // by the reader; until then the whole reach is kept in view
-  map.getContainer().addEventListener("pointerdown", () => { moved = true; });
+  map.on("dragstart dblclick", () => { moved = true; });
+  map.zoomControl.getContainer().addEventListener("click", () => { moved = true; });
   map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
   map.getContainer().addEventListener("keydown", () => { moved = true; });
   map.on("resize", () => moved || fit());
-  listenForPrint(() => (moved ? map.fitBounds(map.getBounds(), { animate: false }) : fit()));
+  listenForPrint((seen) => (moved ? map.fitBounds(seen, { animate: false }) : fit()));
 }
 
 // On paper the map has a size of its own, and shows what the screen does.
 function listenForPrint(refit) {
   window.addEventListener("beforeprint", () => {
+    const seen = map.getBounds();
     document.body.classList.add("printing");
     map.invalidateSize({ pan: true, animate: false });
-    refit();
+    refit(seen);
     arrange();
   });
   window.addEventListener("afterprint", () => {
