@@ -15,7 +15,7 @@ import rangemap
 from rangemap import data
 from rangemap.config import Launch, MapStyle, Scenario, SystemChoice
 from rangemap.errors import ConfigError
-from rangemap.render import _image
+from rangemap.render import _content, _image
 from rangemap.units import format_distance
 
 AXE = (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
@@ -130,21 +130,24 @@ def test_it_prints_on_one_page_without_controls(shown, example, two):
 @pytest.mark.parametrize("dragged", [False, True])
 def test_paper_shows_what_the_screen_does(shown, example, dragged):
     """The whole reach, also after a click; and after the map was dragged, all that was seen."""
-    page = shown(example)
+    page = shown(example, width=1440, height=900)
     page.run("map_rangemap.getContainer().dispatchEvent(new PointerEvent('pointerdown'))")
     if dragged:
         page.run("map_rangemap.fire('dragstart').setView([20, 60], 4, { animate: false })")
-    wanted = page.run(
+    whole = page.run(
         """
-      const [west, south, east, north] = JSON.parse(document.getElementById('content').textContent).view;
-      const seen = arguments[0] ? map_rangemap.getBounds() : L.latLngBounds([south, west], [north, east]);
-      window.dispatchEvent(new Event('beforeprint'));
-      const whole = map_rangemap.getBounds().contains(seen);
-      window.dispatchEvent(new Event('afterprint'));
-      return whole;""",
+        const [west, south, east, north] = arguments[1];
+        const reach = L.latLngBounds([south, west], [north, east]);
+        const seen = arguments[0] ? map_rangemap.getBounds() : reach;
+        window.dispatchEvent(new Event('beforeprint'));
+        const whole = map_rangemap.getBounds().contains(seen);
+        window.dispatchEvent(new Event('afterprint'));
+        return whole;
+        """,
         dragged,
+        _content.content(example)["view"],
     )
-    assert wanted
+    assert whole
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
