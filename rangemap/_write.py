@@ -81,7 +81,7 @@ def write(
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             written = {}
-            with ThreadPoolExecutor() as pool:  # shapely and pandas let other threads run
+            with ThreadPoolExecutor(_AT_ONCE) as pool:  # shapely and pandas let others run
                 made = [pool.submit(make, result) for make in products]
                 for number, product in enumerate(made):
                     report("write", number / len(products))
@@ -99,6 +99,7 @@ def write(
 
 _Product = Callable[[RangeMap], Mapping[str, str | bytes]]
 _FIGURES = ("png", "svg", "pdf")
+_AT_ONCE = 2  # products: more are no quicker on two cores, and hold more memory
 
 
 def _products(
