@@ -176,6 +176,43 @@ def check(  # noqa: PLR0913 (an option each)
 
 
 @app.command()
+def who(  # noqa: PLR0913, PLR0917 (an option each)
+    place: Annotated[str, typer.Argument(help='A place, country or region, or "LAT,LON".')],
+    system: Annotated[str | None, typer.Option(help="Id of a system; or give --range.")] = None,
+    range_text: Annotated[
+        str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
+    ] = None,
+    min_range_text: Annotated[
+        str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
+    ] = None,
+    launched_from: Annotated[
+        list[str] | None,
+        typer.Option("--from", help="A country to look at; repeat for several; without it, all."),
+    ] = None,
+    form: Annotated[
+        Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+    ] = "table",
+) -> None:
+    """List the countries from which a system could reach a place; exit 0 if there are any."""
+    from rangemap import catalogue  # noqa: PLC0415 (heavy)
+    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
+    from rangemap.who import who as found  # noqa: PLC0415 (heavy)
+
+    choice = options.choice((system, range_text, min_range_text))
+    table = found(find_target(place), catalogue.resolve([choice])[0], launched_from or ())
+    any_can = bool((table["share_possible"] > 0.0).any())
+    if form == "csv":
+        table.to_csv(sys.stdout, index=False, lineterminator="\n")
+    else:
+        rows = json.loads(table.to_json(orient="records"))
+        if form == "json":
+            console.print_json({"schema_version": SCHEMA_VERSION, "countries": rows})
+        else:
+            console.print_table(table.columns, (_of_who(row) for row in rows))
+    raise typer.Exit(0 if any_can else _FAILED)
+
+
+@app.command()
 def systems(query: _Query = "", *, as_json: _Json = False) -> None:
     """List the systems of the catalogue, with their sources."""
     from dataclasses import asdict  # noqa: PLC0415 (slow to import)
@@ -230,6 +267,15 @@ def schema() -> None:
     from rangemap.config import json_schema  # noqa: PLC0415 (heavy)
 
     console.print_json(json_schema())
+
+
+def _of_who(row: dict[str, Any]) -> list[str]:
+    from rangemap.units import format_share  # noqa: PLC0415 (with its user)
+
+    return [
+        format_share(value) if key.startswith("share_") else console.cell(value)
+        for key, value in row.items()
+    ]
 
 
 def _say_what_is_left_out(scenario: "Scenario", written: Iterable[Path]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
-    from rangemap.config import Scenario
+    from rangemap.config import Scenario, SystemChoice
 
 
 def formats(text: str | None) -> tuple[str, ...] | None:
@@ -38,33 +38,42 @@ def scenario(
     min_population
         Smaller places are left out.
     """
-    from rangemap.config import Cities, Launch, Scenario, SystemChoice  # noqa: PLC0415 (heavy)
-    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
+    from rangemap.config import Cities, Launch, Scenario  # noqa: PLC0415 (heavy)
 
-    system, range_text, min_range_text = (*ranges, None)[:3]
     if not launched_from.strip():
         msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
         raise ConfigError(msg)
+    return Scenario(
+        launch=Launch(region=launched_from),
+        systems=(choice(ranges),),
+        cities=Cities(min_population=min_population),
+    )
+
+
+def choice(ranges: Sequence[str | None]) -> "SystemChoice":
+    """Make the system that is asked about.
+
+    Parameters
+    ----------
+    ranges
+        The id of a system or a range, one of them None; then the minimum range, if any.
+    """
+    from rangemap.config import SystemChoice  # noqa: PLC0415 (heavy)
+    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
+
+    system, range_text, min_range_text = (*ranges, None)[:3]
     if (system is None) == (range_text is None) or system == "":
         msg = "give either --system with an id (see `rangemap systems`) or --range"
         raise ConfigError(msg)
     least_km = None if min_range_text is None else _range_km("--min-range", min_range_text)
     if range_text is None:
-        choice = SystemChoice(id=system, min_range_km=least_km)
-    else:
-        km = _range_km("--range", range_text)
-        source = "given on the command line"
-        if least_km is not None and least_km >= km:
-            msg = f"--min-range: got {min_range_text}; write less than the range of {range_text}"
-            raise ConfigError(msg)
-        choice = SystemChoice(
-            name=format_range(km), range_km=km, min_range_km=least_km, source=source
-        )
-    return Scenario(
-        launch=Launch(region=launched_from),
-        systems=(choice,),
-        cities=Cities(min_population=min_population),
-    )
+        return SystemChoice(id=system, min_range_km=least_km)
+    km = _range_km("--range", range_text)
+    if least_km is not None and least_km >= km:
+        msg = f"--min-range: got {min_range_text}; write less than the range of {range_text}"
+        raise ConfigError(msg)
+    source = "given on the command line"
+    return SystemChoice(name=format_range(km), range_km=km, min_range_km=least_km, source=source)
 
 
 def _range_km(option: str, text: str) -> float:

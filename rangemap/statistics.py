@@ -258,9 +258,7 @@ def _of_system(
     system: System, reach: BaseGeometry, borders: gpd.GeoDataFrame, places: MeasuredPlaces
 ) -> gpd.GeoDataFrame:
     """Return one system's part of the table of countries."""
-    area = np.array([_area_within(reach, shape) for shape in borders.geometry]) / 1e6
-    whole = shapely.covers(reach, borders.geometry.to_numpy())
-    area = np.where(whole, borders["area_km2"], area)
+    area, share = shares(reach, borders)
     status = places.status(system)
     table = places.table
     in_reach = status != "outside"
@@ -268,14 +266,10 @@ def _of_system(
     capitals = table[table["capital"]].assign(in_reach=in_reach[table["capital"]])
     capital_in_reach = capitals.groupby("adm0_a3")["in_reach"].any()
     codes = borders["adm0_a3"]
-    share = np.where(whole, 1.0, np.minimum(area / borders["area_km2"], 1.0))
     return borders.assign(
         system_id=system.id,
         country=borders["name"],
-        # a part must not round to the whole, nor to nothing
-        share_in_reach=np.where(whole | (area <= 0.0), share, np.clip(share, 1e-6, 1 - 1e-6)).round(
-            6
-        ),
+        share_in_reach=share,
         area_in_reach_km2=area.round(1),
         country_area_km2=borders["area_km2"].round(1),
         margin_km=(system.range_km - borders["nearest_km"]).round(3),
@@ -283,6 +277,26 @@ def _of_system(
         population_in_reach=codes.map(counted.sum()).fillna(0).astype(int),
         capital_in_reach=codes.map(capital_in_reach.astype(object)),
     ).sort_values(["share_in_reach", "country"], ascending=[False, True])
+
+
+def shares(reach: BaseGeometry, borders: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
+    """Return how much of each country a reach covers: square kilometres, and 0 to 1.
+
+    A part is never rounded to the whole, nor to nothing.
+
+    Parameters
+    ----------
+    reach
+        Polygons in degrees.
+    borders
+        Countries at full detail, with ``area_km2``.
+    """
+    area = np.array([_area_within(reach, shape) for shape in borders.geometry]) / 1e6
+    whole = shapely.covers(reach, borders.geometry.to_numpy())
+    area = np.where(whole, borders["area_km2"], area)
+    share = np.where(whole, 1.0, np.minimum(area / borders["area_km2"], 1.0))
+    part = ~whole & (area > 0.0)
+    return area, np.where(part, np.clip(share, 1e-6, 1.0 - 1e-6), share).round(6)
 
 
 def _area_within(reach: BaseGeometry, shape: BaseGeometry) -> float:

@@ -212,6 +212,7 @@ def test_texts_are_set_as_they_are(title):
     result = own("Malta", 60.0, title=title)
     figure = rangemap.render.figure(result)
     assert " ".join(text.get_text() for text in texts(figure, "headline")) == title
+    assert not any(text.get_parse_math() for text in figure.texts)
     root = ET.fromstring(printed(result, ("svg",))["figure.svg"])  # noqa: S314 (our own)
     assert root.find(f"{SVG}title").text == title
     assert not root.findall(f".//{SVG}script")

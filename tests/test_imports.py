@@ -23,7 +23,7 @@ RANKS = (
     ("reach", "proximity"),
     ("check",),
     ("statistics",),
-    ("highlights",),
+    ("highlights", "who"),
     ("summary",),
     ("result",),
     ("_build", "render._text", "render._shapes", "render._silhouettes", "render._image"),
