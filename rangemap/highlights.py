@@ -13,7 +13,8 @@ from rangemap.region import LaunchRegion
 from rangemap.statistics import MeasuredPlaces
 
 _MOST = 200  # a map draws these as marks, as many as there is room for, and names a few
-_OUTSIDE = 1.35  # as far as this many ranges out of reach is worth a name
+_OUTSIDE = 1.35  # as far as this many ranges, or this much more, is worth a name out of reach
+_OUTSIDE_M = 150_000.0
 # What a name is worth: the digits of its population, and this much more for a capital; near the
 # edge, less one for every tenth of the range that it is away from there.
 _CAPITAL = 0.6
@@ -25,7 +26,7 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     """Choose the places that a reader looks for, the most telling first."""
     range_m = system.range_km * 1000.0
     table = places.table.assign(certainty=places.status(system))
-    near = table["distance_m"] <= range_m * _OUTSIDE
+    near = table["distance_m"] <= max(range_m * _OUTSIDE, range_m + _OUTSIDE_M)
     table = table[near & (places.counted() | table["capital"])].drop(
         [*places.omitted], errors="ignore"
     )

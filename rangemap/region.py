@@ -1,5 +1,6 @@
 """Names, codes, files and points -> one launch region."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,13 @@ BORDER_VIEWS = ("international",)
 # Two outlines of one border or coast differ by rounding, by up to 1e-6 degrees. What lies this
 # close to an outline, 0.3 m, counts as on it: below the metre that the engine promises.
 _ROUNDING_DEGREES = 3e-6
+
+
+_ARTICLE = re.compile(
+    r"United (States|Kingdom|Arab Emirates)|Netherlands|Philippines|Maldives|(The )?Bahamas|Vatican"
+    r"|(Central African|Dominican) Republic|(Democratic )?Republic of the Congo|Seychelles|Comoros"
+    r"|.* Islands"
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ class LaunchRegion:
     borders: str
     geometry: BaseGeometry
     countries: tuple[str, ...] = ()
+
+    @property
+    def in_text(self) -> str:
+        """Its name within an English sentence: with the article that some countries have."""
+        return f"the {self.name}" if _ARTICLE.fullmatch(self.name) else self.name
 
 
 def load_region(name: str | Sequence[str], borders: str = "international") -> LaunchRegion:

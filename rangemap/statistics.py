@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap import data, geodesy
 from rangemap.config import Scenario
 from rangemap.data import System
-from rangemap.errors import RegionError
+from rangemap.errors import ConfigError, RegionError
 from rangemap.field import DistanceField
 from rangemap.geodesy import Floats
 from rangemap.places import find as find_place
@@ -54,6 +54,7 @@ CITY_COLUMNS = (
 )
 # Larger places are measured wherever they are, so that a map can name and find some out of reach.
 LARGE = 100_000
+_BEYOND_M = 150_000.0  # so far out of reach even a town is measured, to be named beside the edge
 _PLACE_COLUMNS = (
     "geonameid",
     "name",
@@ -75,8 +76,8 @@ class MeasuredPlaces:
     Attributes
     ----------
     table
-        The shipped places that count, or are capitals, with ``distance_m`` (infinite beyond the
-        longest range, but for capitals and large cities) and ``farthest_m`` (to the farthest
+        The shipped places that count, or are capitals, with ``distance_m`` (infinite beyond 150 km more
+        than the longest range, but for capitals and large cities) and ``farthest_m`` (to the farthest
         launch point; measured only where a minimum range asks for it, else infinite).
     min_population
         Smaller places are not counted or listed.
@@ -123,12 +124,13 @@ def measure_places(
 
     Raises
     ------
-    RegionError
-        If a city that the map is to name is unknown, or several are called so.
+    ConfigError
+        If cities that the map is to name or leave out are unknown, or several are called so.
     """
     report("places", 0.0)
     least = scenario.cities.min_population
-    added, omitted = _ids(scenario.map.add_cities), _ids(scenario.map.omit_cities)
+    added = _ids("map.add_cities", scenario.map.add_cities)
+    omitted = _ids("map.omit_cities", scenario.map.omit_cities)
     table = data.places(columns=_PLACE_COLUMNS)
     named = table["geonameid"].isin(added)
     table = table[(table["population"] >= least) | table["capital"] | named]
@@ -137,7 +139,7 @@ def measure_places(
     longest = max(system.range_km for system in systems) * 1000.0
     large = table["population"].to_numpy() >= LARGE
     prominent = table["capital"].to_numpy() | large | table["geonameid"].isin(added).to_numpy()
-    metres = field.distance(lon, lat, limit_m=longest)
+    metres = field.distance(lon, lat, limit_m=longest + _BEYOND_M)
     far = prominent & np.isinf(metres)
     metres[far] = field.distance(lon[far], lat[far])
     table["distance_m"] = metres
@@ -148,15 +150,21 @@ def measure_places(
     return MeasuredPlaces(table, least, *chosen)
 
 
-def _ids(names: Sequence[str]) -> list[int]:
-    """Return the ``geonameid`` of each name."""
-    found = []
+def _ids(key: str, names: Sequence[str]) -> list[int]:
+    """Return the ``geonameid`` of each name, or say all that is wrong with those of a key."""
+    found, faults = [], []
     for name in names:
-        place = find_place(name)
+        try:
+            place = find_place(name)
+        except RegionError as error:
+            faults.append(f"{key}: {error}")
+            continue
         if place is None:
-            msg = f"no place is called '{name}'; write it as GeoNames does, or take it out"
-            raise RegionError(msg)
-        found.append(place.geonameid)
+            faults.append(f"{key}: no place is called '{name}'; write it as GeoNames does")
+        else:
+            found.append(place.geonameid)
+    if faults:
+        raise ConfigError("\n".join(faults))
     return found
 
 

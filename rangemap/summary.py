@@ -80,7 +80,7 @@ def summarise(
 
 def describe(summary: dict[str, Any]) -> str:
     """Return the map in words, for those who cannot see it."""
-    launch = summary["launch"]["name"]
+    launch = summary["launch"]["in_text"]
     sentences = [f"Map of what lies within range of {launch}."]
     for system in summary["systems"]:
         totals = system["totals"]
@@ -112,7 +112,7 @@ def _distance_of(place: dict[str, Any]) -> str:
 def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> tuple[str, int | None]:
     """Return the headline that the numbers make, and the ``geonameid`` of the place it names."""
     system = max(systems, key=lambda one: float(one["range_km"]))
-    fired = f"Fired from {region.name}, the {system['name']}"
+    fired = f"Fired from {region.in_text}, the {system['name']}"
     if system["whole_earth"]:
         return f"{fired} could reach the whole Earth", None
     abroad = [
@@ -144,6 +144,7 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
     area = geodesy.area(polygons_of(region.geometry)) / 1e6 if region.geometry.area > 0 else None
     return {
         "name": region.name,
+        "in_text": region.in_text,
         "kind": region.kind,
         "borders": region.borders,
         "countries": list(region.countries),

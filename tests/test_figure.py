@@ -167,10 +167,55 @@ def test_a_figure_has_the_size_that_is_asked_for(island, size, inches, dots):
 
 
 def test_small_print_sizes_hold_their_labels_and_smaller_ones_are_refused(island):
-    result = _with(island, figure=FigureStyle(wide="170 mm", tall="100 mm"))
+    result = _with(island, figure=FigureStyle(wide="170 mm", tall="90 mm"))
     figures_hold(_figure.figures(result, ("wide", "tall")), 8)
     with pytest.raises(ConfigError, match=r"figure\.wide: 60 mm is too small"):
         rangemap.render.figure(_with(island, figure=FigureStyle(wide="60 mm")))
+
+
+def test_small_far_parts_do_not_decide_the_frame_and_are_told_of():
+    result = own("Norway", 300.0)
+    figure = rangemap.render.figure(result)
+    said = " ".join(text.get_text() for text in texts(figure, "foot"))
+    assert "azimuthal equidistant" in said
+    assert "Parts of the reach lie beyond the frame." in said
+    west, _south, east, _north = scene(result, [1.5]).frames[0]
+    assert east - west < 6e6
+
+
+def test_the_scale_bar_is_as_long_as_it_says(example):
+    figure = rangemap.render.figure(example)
+    panel = _figure._plan(example, "wide").panel
+    west, _south, east, _north = scene(example, [_figure._aspect(panel)]).frames[0]
+    metres = (east - west) / (panel[2] - panel[0])
+    bars = [one for one in figure.get_children() if one.get_gid() == "bar"]
+    lengths = [np.ptp(bar.get_segments()[0][:, 0]) * metres / 1000.0 for bar in bars]
+    written = [text.get_text() for text in texts(figure, "scale")][1:]
+    assert written == ["1,000 miles", "2,000 km"]
+    # the middle of the picture is a little off that of the projection
+    assert lengths == pytest.approx([1609.344, 2000.0], rel=0.01)
+
+
+def test_in_one_ink_each_system_has_dashes_of_its_own():
+    systems = tuple(SystemChoice(name=f"S{k}", range_km=k * 100.0, source="x") for k in (1, 2, 3))
+    scenario = Scenario(
+        launch=Launch(region="Malta"), systems=systems, figure=FigureStyle(theme="print")
+    )
+    figure = rangemap.render.figure(rangemap.build(scenario))
+    edges = [one for one in figure.get_children() if one.get_gid() == "reach-edge"]
+    assert len({str(one.get_linestyle()) for one in edges}) == 3
+
+
+def test_names_of_countries_do_not_cross_edges(built):
+    result, figures = built
+    panel = _figure._plan(result, "wide").panel
+    shown = scene(result, [_figure._aspect(panel)])
+    (west, south, east, _north) = shown.frames[0]
+    scale = (panel[2] - panel[0]) / (east - west)
+    lines = shapely.union_all([band.edge for band in shown.bands])
+    edges = shapely.transform(lines, lambda xy: (xy - (west, south)) * scale + panel[:2])
+    for text in texts(figures["wide"], "country"):
+        assert not box(figures["wide"], text).buffer(-0.02).intersects(edges), text.get_text()
 
 
 def test_a_small_map_says_where_on_earth_it_lies(island, example):

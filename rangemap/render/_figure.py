@@ -20,14 +20,14 @@ from rangemap.theme import themed
 
 # Inches in which a figure is composed; a size in pixels is a share of them
 _NOMINAL: dict[Shape, tuple[float, float]] = {"wide": (32.0 / 3.0, 6.0), "tall": (6.75, 8.4375)}
-_LEAST_SCALE = 0.86  # of texts: the smallest is then 5.8 points
+_LEAST_SCALE = 0.8  # of texts: the smallest is then 5.4 points
 _SIDE = 2.4  # inches of nominal width for key and card beside the map
 _SIDE_FROM = 7.5  # narrower, in nominal inches, they stand below it
 _EDGE = 0.26
 _HAIR = 1e-6
 _GAP = 0.14
 _MAP_SHARE = 0.5  # of the height between headline and small print is the map's at least
-_LEAST_MAP = (1.8, 1.4)  # inches
+_LEAST_MAP = (1.8, 1.0)  # inches
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ def figures(result: RangeMap, shapes: Sequence[Shape]) -> dict[Shape, Figure]:
         sheet = Sheet(width, high, dpi, plan.look.theme.paper)
         most = result.scenario.figure.max_labels
         draw_map(Panel(sheet, result, shown, frame, plan.panel, plan.look), most)
-        _draw_around(sheet, plan, f"Projection: {shown.plane.name} ({shown.plane.reason}). ")
+        projection = f"Projection: {shown.plane.name} ({shown.plane.reason}). "
+        cropped = f"{_CROPPED} " if shown.cropped else ""
+        _draw_around(sheet, plan, projection + cropped)
         made[shape] = sheet.figure
     return made
 
@@ -135,7 +137,8 @@ def _below(key: Key, card: Card | None, half: float) -> float:
 
 
 # Room is kept for the longest name of a projection: it is known only when the frame is
-_LONGEST = "Projection: Lambert azimuthal equal-area (distances from its middle are true)."
+_CROPPED = "Parts of the reach lie beyond the frame."
+_LONGEST = f"Projection: Lambert azimuthal equal-area (areas are true). {_CROPPED}"
 
 
 def _draw_around(sheet: Sheet, plan: _Plan, projection: str) -> None:

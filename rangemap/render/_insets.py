@@ -45,7 +45,7 @@ def draw_scale_bar(panel: Panel, placer: Placer) -> None:
             [(left, y + 0.05), (left, y), (left + length, y), (left + length, y + 0.05)]
         )
         panel.sheet.lines([bar], color=theme.paper, linewidth=2.4)
-        panel.sheet.lines([bar], color=theme.ink, linewidth=0.9)
+        panel.sheet.lines([bar], color=theme.ink, linewidth=0.9, gid="bar")
         at = (left + length + 0.06, y)
         panel.sheet.write(at, text, kind, gid="scale", halo=theme.land)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from matplotlib.path import Path
 
 from rangemap.render._insets import draw_locator, draw_scale_bar
 from rangemap.render._labels import draw_labels
@@ -12,6 +13,7 @@ from rangemap.render._placing import Placer
 from rangemap.render._scene import Band
 from rangemap.render._side import Fill, fill_band, mark_place
 
+_SPECK = 0.013  # inches: the radius of what a reader still sees
 _DASHES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3)))
 
 
@@ -76,6 +78,7 @@ def _draw_reaches(panel: Panel) -> None:
         sheet.area(
             launch, panel.turn, facecolor=theme.launch, edgecolor=theme.launch, linewidth=0.5
         )
+    _draw_small_parts(panel, areas)
     sheet.lines(parts[size == 1], panel.turn, color=theme.launch, linewidth=2.4)
     for band in panel.shown.bands:
         width = 1.7 if band.outermost else 1.2
@@ -86,6 +89,7 @@ def _draw_reaches(panel: Panel) -> None:
             color=theme.hues[band.system],
             linewidth=width,
             linestyle=style,
+            gid="reach-edge",
             capstyle="butt" if style != "solid" else "round",
         )
     for point in shapely.get_coordinates(parts[size == 0]):
@@ -93,6 +97,21 @@ def _draw_reaches(panel: Panel) -> None:
     if not panel.filled:
         rim = shapely.boundary(shapely.get_parts(panel.shown.earth))
         sheet.lines(rim, panel.turn, color=theme.border, linewidth=0.6)
+
+
+def _draw_small_parts(panel: Panel, areas: Any) -> None:  # noqa: ANN401 (an array of polygons)
+    """Mark what of a launch region is too small to be seen, and the borders within it."""
+    theme = panel.look.theme
+    for area in areas:
+        west, south, east, north = area.bounds
+        if max(east - west, north - south) * panel.scale < 2.0 * _SPECK:
+            at = panel.inch(((west + east) / 2.0, (south + north) / 2.0))
+            panel.sheet.path(Path.circle(at, _SPECK), facecolor=theme.launch, edgecolor="none")
+    own = panel.result.region.countries if panel.result.region.kind == "country" else ()
+    if len(own) > 1:
+        pairs = zip(panel.shown.codes, panel.shown.land, strict=True)
+        borders = [shapely.boundary(shape) for code, shape in pairs if code in own]
+        panel.sheet.lines(borders, panel.turn, color=theme.on_launch, linewidth=0.4)
 
 
 def _dashes(panel: Panel, band: Band) -> Any:  # noqa: ANN401 (a style of matplotlib's)

@@ -23,9 +23,10 @@ from rangemap.reach import polygons_of
 
 Shapes = NDArray[np.object_]
 
-# As far as an edge still looks like what it is, and as far as a globe shows it well: 71 degrees
+# As far as an edge still looks like what it is, and as far as a globe shows it well: 76 degrees
 EQUIDISTANT_M = 6_000_000.0
-GLOBE_M = 7_900_000.0
+GLOBE_M = 8_400_000.0
+_SMEAR_M = 13_000_000.0  # further, an azimuthal map draws land out to slivers
 _POLAR_LAT = 60.0  # nearer to a pole, a world map would tear the reach apart
 # Where the globe's rim is: the normals of places on it are square to that of the middle, which on
 # the ellipsoid is so at 9,970 km (from 45 degrees north to 45 south) at the nearest
@@ -261,7 +262,7 @@ def choose(
         elif far_m <= GLOBE_M:
             wanted = "orthographic"
         else:
-            polar = abs(lat) > _POLAR_LAT
+            polar = abs(lat) > _POLAR_LAT and far_m <= _SMEAR_M
             wanted = "lambert-azimuthal-equal-area" if polar else "equal-earth"
     if wanted == "equal-earth":
         return Plane(wanted, _quiet_meridian(lon), 0.0)

@@ -23,6 +23,7 @@ _LEAST_M = 60_000.0  # nothing smaller fills a frame: borders are 1:10m
 _DOTS = 1800.0  # across a frame: detail that no print shows is left out
 _WORLD_M = 9_000.0  # the detail of the overview table, 0.08 degrees
 _DEGREE_M = 111_000.0
+_SMALL = 0.02  # of a launch region
 _GLOBE_SHARE = 0.55  # of the globe's width: what spans more is shown with the whole globe
 
 
@@ -69,6 +70,8 @@ class Scene:
     ----------
     plane
         The projection.
+    cropped
+        Whether small and far parts of the reach lie beyond the frames.
     frames
         What each shape of the figure shows.
     earth
@@ -86,6 +89,7 @@ class Scene:
     """
 
     plane: Plane
+    cropped: bool
     frames: tuple[Bounds, ...]
     earth: BaseGeometry
     codes: list[str]
@@ -106,7 +110,7 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     aspects
         Width by height of each figure's map.
     """
-    plane, seen = _chosen(result)
+    plane, seen, cropped = _chosen(result)
     frames = tuple(_framed(plane, seen, aspect) for aspect in aspects)
     if plane.kind == "azimuthal-equidistant":
         corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
@@ -116,6 +120,7 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     disputed = data.disputed(columns=["geometry"]).geometry.to_numpy()
     return Scene(
         plane=plane,
+        cropped=cropped,
         frames=frames,
         earth=plane.outline(),
         codes=codes,
@@ -127,16 +132,16 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     )
 
 
-def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry]:
-    """Return the projection, and what must be seen on it."""
+def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
+    """Return the projection, what must be seen on it, and whether small far parts are left out."""
     figure, region = result.scenario.figure, result.region.geometry
     extent = figure.extent or result.scenario.map.extent
     if extent is None:
-        shown = [*result.bands.geometry, region]
-        plane = _plane.choose(figure.projection, region, shown, None)
-        flat = [*plane.areas(result.bands.geometry.to_numpy()), _launch(result, plane)]
-        seen = shapely.geometrycollections(flat)
-        return plane, seen
+        reach = shapely.union_all(result.bands.geometry.to_numpy())
+        shown, cropped = _main_parts(reach, region)
+        home = shapely.intersection(region, shown.envelope) if cropped else region
+        plane = _plane.choose(figure.projection, home, [shown, home], None)
+        return plane, shapely.geometrycollections([*plane.areas([shown])]), cropped
     west, south, east, north = extent
     east += 360.0 if east < west else 0.0
     frame = shapely.segmentize(shapely.box(west, south, east, north), 1.0)
@@ -146,7 +151,27 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry]:
     rounded = (round(middle[0] * 1024.0) / 1024.0, round(middle[1] * 1024.0) / 1024.0)
     plane = _plane.choose(figure.projection, region, [around], rounded)
     corners = plane.points(*shapely.get_coordinates(around).T)
-    return plane, shapely.multipoints(corners[np.isfinite(corners).all(axis=1)])
+    return plane, shapely.multipoints(corners[np.isfinite(corners).all(axis=1)]), False
+
+
+def _main_parts(reach: BaseGeometry, region: BaseGeometry) -> tuple[BaseGeometry, bool]:
+    """Return a reach without what small parts of the launch region add far off, and whether it did.
+
+    Parts are taken from the one with most of the launch region on; one that has little of it and
+    lies further from those taken than they are wide is left out.
+    """
+    parts = shapely.get_parts(reach)
+    home = shapely.area(shapely.intersection(parts, region))
+    order = np.argsort(-home)
+    taken, left = [parts[order[0]]], 0
+    for part, land in zip(parts[order[1:]], home[order[1:]], strict=True):
+        west, south, east, north = shapely.total_bounds(np.array(taken, dtype=object))
+        far = shapely.multipolygons(taken).distance(part) > max(east - west, north - south)
+        if far and land < _SMALL * home.sum():
+            left += 1
+        else:
+            taken.append(part)
+    return (shapely.multipolygons(taken), True) if left else (reach, False)
 
 
 def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:

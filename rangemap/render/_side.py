@@ -131,7 +131,8 @@ def _entries(result: RangeMap, key: dict[str, Any], look: Look) -> list[Entry]:
             Entry(mark, line[:1].upper() + line[1:], hue)
             for mark, line in zip(marks, lines, strict=True)
         ]
-    entries += [Entry("inside", "Place in reach"), Entry("outside", "Out of reach")]
+    inside = "Place in reach of one or more" if several else "Place in reach"
+    entries += [Entry("inside", inside), Entry("outside", "Out of reach")]
 
     return entries
 

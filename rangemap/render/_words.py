@@ -23,7 +23,7 @@ def texts(result: RangeMap) -> dict[str, Any]:
     ]
     return {
         "headline": summary["headline"],
-        "subtitle": summary["subtitle"] or _subtitle(summary, language),
+        "subtitle": summary["subtitle"] or _subtitle(summary),
         "description": summary["description"],
         "key": _key(summary, language),
         "note": summary["note"],
@@ -41,7 +41,7 @@ def texts(result: RangeMap) -> dict[str, Any]:
     }
 
 
-def _subtitle(summary: dict[str, Any], language: str) -> str:
+def _subtitle(summary: dict[str, Any]) -> str:
     """Return what is drawn, with the totals of the longest range."""
     system = max(summary["systems"], key=lambda one: float(one["range_km"]))
     totals = system["totals"]
@@ -57,7 +57,7 @@ def _subtitle(summary: dict[str, Any], language: str) -> str:
         lie = f"lies one {countries}" if whole == 1 else f"lie {whole:,} {countries}"
         lie += f" as a whole and {part:,} in part" if part else " as a whole"
     return (
-        f"Within {format_range(system['range_km'], language)} of {summary['launch']['name']} "
+        f"Within {_units.format_range(system['range_km'])} of {summary['launch']['in_text']} "
         f"{lie}, with {totals['places']:,} places of {summary['min_population']:,} people and more"
     )
 
