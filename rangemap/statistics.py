@@ -76,9 +76,9 @@ class MeasuredPlaces:
     Attributes
     ----------
     table
-        The shipped places that count, or are capitals, with ``distance_m`` (infinite beyond 150 km more
-        than the longest range, but for capitals and large cities) and ``farthest_m`` (to the farthest
-        launch point; measured only where a minimum range asks for it, else infinite).
+        The shipped places that count, or are capitals, with ``distance_m`` (infinite beyond 150 km
+        more than the longest range, but for capitals and large cities) and ``farthest_m`` (to the
+        farthest launch point; measured only where a minimum range asks for it, else infinite).
     min_population
         Smaller places are not counted or listed.
     added, omitted

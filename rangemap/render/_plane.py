@@ -26,7 +26,9 @@ Shapes = NDArray[np.object_]
 # As far as an edge still looks like what it is, and as far as a globe shows it well: 76 degrees
 EQUIDISTANT_M = 6_000_000.0
 GLOBE_M = 8_400_000.0
+_HALF_M = 10_000_000.0  # half of the Earth
 _SMEAR_M = 13_000_000.0  # further, an azimuthal map draws land out to slivers
+_AROUND = 1.15  # of what is to be shown: an equal-area map shows no more
 _POLAR_LAT = 60.0  # nearer to a pole, a world map would tear the reach apart
 # Where the globe's rim is: the normals of places on it are square to that of the middle, which on
 # the ellipsoid is so at 9,970 km (from 45 degrees north to 45 south) at the nearest
@@ -262,10 +264,12 @@ def choose(
         elif far_m <= GLOBE_M:
             wanted = "orthographic"
         else:
-            polar = abs(lat) > _POLAR_LAT and far_m <= _SMEAR_M
-            wanted = "lambert-azimuthal-equal-area" if polar else "equal-earth"
+            near = far_m <= (_SMEAR_M if abs(lat) > _POLAR_LAT else _HALF_M)
+            wanted = "lambert-azimuthal-equal-area" if near else "equal-earth"
     if wanted == "equal-earth":
         return Plane(wanted, _quiet_meridian(lon), 0.0)
+    if wanted == "lambert-azimuthal-equal-area":
+        return Plane(wanted, lon, lat, min(_AROUND * far_m, _FARTHEST_M))
     return Plane(wanted, lon, lat)
 
 
