@@ -80,14 +80,7 @@ def write(
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
-            written = {}
-            with ThreadPoolExecutor(_AT_ONCE) as pool:  # shapely and pandas let others run
-                made = [pool.submit(make, result) for make in products]
-                for number, product in enumerate(made):
-                    report("write", number / len(products))
-                    for name, content in product.result().items():
-                        written[name] = _save(temporary / name, content)
-            _save(temporary / MANIFEST, _json(_manifest(result, written)))
+            written = _fill(temporary, result, products, report)
             exchange.put_in_place(temporary, target, keep=_foreign(target))
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -100,6 +93,21 @@ def write(
 _Product = Callable[[RangeMap], Mapping[str, str | bytes]]
 _FIGURES = ("png", "svg", "pdf")
 _AT_ONCE = 2  # products: more are no quicker on two cores, and hold more memory
+
+
+def _fill(
+    folder: Path, result: RangeMap, products: Sequence[_Product], report: Report
+) -> dict[str, dict[str, Any]]:
+    """Make the products and save them with their manifest; return what it says of each file."""
+    written = {}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:  # shapely and pandas let others run
+        made = [pool.submit(make, result) for make in products]
+        for number, product in enumerate(made):
+            report("write", number / len(products))
+            for name, content in product.result().items():
+                written[name] = _save(folder / name, content)
+    _save(folder / MANIFEST, _json(_manifest(result, written)))
+    return written
 
 
 def _products(

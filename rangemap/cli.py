@@ -1,6 +1,5 @@
 """The command line: the only printing and progress. Heavy imports wait until a command runs."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -38,6 +37,19 @@ app = typer.Typer(
 
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+_From = Annotated[
+    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
+]
+_System = Annotated[str | None, typer.Option(help="Id of a system; or give --range.")]
+_Range = Annotated[
+    str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
+]
+_MinRange = Annotated[
+    str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
+]
+_Form = Annotated[
+    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+]
 _Query = Annotated[str, typer.Argument(help="Part of a name or code; without it, all.")]
 
 
@@ -115,46 +127,27 @@ def build(
 
 @app.command()
 def cities(
-    launched_from: Annotated[
-        str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
-    ],
-    system: Annotated[str | None, typer.Option(help="Id of a system; or give --range.")] = None,
-    range_text: Annotated[
-        str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
-    ] = None,
+    launched_from: _From,
+    system: _System = None,
+    range_text: _Range = None,
     min_population: Annotated[int, typer.Option(min=0, help="Leave out smaller places.")] = 1000,
-    form: Annotated[
-        Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
-    ] = "table",
+    form: _Form = "table",
 ) -> None:
     """List the places in reach, by distance, with their margin."""
     scenario = options.scenario(launched_from, (system, range_text), min_population)
     with console.progress(quiet=False) as progress:
         table = _cities(scenario, progress)
-    if form == "csv":
-        table.to_csv(sys.stdout, index=False, lineterminator="\n")
-        return
-    rows = json.loads(table.to_json(orient="records"))
-    if form == "json":
-        console.print_json({"schema_version": SCHEMA_VERSION, "cities": rows})
-        return
     keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
-    console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
+    console.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
 
 
 @app.command()
 def check(  # noqa: PLR0913 (an option each)
-    launched_from: Annotated[
-        str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
-    ],
+    launched_from: _From,
     to: Annotated[str, typer.Option(help='A place, country or region, or "LAT,LON".')],
-    system: Annotated[str | None, typer.Option(help="Id of a system; or give --range.")] = None,
-    range_text: Annotated[
-        str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
-    ] = None,
-    min_range_text: Annotated[
-        str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
-    ] = None,
+    system: _System = None,
+    range_text: _Range = None,
+    min_range_text: _MinRange = None,
     *,
     as_json: _Json = False,
 ) -> None:
@@ -178,20 +171,14 @@ def check(  # noqa: PLR0913 (an option each)
 @app.command()
 def who(  # noqa: PLR0913, PLR0917 (an option each)
     place: Annotated[str, typer.Argument(help='A place, country or region, or "LAT,LON".')],
-    system: Annotated[str | None, typer.Option(help="Id of a system; or give --range.")] = None,
-    range_text: Annotated[
-        str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
-    ] = None,
-    min_range_text: Annotated[
-        str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
-    ] = None,
+    system: _System = None,
+    range_text: _Range = None,
+    min_range_text: _MinRange = None,
     launched_from: Annotated[
         list[str] | None,
         typer.Option("--from", help="A country to look at; repeat for several; without it, all."),
     ] = None,
-    form: Annotated[
-        Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
-    ] = "table",
+    form: _Form = "table",
 ) -> None:
     """List the countries from which a system could reach a place; exit 0 if there are any."""
     from rangemap import catalogue  # noqa: PLC0415 (heavy)
@@ -201,14 +188,7 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     choice = options.choice((system, range_text, min_range_text))
     table = found(find_target(place), catalogue.resolve([choice])[0], launched_from or ())
     any_can = bool((table["share_possible"] > 0.0).any())
-    if form == "csv":
-        table.to_csv(sys.stdout, index=False, lineterminator="\n")
-    else:
-        rows = json.loads(table.to_json(orient="records"))
-        if form == "json":
-            console.print_json({"schema_version": SCHEMA_VERSION, "countries": rows})
-        else:
-            console.print_table(table.columns, (_of_who(row) for row in rows))
+    console.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
     raise typer.Exit(0 if any_can else _FAILED)
 
 
@@ -267,15 +247,6 @@ def schema() -> None:
     from rangemap.config import json_schema  # noqa: PLC0415 (heavy)
 
     console.print_json(json_schema())
-
-
-def _of_who(row: dict[str, Any]) -> list[str]:
-    from rangemap.units import format_share  # noqa: PLC0415 (with its user)
-
-    return [
-        format_share(value) if key.startswith("share_") else console.cell(value)
-        for key, value in row.items()
-    ]
 
 
 def _say_what_is_left_out(scenario: "Scenario", written: Iterable[Path]) -> None:

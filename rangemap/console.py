@@ -56,6 +56,37 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
+def print_frame(table: Any, form: tuple[str, str, int], keys: tuple[str, ...]) -> None:  # noqa: ANN401
+    """Print a data frame.
+
+    Parameters
+    ----------
+    table
+        A pandas DataFrame.
+    form
+        ``csv``, ``json`` or ``table``; what the rows are called in JSON; the version of that.
+    keys
+        The columns that a table shows; the other forms have all.
+    """
+    kind, name, version = form
+    if kind == "csv":
+        table.to_csv(sys.stdout, index=False, lineterminator="\n")
+        return
+    rows = json.loads(table.to_json(orient="records"))
+    if kind == "json":
+        print_json({"schema_version": version, name: rows})
+        return
+    print_table(keys, ([_of_column(key, row[key]) for key in keys] for row in rows))
+
+
+def _of_column(key: str, value: object) -> str:
+    from rangemap.units import format_share  # noqa: PLC0415 (with its user)
+
+    if key.startswith("share_") and isinstance(value, (int, float)):
+        return format_share(value)
+    return cell(value)
+
+
 def cell(value: object) -> str:
     """Write a value of a table as text."""
     if value is None:

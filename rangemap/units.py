@@ -177,8 +177,19 @@ def _unit(value: float, unit: str, language: str, pattern: str = _PATTERN) -> st
     """Write a quantity as a language does (Unicode's CLDR)."""
     from babel.units import format_unit  # noqa: PLC0415 (slow to import, and for few)
 
-    locale = {"zh": "zh_Hans", "zht": "zh_Hant"}.get(language, language)
+    locale = locale_of(language)
     return str(format_unit(value, unit, "short", format=pattern, locale=locale))
+
+
+def locale_of(language: str) -> str:
+    """Return a language of labels as CLDR names it.
+
+    Examples
+    --------
+    >>> locale_of("zht"), locale_of("de")
+    ('zh_Hant', 'de')
+    """
+    return {"zh": "zh_Hans", "zht": "zh_Hant"}.get(language, language)
 
 
 def format_share(share: float) -> str:

@@ -18,7 +18,7 @@ from rangemap.render._shapes import View, view_of
 from rangemap.render._silhouettes import silhouette
 from rangemap.result import RangeMap
 from rangemap.theme import themed
-from rangemap.units import format_share
+from rangemap.units import format_share, locale_of
 
 _VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
 _MERCATOR_LAT = 85.0  # the map itself ends here
@@ -33,7 +33,7 @@ def content(result: RangeMap) -> dict[str, Any]:
     ids = [system["id"] for system in result.summary["systems"]]
     return {
         "texts": _words.texts(result),
-        "language": _words.locale_of(language).replace("_", "-"),
+        "language": locale_of(language).replace("_", "-"),
         "units": _words.units(language),
         "theme": asdict(themed(style.theme, style.colors, ids)),
         "view": [view.west, view.south, view.east, view.north],

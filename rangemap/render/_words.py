@@ -5,7 +5,7 @@ from typing import Any
 from rangemap import data
 from rangemap import units as _units
 from rangemap.result import RangeMap
-from rangemap.units import format_share
+from rangemap.units import format_share, locale_of
 
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 _ISOLATE, _END = "\u2068", "\u2069"  # Unicode's marks: first strong isolate, and its end
@@ -117,11 +117,6 @@ def format_distance(km: float, language: str) -> str:
 
 def _isolated(text: str, language: str) -> str:
     return f"{_ISOLATE}{text}{_END}" if language in _RIGHT_TO_LEFT else text
-
-
-def locale_of(language: str) -> str:
-    """Return a language of labels as the libraries of texts name it."""
-    return {"zh": "zh_Hans", "zht": "zh_Hant"}.get(language, language)
 
 
 def margin_text(place: dict[str, Any], language: str = "en") -> str:
