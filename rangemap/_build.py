@@ -2,12 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import geopandas as gpd
 import pandas as pd
 import shapely
 
 from rangemap import catalogue, reach, statistics, summary
 from rangemap.config import Scenario
+from rangemap.config_file import at
 from rangemap.data import System
+from rangemap.errors import ConfigError
 from rangemap.field import DistanceField
 from rangemap.reach import Report
 from rangemap.region import LaunchRegion, launch_region
@@ -36,6 +39,8 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
         If the launch region cannot be found or used.
     SystemsError
         If the catalogue has no system of an id.
+    ConfigError
+        If an extent shows nothing of the reach.
     EdgeError
         If an outline is not within a metre of its range.
     """
@@ -46,6 +51,7 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
         bands = reach.bands(field, systems, report)
         places = measured.result()
     listed = statistics.cities(places, systems)
+    _check_extents(scenario, region, bands)
     reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
     report("countries", 0.0)
     countries = statistics.countries(field, systems, reaches, places, region.countries)
@@ -73,6 +79,21 @@ def _measured_from(
     systems = catalogue.resolve(scenario.systems)
     report("region", 1.0)
     return region, field, systems
+
+
+def _check_extents(scenario: Scenario, region: LaunchRegion, bands: gpd.GeoDataFrame) -> None:
+    """Refuse a map of somewhere else."""
+    shown = shapely.union_all([*bands.geometry, region.geometry])
+    for key in ("map", "figure"):
+        extent = getattr(scenario, key).extent
+        if extent is None:
+            continue
+        west, south, east, north = extent
+        spans = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
+        if not any(shown.intersects(shapely.box(w, south, e, north)) for w, e in spans):
+            lies = ", ".join(f"{degrees:.1f}" for degrees in shown.bounds)
+            msg = f"shows nothing of the reach or the launch region, which lie within [{lies}]"
+            raise ConfigError(at(scenario, f"{key}.extent", msg))
 
 
 def _silent(_stage: str, _share: float) -> None:

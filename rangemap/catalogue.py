@@ -22,8 +22,9 @@ def resolve(choices: Sequence[SystemChoice]) -> tuple[System, ...]:
     Returns
     -------
     tuple of System
-        With every range and its source. A range that the config changes takes the config's
-        source with it, and none from the catalogue.
+        With every range and its source. With a `range_km` of the config come the config's source
+        and other ranges, and none of the catalogue's figures; a changed low or minimum range adds
+        its source to that of the catalogue.
 
     Raises
     ------
@@ -47,8 +48,11 @@ def _resolved(choice: SystemChoice) -> System:
         if (value := getattr(choice, key)) is not None
     }
     changes: dict[str, object] = dict(ranges)
+    if choice.id is not None and "range_km" in ranges:
+        # the catalogue's other figures belong to its range
+        changes = {"variant": None, "range_low_km": None, "min_range_km": None, **ranges}
     if choice.id is not None and (ranges or choice.source is not None):
-        changes |= {"source_title": choice.source or OWN_SOURCE, **_UNGRADED}
+        changes |= {"source_title": _sources(choice, base, ranges), **_UNGRADED}
     changes |= {
         key: value
         for key in ("name", "system_class")
@@ -57,6 +61,16 @@ def _resolved(choice: SystemChoice) -> System:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
+def _sources(choice: SystemChoice, base: System, ranges: dict[str, float]) -> str:
+    """Return who published the ranges; the catalogue's source stays with a range that stays."""
+    own = choice.source or OWN_SOURCE
+    changed = [name for key, name in _FIGURES.items() if key in ranges]
+    if "range_km" in ranges or not changed:
+        return own
+    return f"{base.source_title}; {' and '.join(changed)}: {own}"
+
+
+_FIGURES = {"range_low_km": "lowest figure", "min_range_km": "minimum range"}
 _UNGRADED = {"source_url": None, "source_grade": None, "source_read": None, "range_note": None}
 
 

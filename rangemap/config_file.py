@@ -11,6 +11,7 @@ from rangemap import data, faults, toml_faults
 from rangemap.config import Scenario
 from rangemap.errors import ConfigError
 from rangemap.faults import Fault
+from rangemap.image import read_image
 from rangemap.toml_faults import Loc
 
 
@@ -51,6 +52,7 @@ def load_scenario(path: str | Path) -> Scenario:
     except ValidationError as error:
         found += faults.describe(error, Scenario)
     found += _catalogue_faults(raw, {loc for loc, _what in found})
+    found += _image_faults(scenario, path.parent) if scenario else []
     if scenario is None or found:
         raise ConfigError(faults.report(path, text, found))
     scenario._path = path  # noqa: SLF001 (its own module)
@@ -171,6 +173,17 @@ def _catalogue_faults(raw: dict[str, Any], known: set[Loc]) -> list[Fault]:
     return found
 
 
+def _image_faults(scenario: Scenario, folder: Path) -> list[Fault]:
+    found: list[Fault] = []
+    for index, choice in enumerate(scenario.systems):
+        if choice.image is not None:
+            try:
+                read_image(folder / choice.image)
+            except ConfigError as error:
+                found.append((("systems", index, "image"), str(error)))
+    return found
+
+
 def _nearest_systems(name: str, catalogue: dict[str, Any]) -> str:
     """Return advice for a system that the catalogue does not have."""
     wanted = name.casefold()
@@ -182,7 +195,12 @@ def _nearest_systems(name: str, catalogue: dict[str, Any]) -> str:
 
 
 def _range_faults(loc: Loc, item: dict[str, Any], system: Any) -> list[Fault]:  # noqa: ANN401
-    """Return where an override contradicts a range that the catalogue gives."""
+    """Return where an override contradicts a range that the catalogue gives.
+
+    With a range of the config's own come none of the catalogue's.
+    """
+    if item.get("range_km") is not None:
+        return []
     given = {key: item.get(key) for key in _RANGES}
     merged = {key: getattr(system, key) if given[key] is None else given[key] for key in _RANGES}
     found: list[Fault] = []

@@ -6,20 +6,26 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import KDTree
 
 from rangemap import data
 from rangemap.data import System
+from rangemap.geodesy import auxiliary_sphere
 from rangemap.region import LaunchRegion
-from rangemap.statistics import MeasuredPlaces
+from rangemap.statistics import LARGE, MeasuredPlaces
 
 _MOST = 200  # a map draws these as marks, as many as there is room for, and names a few
 _OUTSIDE = 1.35  # as far as this many ranges, or this much more, is worth a name out of reach
 _OUTSIDE_M = 150_000.0
+_OFF_COAST_M = 3_000.0
 # What a name is worth: the digits of its population, and this much more for a capital; near the
 # edge, less one for every tenth of the range that it is away from there.
 _CAPITAL = 0.6
 # Washington is known like a city of 6 million: a capital counts at least a fiftieth of its nation
 _NATION = 50.0
+_SUBURB_KM = 25.0  # from a city of this many times the people, a place is a part of it
+_MUCH_LARGER = 4.0
+_EARTH_KM = 6371.0
 
 
 def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list[int]:
@@ -32,9 +38,11 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     )
     digits = np.log10(_known_as(table).clip(lower=1)) + _CAPITAL * table["capital"]
     at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
-    home = table["distance_m"] == 0.0
-    if region.kind == "country":  # a port may lie just off its coast
-        home |= table["adm0_a3"].isin(region.countries)
+    own = table["adm0_a3"].isin(region.countries)
+    # a port may lie just off its coast
+    home = (table["distance_m"] == 0.0) | (own & (table["distance_m"] <= _OFF_COAST_M))
+    if region.kind == "country":
+        home |= own
     inside = table["certainty"] != "outside"
     # two that everybody knows, one just inside and one just outside of the edge, and again
     known = digits[inside & ~home].sort_values(ascending=False).index
@@ -43,7 +51,23 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     at_home = digits[inside & home].sort_values(ascending=False).index
     mixed = chain(*zip_longest(known[::2], known[1::2], just_inside, outside))
     order = chain((k for k in mixed if k is not None), at_home)
-    return list(dict.fromkeys(chain(places.added, islice(order, 2 * _MOST), at_home[:20])))[:_MOST]
+    chosen = list(dict.fromkeys(chain(islice(order, 2 * _MOST), at_home[:20])))
+    return list(dict.fromkeys(chain(places.added, _own_towns(chosen, table))))[:_MOST]
+
+
+def _own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
+    """Return the chosen places without suburbs and districts of a city that is much larger."""
+    cities = table[table["population"] >= LARGE]
+    if cities.empty or not chosen:
+        return [*chosen]
+    tree = KDTree(auxiliary_sphere(*cities[["lon", "lat"]].to_numpy().T))
+    people = cities["population"].to_numpy()
+    town = table.loc[[*chosen]]
+    at = auxiliary_sphere(*town[["lon", "lat"]].to_numpy().T)
+    about = tree.query_ball_point(at, _SUBURB_KM / _EARTH_KM)
+    near = [max(people[cities_near], default=0) for cities_near in about]
+    suburb = np.array(near) >= _MUCH_LARGER * town["population"]
+    return [k for k, part in zip(chosen, suburb & ~town["capital"], strict=True) if not part]
 
 
 def _known_as(table: pd.DataFrame) -> "pd.Series[float]":

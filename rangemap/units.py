@@ -125,7 +125,8 @@ def format_range(km: float, language: str = "en") -> str:
     """
     if language == "en":
         return f"{_kilometres(km)} km ({_miles(km)} miles)"
-    return _by_cldr(km, _rounded_miles(km), language)
+    miles = _unit(_rounded_miles(km), "length-mile", language)
+    return f"{_unit(km, 'length-kilometer', language)} ({miles})"
 
 
 def format_span(low_km: float, high_km: float) -> str:
@@ -153,32 +154,23 @@ def _rounded_miles(km: float) -> float:
     return round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see format_range)
 
 
-def format_distance(km: float, language: str = "en") -> str:
+def format_distance(km: float) -> str:
     """Write a measured distance as it is printed: to the nearest 100 m, with miles in brackets.
 
     Examples
     --------
     >>> format_distance(453.042)
     '453.0 km (281.5 miles)'
-    >>> format_distance(453.042, "de")
-    '453,0 km (281,5 mi)'
     """
-    if language == "en":
-        return f"{km:,.1f} km ({km_to_miles(km):,.1f} miles)"
-    return _by_cldr(km, km_to_miles(km), language, "#,##0.0")
+    return f"{km:,.1f} km ({km_to_miles(km):,.1f} miles)"
 
 
-def _by_cldr(km: float, miles: float, language: str, pattern: str = _PATTERN) -> str:
-    first = _unit(km, "length-kilometer", language, pattern)
-    return f"{first} ({_unit(miles, 'length-mile', language, pattern)})"
-
-
-def _unit(value: float, unit: str, language: str, pattern: str = _PATTERN) -> str:
+def _unit(value: float, unit: str, language: str) -> str:
     """Write a quantity as a language does (Unicode's CLDR)."""
     from babel.units import format_unit  # noqa: PLC0415 (slow to import, and for few)
 
     locale = locale_of(language)
-    return str(format_unit(value, unit, "short", format=pattern, locale=locale))
+    return str(format_unit(value, unit, "short", format=_PATTERN, locale=locale))
 
 
 def locale_of(language: str) -> str:

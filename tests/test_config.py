@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from rangemap import config, toml_faults
+from rangemap import catalogue, config, toml_faults
 from rangemap.config import Launch, Scenario, SystemChoice
 from rangemap.config_file import at, at_launch, load_scenario, locate
 from rangemap.errors import ConfigError
@@ -155,7 +155,6 @@ def test_ranges_out_of_order(write, keys, fault):
     ("keys", "fault"),
     [
         ("range_low_km = 2501", "5: systems[0].range_low_km: got 2,501, which contradicts"),
-        ("range_km = 1599", "5: systems[0].range_km: got 1,599, which contradicts"),
         ("min_range_km = 2500", "5: systems[0].min_range_km: got 2,500, which contradicts"),
         ("min_range_km = 1601", "5: systems[0].min_range_km: got 1,601, which contradicts"),
     ],
@@ -164,6 +163,32 @@ def test_an_override_that_contradicts_the_catalogue(write, keys, fault):
     (line,) = faults(write(LAUNCH + TOMAHAWK + keys))
     assert line.startswith(f"map.toml:{fault} the range_")
     assert "of tomahawk in the catalogue" in line
+
+
+def test_a_range_of_ones_own_takes_no_figure_of_the_catalogue(write):
+    keys = "range_km = 1000\nsource = 'A ministry'\n"
+    scenario = load_scenario(write(LAUNCH + TOMAHAWK + keys))
+    (system,) = catalogue.resolve(scenario.systems)
+    assert (system.range_km, system.range_low_km, system.min_range_km) == (1000.0, None, None)
+    assert (system.variant, system.source_title, system.source_grade) == (None, "A ministry", None)
+
+
+def test_a_low_range_of_ones_own_keeps_the_source_of_the_range(write):
+    scenario = load_scenario(
+        write(f"{LAUNCH}{TOMAHAWK}range_low_km = 1000\nsource = 'A ministry'\n")
+    )
+    (system,) = catalogue.resolve(scenario.systems)
+    assert (system.range_km, system.range_low_km) == (2500.0, 1000.0)
+    assert system.source_title.startswith("BBC News, 17 October 2025")
+    assert system.source_title.endswith("; lowest figure: A ministry")
+
+
+def test_an_image_is_looked_at_when_the_config_is_read(write, tmp_path):
+    (line,) = faults(write(f"{LAUNCH}{TOMAHAWK}image = 'none.png'\n"))
+    assert line.startswith("map.toml:5: systems[0].image: cannot read the image ")
+    (tmp_path / "text.png").write_text("no picture")
+    (line,) = faults(write(f"{LAUNCH}{TOMAHAWK}image = 'text.png'\n"))
+    assert "is no PNG, JPEG or WebP" in line
 
 
 def test_overrides_that_agree_with_each_other_are_taken(write):

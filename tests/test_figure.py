@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -169,8 +170,13 @@ def test_a_figure_has_the_size_that_is_asked_for(island, size, inches, dots):
 def test_small_print_sizes_hold_their_labels_and_smaller_ones_are_refused(island):
     result = _with(island, figure=FigureStyle(wide="170 mm", tall="90 mm"))
     figures_hold(_figure.figures(result, ("wide", "tall")), 8)
-    with pytest.raises(ConfigError, match=r"figure\.wide: 60 mm is too small"):
+    with pytest.raises(ConfigError, match=r"^figure\.wide: 60 mm is too small") as caught:
         rangemap.render.figure(_with(island, figure=FigureStyle(wide="60 mm")))
+    enough = re.findall(r"\d+ x \d+ mm", str(caught.value))
+    assert len(enough) == 2
+    for size in enough:
+        figure = rangemap.render.figure(_with(island, figure=FigureStyle(wide=size)))
+        figures_hold({"wide": figure}, 8)
 
 
 def test_small_far_parts_do_not_decide_the_frame_and_are_told_of():
@@ -269,8 +275,36 @@ def test_labels_speak_the_language_that_is_asked_for():
     said = [text.get_text().replace(_sheet.HAIR_SPACE, "") for text in figure.texts]
     assert "400 km (250 mi)" in said
     assert "DEUTSCHLAND" in said
+    assert "400 km (250 miles)" in [text.get_text() for text in texts(figure, "key")]
     greek = rangemap.render.figure(_with(result, map=MapStyle(language="el")))
     assert any("ΓΕΡΜΑΝ" in text.get_text().replace(_sheet.HAIR_SPACE, "") for text in greek.texts)
+
+
+def test_island_countries_are_named_at_sea_unless_the_map_is_wide():
+    def named(result):
+        found = texts(rangemap.render.figure(result), "country")
+        return {text.get_text().replace(_sheet.HAIR_SPACE, "") for text in found}
+
+    near = named(own("Kiribati", 1000.0))
+    assert "TONGA" in near
+    assert not {"NIUE", "AMERICAN SAMOA"} & near
+    assert "TONGA" not in named(own("Kiribati", 6000.0))
+
+
+def test_the_note_comes_first_and_who_made_it_last(island):
+    summary = island.summary | {"note": "A note.", "credit": "A desk", "date": "1 May 2026"}
+    figure = rangemap.render.figure(replace(island, summary=summary))
+    said = texts(figure, "foot")
+    assert said[0].get_text() == "A note."
+    assert said[0].get_fontsize() > said[1].get_fontsize()
+    assert said[-1].get_text() == "A desk. 1 May 2026."
+
+
+def test_the_key_of_several_systems_says_what_each_is(built):
+    result, figures = built
+    about = [text.get_text() for text in texts(figures["wide"], "key")]
+    systems = result.summary["systems"]
+    assert ("Cruise missile, Iran, since 2015" in about) is ("soumar" in {s["id"] for s in systems})
 
 
 def test_letters_that_no_font_has_are_said(monkeypatch):

@@ -11,7 +11,7 @@ PACKAGE = Path(rangemap.__file__).parent
 # From the bottom up; DESIGN's flow with the modules that its stages are made of
 RANKS = (
     ("errors", "toml_faults"),
-    ("units", "geodesy", "data", "exchange", "faults", "region_file", "theme"),
+    ("units", "geodesy", "data", "exchange", "faults", "region_file", "theme", "image"),
     ("kinds", "tiers", "gazetteer", "lattice"),
     ("look",),
     ("config",),
@@ -26,7 +26,7 @@ RANKS = (
     ("highlights", "who"),
     ("summary",),
     ("result",),
-    ("_build", "render._text", "render._shapes", "render._silhouettes", "render._image"),
+    ("_build", "render._text", "render._shapes", "render._silhouettes"),
     ("render._drawn", "render._finder", "render._words", "render._facts"),
     ("render._content", "render._plane", "render._placing", "render._sheet"),
     ("render._scene", "render._side"),

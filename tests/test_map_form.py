@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 import rangemap
-from rangemap import data
+from rangemap import data, image
 from rangemap.config import Launch, MapStyle, Scenario, SystemChoice
 from rangemap.errors import ConfigError
-from rangemap.render import _content, _image
-from rangemap.units import format_distance
+from rangemap.render import _content
+from rangemap.units import format_distance, format_kilometres, format_range
 
 AXE = (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
 
@@ -37,15 +37,46 @@ def two():
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "hi", "pl", "zht"])
-def test_numbers_and_names_are_in_the_language_of_labels(shown, example, language):
+def test_labels_are_in_their_language_and_sentences_are_english(shown, example, language):
     page = shown(styled(example, language=language))
     for km in (0.0, 1.0, 2.0, 453.042, 2500.0, 12345.678):
         text = page.run("return rangemap.distanceText(arguments[0])", km * 1000.0)
-        assert text.strip("\u2068\u2069") == format_distance(km, language)
+        assert text == format_distance(km)
     written = page.texts(".label")
+    assert {format_range(2500.0, language), format_range(1600.0, language)} <= {
+        text for text in written if "(" in text
+    }
+    (metric, _imperial) = page.texts(".leaflet-control-scale-line")
+    assert metric == format_kilometres(float(re.sub(r"\D", "", metric)), language)
+    assert any("2,500 km (1,550 miles)" in text for text in page.texts("#key span"))
     assert data.country_names(language)["RUS"] in written
     assert data.country_names(language)["UKR"] in written
     assert page.run("return document.documentElement.scrollWidth") <= 1280
+
+
+def test_small_far_parts_do_not_decide_the_first_view():
+    system = SystemChoice(name="Model 7", range_km=1200.0, source="Its maker")
+    result = rangemap.build(Scenario(launch=Launch(region="Norway"), systems=(system,)))
+    _west, south, _east, north = _content.content(result)["view"]
+    assert south > 40.0  # Bouvet Island lies at 54 degrees south
+    assert north <= 80.0
+
+
+def test_an_extent_of_somewhere_else_is_refused(tmp_path):
+    path = tmp_path / "map.toml"
+    config = '[launch]\nregion = "Fiji"\n[[systems]]\nid = "iskander-m"\n[{}]\nextent = [{}]\n'
+    path.write_text(config.format("figure", "0, 40, 20, 60"))
+    with pytest.raises(ConfigError, match=r"map\.toml:6: figure\.extent: shows nothing of the"):
+        rangemap.build(rangemap.load_scenario(path))
+    path.write_text(config.format("map", "170, -25, -175, -10"))  # across 180 degrees
+    assert rangemap.build(rangemap.load_scenario(path)).scenario.map.extent[0] == 170.0
+
+
+def test_the_tools_have_names_and_kilometres_come_first(shown, example):
+    page = shown(example)
+    assert page.run("return document.querySelector('#city').labels[0].textContent") == "Find a city"
+    assert page.run("return document.querySelector('#units input:checked').value") == "km"
+    assert page.run("return rangemap.distanceText(1000)") == "1.0 km (0.6 miles)"
 
 
 def test_the_config_chooses_what_is_first_shown_and_in_which_colours(shown, example):
@@ -92,20 +123,20 @@ def _png():
 def test_a_picture_is_told_by_its_bytes(tmp_path):
     path = tmp_path / "picture.png"
     with pytest.raises(ConfigError, match=r"cannot read the image .*picture\.png"):
-        _image.read_image(path)
+        image.read_image(path)
     for content, kind in (
         (_png(), "image/png"),
         (b"\xff\xd8\xff\xe0rest", "image/jpeg"),
         (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
     ):
         path.write_bytes(content)
-        assert _image.read_image(path) == (kind, content)
+        assert image.read_image(path) == (kind, content)
     path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     with pytest.raises(ConfigError, match="is no PNG, JPEG or WebP"):
-        _image.image_address(path)
+        image.image_address(path)
     path.write_bytes(_png() + b"\0" * 2_000_000)
     with pytest.raises(ConfigError, match="make it smaller"):
-        _image.read_image(path)
+        image.read_image(path)
 
 
 def test_it_prints_on_one_page_without_controls(shown, example, two):

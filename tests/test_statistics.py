@@ -192,3 +192,15 @@ def test_the_reach_is_drawn_to_the_edge_of_the_map_without_counting_it():
     """Along 180 degrees and the poles the map ends, but no edge runs there."""
     field = rangemap.DistanceField(shapely.Point(179.0, 89.0))
     assert edge_error(field, field.reach(500_000.0), (0.0, 500_000.0)) < 0.51
+
+
+def test_suburbs_and_the_ports_of_the_launch_region_give_way():
+    hawaii = made("US-HI", own("Model 7", range_km=300.0))
+    names = [place["city"] for place in hawaii.summary["highlights"]]
+    assert names.index("Honolulu") < names.index("Waianae")  # the harbour lies just off the border
+    found = made("Kaliningrad", own("Model 7", range_km=520.0))
+    named = {place["city"] for place in found.summary["highlights"]}
+    assert {"Berlin", "Potsdam", "Gdynia"} <= named  # each a city to itself
+    districts = {"Neukölln", "Kreuzberg", "Marzahn"}
+    assert districts <= set(found.cities["city"])
+    assert not districts & named

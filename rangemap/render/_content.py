@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import shapely
 
+from rangemap.image import image_address
 from rangemap.render import _drawn, _finder, _words
 from rangemap.render._facts import facts
-from rangemap.render._image import image_address
-from rangemap.render._shapes import View, view_of
+from rangemap.render._shapes import View, main_parts, view_of
 from rangemap.render._silhouettes import silhouette
 from rangemap.result import RangeMap
 from rangemap.theme import themed
@@ -34,7 +34,6 @@ def content(result: RangeMap) -> dict[str, Any]:
     return {
         "texts": _words.texts(result),
         "language": locale_of(language).replace("_", "-"),
-        "units": _words.units(language),
         "theme": asdict(themed(style.theme, style.colors, ids)),
         "view": [view.west, view.south, view.east, view.north],
         "base": _drawn.base(result, view),
@@ -54,7 +53,8 @@ def _first_view(result: RangeMap) -> View:
     if (extent := result.scenario.map.extent) is not None:
         west, south, east, north = extent
         return View(west, south, east + 360.0 if east < west else east, north)
-    shapes = np.array([*result.bands.geometry, result.region.geometry])
+    reach = shapely.union_all(result.bands.geometry.to_numpy())
+    shapes = np.array(main_parts(reach, result.region.geometry)[:2])
     seen = shapely.clip_by_rect(shapes, -180.0, -_VIEW_LAT, 180.0, _VIEW_LAT)
     seen = seen[~shapely.is_empty(seen)]
     most = _VIEW_LAT if len(seen) else _MERCATOR_LAT
@@ -62,7 +62,7 @@ def _first_view(result: RangeMap) -> View:
     south, north = np.clip([reached.south, reached.north], -most, most).tolist()
     west, east = float(reached.west), float(reached.east)
     if east - west >= 360.0:  # noqa: PLR2004 (degrees: the whole world, about the launch region)
-        home = view_of([result.region.geometry])
+        home = view_of([shapes[1]])
         west = (home.west + home.east) / 2.0 - 180.0
         east = west + 360.0
     least = _LEAST_VIEW_KM / 111.0
@@ -101,7 +101,7 @@ def _cards(result: RangeMap) -> Iterator[dict[str, Any]]:
         drawing = silhouette(system["class"])
         card: dict[str, Any] = {
             "name": system["name"],
-            "rows": facts(system, choice, scenario.label_language),
+            "rows": facts(system, choice),
         }
         if choice.image is not None:
             card["image"] = image_address(scenario.base_dir / choice.image)

@@ -9,7 +9,7 @@ from rangemap.units import format_range
 _FROM = {"air": "aircraft", "ground": "land", "sea": "ships", "sub": "submarines"}
 
 
-def facts(system: dict[str, Any], choice: SystemChoice, language: str) -> list[tuple[str, str]]:
+def facts(system: dict[str, Any], choice: SystemChoice) -> list[tuple[str, str]]:
     """Return the rows of a card, each a heading and a text.
 
     Parameters
@@ -18,17 +18,15 @@ def facts(system: dict[str, Any], choice: SystemChoice, language: str) -> list[t
         One of the summary's ``systems``.
     choice
         What the config says of the same.
-    language
-        Of numbers and units.
     """
     low, least = system["range_low_km"], system["min_range_km"]
     differs = low is not None and low != system["range_km"]
     rows = [
-        ("Range", format_range(system["range_km"], language)),
-        ("Lowest figure", format_range(low, language) if differs else None),
-        ("Minimum range", format_range(least, language) if least else None),
+        ("Range", format_range(system["range_km"])),
+        ("Lowest figure", format_range(low) if differs else None),
+        ("Minimum range", format_range(least) if least else None),
         ("Class", silhouette(system["class"]).label if system["class"] else None),
-        ("Variant", system["variant"]),
+        ("Variant", _capitalised(system["variant"])),
         ("Origin", _listed(system["country"])),
         ("Launched from", _launched(system["launched_from"])),
         ("In service since", str(system["year"]) if system["year"] else None),
@@ -36,11 +34,26 @@ def facts(system: dict[str, Any], choice: SystemChoice, language: str) -> list[t
     return [(head, text) for head, text in rows if text] + [*choice.card.items()]
 
 
+def in_line(system: dict[str, Any], choice: SystemChoice) -> str:
+    """Return what a line of the key says of one system of several.
+
+    Parameters
+    ----------
+    system, choice
+        As for `facts`.
+    """
+    known = dict(facts(system, choice))
+    since = f"since {known['In service since']}" if "In service since" in known else None
+    return ", ".join(text for text in (known.get("Class"), known.get("Origin"), since) if text)
+
+
 def _launched(text: str | None) -> str | None:
-    if not text:
-        return None
-    words = ", ".join(_FROM.get(one, one) for one in text.split("/"))
-    return words[:1].upper() + words[1:]
+    words = ", ".join(_FROM.get(one, one) for one in (text or "").split("/"))
+    return _capitalised(words)
+
+
+def _capitalised(text: str | None) -> str | None:
+    return text[:1].upper() + text[1:] if text else None
 
 
 def _listed(text: str | None) -> str | None:

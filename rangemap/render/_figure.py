@@ -1,5 +1,6 @@
 """The printed figure: headline, map, key, card and small print, drawn without a browser."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from rangemap.config_file import at
 from rangemap.errors import ConfigError
 from rangemap.kinds import Shape
 from rangemap.render import _words
@@ -28,6 +30,11 @@ _HAIR = 1e-6
 _GAP = 0.14
 _MAP_SHARE = 0.5  # of the height between headline and small print is the map's at least
 _LEAST_MAP = (1.8, 1.0)  # inches
+_GROWN = 1.02  # a size that is too small grows by this, so often, to find one that is not
+_STEPS = 60
+_HEADLINE = (20.0, 18.5, 17.0, 15.5, 14.0)  # points
+_SUBTITLE = (10.8, 10.2, 9.4)
+_Inches = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class _Plan:
     size: tuple[float, float, float]
     look: Look
     head: list[tuple[list[str], Type]]
-    foot: list[str]
+    foot: "_Foot"
     panel: Bounds
     beside: bool
     key: Key
@@ -81,15 +88,40 @@ def figures(result: RangeMap, shapes: Sequence[Shape]) -> dict[Shape, Figure]:
         most = result.scenario.figure.max_labels
         draw_map(Panel(sheet, result, shown, frame, plan.panel, plan.look), most)
         projection = f"Projection: {shown.plane.name} ({shown.plane.reason}). "
-        cropped = f"{_CROPPED} " if shown.cropped else ""
-        _draw_around(sheet, plan, projection + cropped)
+        _draw_around(sheet, plan, projection + (_CROPPED if shown.cropped else ""))
         made[shape] = sheet.figure
     return made
 
 
 def _plan(result: RangeMap, shape: Shape) -> _Plan:
     style = result.scenario.figure
-    width, high, dpi, scale = _size(getattr(style, shape), shape, style.dpi)
+    asked = getattr(style, shape)
+    if plan := _planned(result, _inches(*_size(asked, shape), shape, style.dpi)):
+        return plan
+    enough = [_enough(result, shape, wider) for wider in (1.0, _GROWN)]
+    sizes = " or ".join(dict.fromkeys(size for size in enough if size))
+    msg = (
+        f"{asked} is too small for a map beside its texts; write {sizes} or more, or leave the "
+        "shape out of `shapes`"
+    )
+    raise ConfigError(at(result.scenario, f"figure.{shape}", msg))
+
+
+def _enough(result: RangeMap, shape: Shape, wider: float) -> str | None:
+    """Return the size that is just large enough, grown in height and by a factor in width."""
+    style = result.scenario.figure
+    width, high, unit = _size(getattr(style, shape), shape)
+    for _step in range(_STEPS):
+        width, high = width * wider, high * _GROWN
+        if _planned(result, _inches(width, high, unit, shape, style.dpi)):
+            return f"{math.ceil(width)} x {math.ceil(high)} {unit}"
+    return None
+
+
+def _planned(result: RangeMap, size: _Inches) -> _Plan | None:
+    """Return where everything goes on a size; None if no room is left for a map."""
+    style = result.scenario.figure
+    width, high, _dpi, scale = size
     ids = [system["id"] for system in result.summary["systems"]]
     colors = result.scenario.map
     look = Look(themed(style.theme or colors.theme, colors.colors, ids), scale)
@@ -97,17 +129,17 @@ def _plan(result: RangeMap, shape: Shape) -> _Plan:
     inner = width - 2.0 * _EDGE
     quiet = look.theme.quiet
     head = [
-        _fitted(texts["headline"], [look.type(size, 700) for size in (20.0, 18.5, 17.0)], inner),
-        _fitted(texts["subtitle"], [look.type(size, 400, quiet) for size in (10.8, 10.2)], inner),
+        _fitted(texts["headline"], [look.type(size, 700) for size in _HEADLINE], inner),
+        _fitted(
+            texts["subtitle"], [look.type(size, 400, quiet) for size in (10.8, 10.2, 9.4)], inner
+        ),
     ]
-    foot = _foot(texts)
+    foot = _Foot(texts, look, inner)
     key = Key(result, texts["key"], look)
     card = Card(result, look) if len(ids) == 1 else None
     beside = width / scale >= _SIDE_FROM
     top = high - _EDGE - sum(height(kind, len(lines)) for lines, kind in head) - 0.1
-    small = _small(look)
-    room = wrapped(f"{_LONGEST} {' '.join(foot)}", small, inner)
-    bottom = _EDGE * 0.7 + height(small, len(room)) + 0.1
+    bottom = _EDGE * 0.7 + foot.height(_LONGEST) + 0.1
     if beside:
         side = _SIDE * scale
         panel = (_EDGE, bottom, width - _EDGE - side - _GAP, top)
@@ -121,24 +153,54 @@ def _plan(result: RangeMap, shape: Shape) -> _Plan:
         below = _below(key, card, half)
         panel = (_EDGE, bottom + below + _GAP, width - _EDGE, top)
     if panel[2] - panel[0] < _LEAST_MAP[0] or panel[3] - panel[1] < _LEAST_MAP[1]:
-        msg = (
-            f"figure.{shape}: {getattr(style, shape)} is too small for a map beside its texts; "
-            "write a larger size, or only `shapes` that fit"
-        )
-        raise ConfigError(msg)
-    return _Plan((width, high, dpi), look, head, foot, panel, beside, key, card)
+        return None
+    return _Plan(size[:3], look, head, foot, panel, beside, key, card)
 
 
 def _below(key: Key, card: Card | None, half: float) -> float:
     """Return how high key and card stand below a map."""
     if card is None:
         return max(one.height(half) for one in key.halves())
+    return min(_under_head(key, card, half), max(key.height(half), card.height(half)))
+
+
+def _under_head(key: Key, card: Card, half: float) -> float:
+    """Return how high they stand with the key under the card's head, and the rows beside both."""
     return max(key.height(half) + card.head_height(half) + _GAP, card.rows_height(half))
 
 
 # Room is kept for the longest name of a projection: it is known only when the frame is
 _CROPPED = "Parts of the reach lie beyond the frame."
 _LONGEST = f"Projection: Lambert azimuthal equal-area (areas are true). {_CROPPED}"
+
+
+class _Foot:
+    """What stands below: the note, the small print, and who made the map and when."""
+
+    def __init__(self, texts: dict[str, Any], look: Look, width: float) -> None:
+        self._note = texts["note"] or ""
+        self._small = _small_print(texts)
+        self._made = " ".join(_stopped(text) for text in (texts["credit"], texts["date"]) if text)
+        self._look, self._width = look, width
+
+    def height(self, projection: str) -> float:
+        """Return how high it stands, in inches."""
+        return sum(height(kind, len(lines)) for lines, kind in self._set(projection))
+
+    def draw(self, sheet: Sheet, left: float, projection: str) -> None:
+        """Set it at the bottom of a sheet."""
+        top = _EDGE * 0.7 + self.height(projection)
+        for lines, kind in self._set(projection):
+            top = sheet.paragraph(left, top, lines, kind, gid="foot")
+
+    def _set(self, projection: str) -> list[tuple[list[str], Type]]:
+        quiet = self._look.theme.quiet
+        paragraphs = (
+            (self._note, self._look.type(8.6)),
+            (f"{projection} {self._small}", self._look.type(6.8, 400, quiet)),
+            (self._made, self._look.type(6.8, 600, quiet)),
+        )
+        return [(wrapped(text, kind, self._width), kind) for text, kind in paragraphs if text]
 
 
 def _draw_around(sheet: Sheet, plan: _Plan, projection: str) -> None:
@@ -156,60 +218,64 @@ def _draw_around(sheet: Sheet, plan: _Plan, projection: str) -> None:
     else:
         half = (inner - _GAP) / 2.0
         below = bottom - _GAP
-        if plan.card:
+        if plan.card and _under_head(plan.key, plan.card, half) > _below(plan.key, plan.card, half):
+            plan.key.draw(sheet, left, below, half)
+            plan.card.draw(sheet, left + half + _GAP, below, half)
+        elif plan.card:
             plan.card.draw_rows(sheet, left + half + _GAP, below, half)
             below = plan.card.draw_head(sheet, left, below, half) - _GAP / 2.0
             plan.key.draw(sheet, left, below, half)
         else:
             for one, x in zip(plan.key.halves(), (left, left + half + _GAP), strict=True):
                 one.draw(sheet, x, below, half)
-    small = _small(plan.look)
-    lines = wrapped(f"{projection}{' '.join(plan.foot)}", small, inner)
-    sheet.paragraph(_EDGE, _EDGE * 0.7 + height(small, len(lines)), lines, small, gid="foot")
+    plan.foot.draw(sheet, _EDGE, projection)
 
 
 def _fitted(text: str, kinds: Sequence[Type], width: float) -> tuple[list[str], Type]:
-    """Set a text in the largest type that keeps it in one line, or else in lines of like length."""
-    for kind in kinds:
-        if len(lines := wrapped(text, kind, width)) == 1:
-            return lines, kind
-    lines = wrapped(text, kinds[0], width)
-    narrower = (wrapped(text, kinds[0], width * share / 20.0) for share in range(11, 20))
-    return next((one for one in narrower if len(one) == len(lines)), lines), kinds[0]
+    """Set a text in the largest type of which it needs one line, or two of like length, or more."""
+    large = next((kind for kind in kinds[:3] if len(wrapped(text, kind, width)) == 1), None)
+    if large:
+        return wrapped(text, large, width), large
+    kind = next((kind for kind in kinds if len(wrapped(text, kind, width)) <= 2), kinds[-1])  # noqa: PLR2004
+    lines = wrapped(text, kind, width)
+    narrower = (wrapped(text, kind, width * share / 20.0) for share in range(11, 20))
+    return next((one for one in narrower if len(one) == len(lines)), lines), kind
 
 
-def _small(look: Look) -> Type:
-    return look.type(6.8, 400, look.theme.quiet)
-
-
-def _foot(texts: dict[str, Any]) -> list[str]:
-    """Return the small print: note, caveat, sources, border view, licences, credit and date."""
+def _small_print(texts: dict[str, Any]) -> str:
+    """Return caveat, sources, border view and licences."""
     sources = "; ".join(source["text"] for source in texts["sources"])
     parts = [
-        texts["note"],
         texts["caveat"],
         f"Range: {sources}.",
         f"Source: {texts['source']}" if texts["source"] else None,
         texts["borders"],
         *texts["attribution"],
-        texts["credit"],
-        texts["date"],
     ]
-    return [part.rstrip(".") + "." for part in parts if part]
+    return " ".join(_stopped(part) for part in parts if part)
+
+
+def _stopped(text: str) -> str:
+    return text.rstrip(".") + "."
 
 
 def _aspect(panel: Bounds) -> float:
     return (panel[2] - panel[0]) / (panel[3] - panel[1])
 
 
-def _size(text: str, shape: Shape, dpi: int) -> tuple[float, float, float, float]:
-    """Return width and height in inches, dots an inch, and the scale of texts."""
+def _size(text: str, shape: Shape) -> tuple[float, float, str]:
+    """Return width, height and unit of a size as it is written in a config."""
     numbers = [float(number) for number in re.findall(r"[\d.]+", text)]
-    nominal = _NOMINAL[shape]
-    ratio = numbers[1] / numbers[0] if len(numbers) > 1 else nominal[1] / nominal[0]
-    if text.rstrip().endswith("px"):
-        dpi_px = numbers[0] / nominal[0]
+    wide, high = _NOMINAL[shape]
+    height_of = numbers[1] if len(numbers) > 1 else numbers[0] * high / wide
+    return numbers[0], height_of, text.rstrip()[-2:]
+
+
+def _inches(width: float, high: float, unit: str, shape: Shape, dpi: int) -> _Inches:
+    """Return width and height in inches, dots an inch, and the scale of texts."""
+    nominal = _NOMINAL[shape][0]
+    if unit == "px":
+        dpi_px = width / nominal
         # a picture has as many dots as its inches hold whole: a hair more is none less
-        return nominal[0] + _HAIR, (round(numbers[0] * ratio) / dpi_px) + _HAIR, dpi_px, 1.0
-    width = numbers[0] / 25.4
-    return width, width * ratio, float(dpi), max(_LEAST_SCALE, width / nominal[0])
+        return nominal + _HAIR, round(high) / dpi_px + _HAIR, dpi_px, 1.0
+    return width / 25.4, high / 25.4, float(dpi), max(_LEAST_SCALE, width / 25.4 / nominal)

@@ -15,6 +15,7 @@ from rangemap.units import format_kilometres, format_miles, km_to_miles, miles_t
 
 _NICE = (1, 2, 5)
 _LOCATOR_M = 1_600_000.0  # a narrower map says where on Earth it lies
+_PLATE = 0.75  # of paper, under a scale bar
 _LOCATOR = 0.44  # inches, its radius
 
 
@@ -37,6 +38,8 @@ def draw_scale_bar(panel: Panel, placer: Placer) -> None:
     high = height(kind) * 3.1
     wide = max(measure(note, kind), *(bar + measure(text, kind) + 0.08 for bar, text in bars))
     placer.take(shapely.box(left - 0.08, bottom - 0.06, left + wide + 0.06, bottom + high))
+    plate = shapely.box(left - 0.05, bottom - 0.05, left + wide + 0.05, bottom + high - 0.02)
+    panel.sheet.area(plate, facecolor=theme.paper, alpha=_PLATE)
     step = height(kind)
     panel.sheet.write((left, bottom), note, kind, gid="scale", halo=theme.land)
     for row, (length, text) in enumerate(bars):

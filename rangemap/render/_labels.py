@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangemap import data
 from rangemap.geodesy import Floats
@@ -21,6 +22,8 @@ _SEEN = 0.002  # square inches of a launch region's part that a reader sees
 _POINT_GAP = 0.11  # inches from the middle of a launch point to its name
 _LOOSE = 0.75  # of a country's name lies in the country
 _GAP = 0.05
+_ISLANDS_M = 8_000_000.0  # on a wider map islands are not named
+_ISLANDERS = 100_000  # people at least
 _UNSPACED = ("ar", "bn", "fa", "hi", "ja", "ko", "ur", "zh", "zht")  # scripts that are not spaced
 
 
@@ -135,6 +138,7 @@ def _cities(panel: Panel, placer: Placer, places: Sequence[dict[str, Any]], most
 def _countries(panel: Panel, placer: Placer) -> None:
     names = data.country_names(language := panel.result.scenario.label_language)
     own = panel.result.region.countries if panel.result.region.kind == "country" else ()
+    islands: list[tuple[BaseGeometry, str, tuple[float, float], Type]] = []
     for row in panel.shown.labels:
         if row.code in own:
             continue
@@ -144,8 +148,35 @@ def _countries(panel: Panel, placer: Placer) -> None:
         name = names[row.code].upper()
         text = name if language in _UNSPACED else HAIR_SPACE.join(name)
         size = (measure(text, kind), height(kind) * 0.75)
-        if size[0] > 1.3 * wide:
-            continue
         mark, area = panel.inch(row.at), panel.on_sheet(row.shape)
+        if size[0] > 1.3 * wide:
+            if row.people >= _ISLANDERS:
+                islands.append((area, text, size, kind))
+            continue
         if spot := placer.inside(area, mark, size, panel.edges, least=_LOOSE):
             panel.write(spot, text, kind, "country", halo=False)
+    if panel.frame[2] - panel.frame[0] <= _ISLANDS_M:
+        _islands(panel, placer, islands)
+
+
+def _islands(
+    panel: Panel,
+    placer: Placer,
+    rows: Sequence[tuple[BaseGeometry, str, tuple[float, float], Type]],
+) -> None:
+    """Write the names of island countries at sea, above or below them; others' land stays clear."""
+    land = shapely.STRtree([panel.on_sheet(shape) for shape in panel.shown.land])
+    for area, text, size, kind in rows:
+        seen = shapely.intersection(area, panel.box)
+        if seen.is_empty:
+            continue
+        west, south, east, north = seen.bounds
+        half, off = size[0] / 2.0 + _GAP, size[1] / 2.0 + _GAP
+        middle = (west + east) / 2.0
+        for y in (north + off, south - off):
+            room = shapely.box(middle - half, y - off, middle + half, y + off)
+            if len(land.query(room, "intersects")) == 0 and (
+                spot := placer.inside(room, (middle, y), size, panel.edges)
+            ):
+                panel.write(spot, text, kind, "country", halo=False)
+                break

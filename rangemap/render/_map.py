@@ -13,7 +13,7 @@ from rangemap.render._placing import Placer
 from rangemap.render._scene import Band
 from rangemap.render._side import Fill, fill_band, mark_place
 
-_SPECK = 0.013  # inches: the radius of what a reader still sees
+_SPECK = 0.02  # inches: the radius of what a reader still sees
 _DASHES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3)))
 
 

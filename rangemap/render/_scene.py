@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap import data
 from rangemap.render import _plane
 from rangemap.render._plane import Plane
+from rangemap.render._shapes import main_parts
 from rangemap.result import RangeMap
 
 Bounds = tuple[float, float, float, float]
@@ -23,7 +24,6 @@ _LEAST_M = 60_000.0  # nothing smaller fills a frame: borders are 1:10m
 _DOTS = 1800.0  # across a frame: detail that no print shows is left out
 _WORLD_M = 9_000.0  # the detail of the overview table, 0.08 degrees
 _DEGREE_M = 111_000.0
-_SMALL = 0.02  # of a launch region
 _GLOBE_SHARE = 0.55  # of the globe's width: what spans more is shown with the whole globe
 
 
@@ -55,9 +55,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Country:
-    """A country that may be named: its ``adm0_a3``, where its name best stands, and its shape."""
+    """A country that may be named: its ``adm0_a3``, people, where its name stands, its shape."""
 
     code: str
+    people: float
     at: tuple[float, float]
     shape: BaseGeometry
 
@@ -138,8 +139,7 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
     extent = figure.extent or result.scenario.map.extent
     if extent is None:
         reach = shapely.union_all(result.bands.geometry.to_numpy())
-        shown, cropped = _main_parts(reach, region)
-        home = shapely.intersection(region, shown.envelope) if cropped else region
+        shown, home, cropped = main_parts(reach, region)
         plane = _plane.choose(figure.projection, home, [shown, home], None)
         return plane, shapely.geometrycollections([*plane.areas([shown])]), cropped
     west, south, east, north = extent
@@ -152,26 +152,6 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
     plane = _plane.choose(figure.projection, region, [around], rounded)
     corners = plane.points(*shapely.get_coordinates(around).T)
     return plane, shapely.multipoints(corners[np.isfinite(corners).all(axis=1)]), False
-
-
-def _main_parts(reach: BaseGeometry, region: BaseGeometry) -> tuple[BaseGeometry, bool]:
-    """Return a reach without what small parts of the launch region add far off, and whether it did.
-
-    Parts are taken from the one with most of the launch region on; one that has little of it and
-    lies further from those taken than they are wide is left out.
-    """
-    parts = shapely.get_parts(reach)
-    home = shapely.area(shapely.intersection(parts, region))
-    order = np.argsort(-home)
-    taken, left = [parts[order[0]]], 0
-    for part, land in zip(parts[order[1:]], home[order[1:]], strict=True):
-        west, south, east, north = shapely.total_bounds(np.array(taken, dtype=object))
-        far = shapely.multipolygons(taken).distance(part) > max(east - west, north - south)
-        if far and land < _SMALL * home.sum():
-            left += 1
-        else:
-            taken.append(part)
-    return (shapely.multipolygons(taken), True) if left else (reach, False)
 
 
 def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
@@ -231,12 +211,12 @@ def _launch(result: RangeMap, plane: Plane) -> BaseGeometry:
 
 def _labels(plane: Plane, codes: list[str], land: NDArray[np.object_]) -> list[Country]:
     """Return where the names of countries stand, the largest first."""
-    table = data.countries(columns=["adm0_a3", "label_lon", "label_lat"])
+    table = data.countries(columns=["adm0_a3", "pop_est", "label_lon", "label_lat"])
     spots = plane.points(table["label_lon"].to_numpy(), table["label_lat"].to_numpy())
     shapes = dict(zip(codes, land, strict=True))
     found = [
-        Country(code, (float(at[0]), float(at[1])), shapes[code])
-        for code, at in zip(table["adm0_a3"], spots, strict=True)
+        Country(code, float(people), (float(at[0]), float(at[1])), shapes[code])
+        for code, people, at in zip(table["adm0_a3"], table["pop_est"], spots, strict=True)
         if code in shapes and np.isfinite(at).all()
     ]
     return sorted(found, key=lambda one: -float(one.shape.area))

@@ -10,12 +10,15 @@ from itertools import pairwise
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 from shapely.geometry.base import BaseGeometry
 
 from rangemap import data
+from rangemap.geodesy import auxiliary_sphere
 
 Shapes = NDArray[np.object_]
 
+_SMALL = 0.02  # of a launch region
 # Where the view is, borders are drawn to this share of its width: half a pixel on a wide screen
 _DETAIL = 1.0 / 3000.0
 _WIDE = 2.4  # a map in a window of 16:9, width by height
@@ -202,3 +205,28 @@ def numerals(numbers: NDArray[np.int64], sizes: Sequence[int] | NDArray[np.int64
     ends = np.cumsum(np.append(0, last + 1))[np.cumsum(np.append(0, sizes))]
     text = written.tobytes().decode("ascii")
     return [text[start:end] for start, end in pairwise(ends.tolist())]
+
+
+def main_parts(
+    reach: BaseGeometry, region: BaseGeometry
+) -> tuple[BaseGeometry, BaseGeometry, bool]:
+    """Return reach and launch region without small parts far off, and whether there were any.
+
+    Parts are taken from the one with most of the launch region on; one that has little of it and
+    lies further from those taken than they are wide is left out.
+    """
+    parts = shapely.get_parts(reach)
+    home = shapely.area(shapely.intersection(parts, region))
+    order = np.argsort(-home)
+    taken = [parts[order[0]]]
+    points = auxiliary_sphere(*shapely.get_coordinates(taken[0]).T)
+    for part, land in zip(parts[order[1:]], home[order[1:]], strict=True):
+        own = auxiliary_sphere(*shapely.get_coordinates(part).T)
+        apart = float(KDTree(points).query(own)[0].min())
+        if apart <= np.linalg.norm(np.ptp(points, axis=0)) or land >= _SMALL * home.sum():
+            taken.append(part)
+            points = np.concatenate([points, own])
+    if len(taken) == len(parts):
+        return reach, region, False
+    shown = shapely.multipolygons(taken)
+    return shown, shapely.intersection(region, shown.envelope), True

@@ -12,8 +12,8 @@ from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.config import SystemChoice
-from rangemap.render._facts import facts
-from rangemap.render._image import read_image
+from rangemap.image import read_image
+from rangemap.render._facts import facts, in_line
 from rangemap.render._sheet import LINE, Sheet, Type, height, measure, wrapped
 from rangemap.render._silhouettes import Silhouette, silhouette
 from rangemap.result import RangeMap
@@ -40,13 +40,20 @@ class Look:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the key: its mark, its hue and its text; a system's first has a small drawing."""
+    """A line of the key: its mark, its hue and its text.
+
+    A system's name, a line of its own where there are several, may have a small drawing.
+    """
 
     mark: str
     text: str
     hue: str = ""
     drawing: Silhouette | None = None
-    bold: bool = False
+
+    @property
+    def unmarked(self) -> bool:
+        """Whether it is text alone: a system's name, or what is known of it."""
+        return self.mark in {"name", "about"}
 
 
 class Key:
@@ -58,7 +65,7 @@ class Key:
 
     def halves(self) -> tuple["Key", "Key"]:
         """Return it as two columns; a system stays in one."""
-        breaks = [k for k, entry in enumerate(self.entries) if entry.bold or entry.mark == "inside"]
+        breaks = [k for k, entry in enumerate(self.entries) if entry.mark in {"name", "inside"}]
         middle = min(
             breaks, key=lambda k: abs(k - len(self.entries) / 2.0), default=len(self.entries)
         )
@@ -79,15 +86,17 @@ class Key:
             kind, lines = self._type(entry), self._lines(entry, width)
             middle = top - kind.size * LINE * 0.46 / 72.0
             self._mark(sheet, entry, left, middle, width)
-            indent = 0.0 if entry.bold else _SWATCH[0] + 0.09
+            indent = 0.0 if entry.unmarked else _SWATCH[0] + 0.09
             top = sheet.paragraph(left + indent, top, lines, kind, gid="key") - _ROW_GAP
         return top
 
     def _type(self, entry: Entry) -> Type:
-        return self.look.type(8.9, 600 if entry.bold else 400)
+        if entry.mark == "about":
+            return self.look.type(8.0, 400, self.look.theme.quiet)
+        return self.look.type(8.9, 600 if entry.mark == "name" else 400)
 
     def _lines(self, entry: Entry, width: float) -> list[str]:
-        taken = self._drawn_width(entry) + 0.08 if entry.drawing else _SWATCH[0] + 0.09
+        taken = self._drawn_width(entry) + 0.08 if entry.unmarked else _SWATCH[0] + 0.09
         return wrapped(entry.text, self._type(entry), width - taken)
 
     def _drawn_width(self, entry: Entry) -> float:
@@ -106,6 +115,8 @@ class Key:
                 (right - self._drawn_width(entry), middle - 0.08, right, middle + 0.08),
                 theme.ink,
             )
+        elif entry.unmarked:
+            return
         elif entry.mark == "launch":
             sheet.area(box, facecolor=theme.launch)
         elif entry.mark in {"certain", "possible"}:
@@ -124,8 +135,11 @@ def _entries(result: RangeMap, key: dict[str, Any], look: Look) -> list[Entry]:
         hue = look.theme.hues[number]
         lines = key["systems"][number]
         if several:
-            drawing = silhouette(systems[number]["class"])
-            entries.append(Entry("", systems[number]["name"], hue, drawing, bold=True))
+            kind = systems[number]["class"]
+            drawing = silhouette(kind) if kind else None
+            entries.append(Entry("name", systems[number]["name"], hue, drawing))
+            if known := in_line(systems[number], result.scenario.systems[number]):
+                entries.append(Entry("about", known))
         marks = ("certain", "possible") if len(lines) > 1 else ("certain",)
         entries += [
             Entry(mark, line[:1].upper() + line[1:], hue)
@@ -146,7 +160,7 @@ class Card:
         self.look, self.name = look, system["name"]
         self.drawing = silhouette(system["class"])
         self.picture = read_image(scenario.base_dir / choice.image)[1] if choice.image else None
-        self.rows = facts(system, choice, scenario.label_language)
+        self.rows = facts(system, choice)
 
     def height(self, width: float) -> float:
         """Return how high it stands in a width, in inches."""

@@ -30,6 +30,18 @@ function holdWithin(limits) {
   });
 }
 
+// Leaflet's scale bar writes "1000 km" in every language.
+const UNITS = { m: "meter", km: "kilometer", ft: "foot", mi: "mile" };
+const ScaleBar = L.Control.Scale.extend({
+  _updateScale(line, text, ratio) {
+    L.Control.Scale.prototype._updateScale.call(this, line, text, ratio);
+    const [value, name] = text.split(" ");
+    line.textContent = new Intl.NumberFormat(content.language, {
+      style: "unit", unit: UNITS[name], unitDisplay: "short", numberingSystem: "latn", useGrouping: "always",
+    }).format(Number(value));
+  },
+});
+
 function showView([west, south, east, north]) {
   const middle = (west + east) / 2;
   const first = L.latLngBounds([south, west], [north, east]);
@@ -38,7 +50,7 @@ function showView([west, south, east, north]) {
     map.setMinZoom(Math.max(0.5, Math.log2(map.getSize().x / 256 / 2.6)));
     map.fitBounds(first, { padding: [14, 14], animate: false });
   };
-  L.control.scale({ position: "bottomleft", maxWidth: map.getSize().x > 1500 ? 200 : 140 }).addTo(map);
+  new ScaleBar({ position: "bottomleft", maxWidth: map.getSize().x > 1500 ? 200 : 140 }).addTo(map);
   holdWithin(L.latLngBounds([-88, middle - 300], [88, middle + 300]));
   map.on("zoomend moveend", arrange);
   map.on("resize", () => {

@@ -29,19 +29,15 @@ function svg(name, attributes, parent) {
 // ---- distances, in the unit that the reader likes, with another in brackets ------------------------
 const METRES = { km: 1000, mi: 1609.344, nmi: 1852 };
 const BESIDE = { km: "mi", mi: "km", nmi: "km" };
-const number = new Intl.NumberFormat(content.language, {
-  minimumFractionDigits: 1, maximumFractionDigits: 1, numberingSystem: "latn", useGrouping: "always",
+const NAMES = { km: "km", mi: "miles", nmi: "nautical miles" };
+const number = new Intl.NumberFormat("en", {
+  minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: "always",
 });
-const plural = new Intl.PluralRules(content.language, { maximumFractionDigits: 20 });
 let unit = "km";
-function lengthIn(metres, key) {
-  const value = metres / METRES[key];
-  const forms = content.units[key];
-  return (forms[plural.select(value)] || forms.other).replace("{0}", () => number.format(value));
-}
-// Within a sentence, what runs from right to left is kept together, by Unicode's marks of an isolate.
+const lengthIn = (metres, key) => `${number.format(metres / METRES[key])} ${NAMES[key]}`;
+const distanceText = (metres) => `${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`;
+// Within a sentence, a name from right to left is kept together, by Unicode's marks of an isolate.
 const isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);
-const distanceText = (metres) => isolated(`${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`);
 
 // ---- headline, footer and tables ---------------------------------------------------------------------
 function writeTexts({ texts, tables }) {
