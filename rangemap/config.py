@@ -122,7 +122,8 @@ class SystemChoice(Model):
     name: Name | None = None
     """What it is called on the map; by default the catalogue's name."""
     range_km: Km | None = None
-    """The longest published range in kilometres; by default the catalogue's."""
+    """The longest published range in kilometres; by default the catalogue's. With a range of your
+    own, the catalogue's low range, minimum range and variant are left out."""
     range_low_km: Km | None = None
     """The shortest published maximum in kilometres: within it reach is certain."""
     min_range_km: LeastKm | None = None
@@ -198,8 +199,8 @@ class Scenario(Model):
     date: Annotated[Text, BeforeValidator(date_text)] | None = None
     """The date printed on the map; a text or a TOML date."""
     language: Language = "en"
-    """The language of your own texts, as a language tag such as `en`; country names, numbers and
-    units on the map follow it where there are names in it."""
+    """The language of your own texts, as a language tag such as `en`; country names and the labels
+    on the map follow it where there are names in it."""
     launch: Launch
     """Where a system could be launched from."""
     systems: Annotated[tuple[SystemChoice, ...], Field(min_length=1)]

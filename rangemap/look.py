@@ -61,8 +61,9 @@ class MapStyle(_Look):
     colors: dict[Name, Color] = Field(default_factory=dict)
     """Colours of your own by system, as `tomahawk = "#b2182b"`; by default the theme's."""
     language: Label | None = None
-    """The language of country names, numbers and units on the map; by default the scenario's
-    `language`, where there are names in it, or else English."""
+    """The language of country names, and of ranges, numbers and units on the map itself; by default
+    the scenario's `language`, where there are names in it, or else English. The program's own
+    sentences are English."""
     max_labels: Count = 10
     """How many cities are named at most."""
     add_cities: Names = ()

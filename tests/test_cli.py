@@ -298,6 +298,7 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     ]
     path = tmp_path / "all.toml"
     path.write_text("\n".join(options))
+    (tmp_path / "tomahawk.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     scenario = rangemap.load_scenario(path)
     models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)
     for model in (*models, scenario.map, scenario.figure):

@@ -229,7 +229,7 @@ def test_the_scale_is_true_at_the_centre(shown, example):
             *view,
         )
         for width, text, wanted in bars:
-            number, unit = text.split(" ")
+            number, unit = text.replace(",", "").split(" ")
             long = float(number) * {"m": 1.0, "km": 1000.0, "mi": 1609.344, "ft": 0.3048}[unit]
             assert width * metres == pytest.approx(long, rel=0.02)
             assert wanted <= width + 1  # the text is not cut
