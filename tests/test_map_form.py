@@ -68,7 +68,10 @@ def test_an_extent_of_somewhere_else_is_refused(tmp_path):
     path.write_text(config.format("figure", "0, 40, 20, 60"))
     with pytest.raises(ConfigError, match=r"map\.toml:6: figure\.extent: shows nothing of the"):
         rangemap.build(rangemap.load_scenario(path))
-    path.write_text(config.format("map", "170, -25, -175, -10"))  # across 180 degrees
+    path.write_text(config.format("map", "170, 25, -175, 60"))  # across 180 degrees, to the north
+    with pytest.raises(ConfigError, match=r"map\.extent: shows nothing"):
+        rangemap.build(rangemap.load_scenario(path))
+    path.write_text(config.format("map", "170, -25, -175, -10"))
     assert rangemap.build(rangemap.load_scenario(path)).scenario.map.extent[0] == 170.0
 
 
