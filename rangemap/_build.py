@@ -6,13 +6,13 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from rangemap import catalogue, reach, statistics, summary
+from rangemap import catalogue, changes, reach, statistics, summary
 from rangemap.config import Scenario
 from rangemap.config_file import at
 from rangemap.data import System
 from rangemap.errors import ConfigError
 from rangemap.field import DistanceField
-from rangemap.reach import Report
+from rangemap.reach import Report, silent
 from rangemap.region import LaunchRegion, launch_region
 from rangemap.result import RangeMap
 
@@ -44,7 +44,7 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     EdgeError
         If an outline is not within a metre of its range.
     """
-    report = progress or _silent
+    report = progress or silent
     region, field, systems = _measured_from(scenario, report)
     with ThreadPoolExecutor() as pool:  # the trees and the inverse let other threads run
         measured = pool.submit(statistics.measure_places, field, systems, scenario, report)
@@ -54,17 +54,19 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     _check_extents(scenario, region, bands)
     reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
     report("countries", 0.0)
-    countries = statistics.countries(field, systems, reaches, places, region.countries)
+    countries = statistics.countries(field, systems, reaches, places, region)
     report("countries", 1.0)
     found = summary.Findings(bands, countries, listed, places)
     words = summary.summarise(scenario, region, systems, found)
+    seen = changes.Seen(region, reaches, places, countries)
+    words["other_views"] = changes.of_views(scenario, systems, seen)
     large = statistics.large_cities(places, systems)
     return RangeMap(scenario, region, bands, countries, listed, large, words)
 
 
 def cities(scenario: Scenario, progress: Report | None = None) -> pd.DataFrame:
     """Return the columns of ``cities.csv`` alone, which need no outline."""
-    report = progress or _silent
+    report = progress or silent
     _region, field, systems = _measured_from(scenario, report)
     places = statistics.measure_places(field, systems, scenario, report)
     return pd.DataFrame(statistics.cities(places, systems)[list(statistics.CITY_COLUMNS)])
@@ -94,7 +96,3 @@ def _check_extents(scenario: Scenario, region: LaunchRegion, bands: gpd.GeoDataF
             lies = ", ".join(f"{degrees:.1f}" for degrees in shown.bounds)
             msg = f"shows nothing of the reach or the launch region, which lie within [{lies}]"
             raise ConfigError(at(scenario, f"{key}.extent", msg))
-
-
-def _silent(_stage: str, _share: float) -> None:
-    pass

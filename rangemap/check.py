@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import gazetteer, geodesy, places, proximity
+from rangemap import gazetteer, geodesy, places, proximity, views
 from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField
@@ -105,10 +105,10 @@ def find_target(text: str, borders: str = "international") -> Target:
             msg = f"'{text}' is off the Earth; write latitude, longitude: -90..90, -180..180"
             raise RegionError(msg)
         return Target(_position(lon, lat), shapely.Point(lon, lat))
-    if gazetteer.is_country(text):
+    if gazetteer.is_country(text, borders):
         region = load_region(text, borders)
         return Target(region.name, region.geometry)
-    if place := places.find(text):
+    if place := places.find(text, borders):
         return Target(f"{place.name}, {place.country}", shapely.Point(place.lon, place.lat))
     try:
         region = load_region(text, borders)
@@ -152,7 +152,7 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         (from_lon, from_lat),
         (lon, lat),
         share,
-        f"{sentence}{ends} Border view: {region.borders}.",
+        f"{sentence}{ends} Border view: {views.name(region.borders)}.",
     )
 
 

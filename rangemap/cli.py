@@ -47,6 +47,10 @@ _Range = Annotated[
 _MinRange = Annotated[
     str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
 ]
+_Borders = Annotated[
+    str,
+    typer.Option(help="The border view: international, de-facto, or a vector file of your own."),
+]
 _Form = Annotated[
     Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
 ]
@@ -126,15 +130,16 @@ def build(
 
 
 @app.command()
-def cities(
+def cities(  # noqa: PLR0913, PLR0917 (an option each)
     launched_from: _From,
     system: _System = None,
     range_text: _Range = None,
     min_population: Annotated[int, typer.Option(min=0, help="Leave out smaller places.")] = 1000,
+    borders: _Borders = "international",
     form: _Form = "table",
 ) -> None:
     """List the places in reach, by distance, with their margin."""
-    scenario = options.scenario(launched_from, (system, range_text), min_population)
+    scenario = options.scenario(launched_from, (system, range_text), borders, min_population)
     with console.progress(quiet=False) as progress:
         table = _cities(scenario, progress)
     keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
@@ -142,12 +147,13 @@ def cities(
 
 
 @app.command()
-def check(  # noqa: PLR0913 (an option each)
+def check(  # noqa: PLR0913, PLR0917 (an option each)
     launched_from: _From,
     to: Annotated[str, typer.Option(help='A place, country or region, or "LAT,LON".')],
     system: _System = None,
     range_text: _Range = None,
     min_range_text: _MinRange = None,
+    borders: _Borders = "international",
     *,
     as_json: _Json = False,
 ) -> None:
@@ -157,8 +163,8 @@ def check(  # noqa: PLR0913 (an option each)
     from rangemap.check import find_target  # noqa: PLC0415 (heavy)
     from rangemap.region import launch_region  # noqa: PLC0415 (heavy)
 
-    scenario = options.scenario(launched_from, (system, range_text, min_range_text))
-    target = find_target(to, scenario.launch.borders)
+    scenario = options.scenario(launched_from, (system, range_text, min_range_text), borders)
+    target = find_target(to, scenario.view)
     region = launch_region(scenario.launch, scenario.base_dir)
     found = answer(region, catalogue.resolve(scenario.systems)[0], target)
     if as_json:
@@ -178,6 +184,7 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
         list[str] | None,
         typer.Option("--from", help="A country to look at; repeat for several; without it, all."),
     ] = None,
+    borders: _Borders = "international",
     form: _Form = "table",
 ) -> None:
     """List the countries from which a system could reach a place; exit 0 if there are any."""
@@ -186,7 +193,8 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     from rangemap.who import who as found  # noqa: PLC0415 (heavy)
 
     choice = options.choice((system, range_text, min_range_text))
-    table = found(find_target(place), catalogue.resolve([choice])[0], launched_from or ())
+    target, one = find_target(place, borders), catalogue.resolve([choice])[0]
+    table = found(target, one, launched_from or (), borders)
     any_can = bool((table["share_possible"] > 0.0).any())
     console.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
     raise typer.Exit(0 if any_can else _FAILED)
@@ -211,12 +219,14 @@ def systems(query: _Query = "", *, as_json: _Json = False) -> None:
 
 
 @app.command()
-def regions(query: _Query = "", *, as_json: _Json = False) -> None:
+def regions(
+    query: _Query = "", *, borders: _Borders = "international", as_json: _Json = False
+) -> None:
     """List the regions that can be named under [launch]."""
     from rangemap import region  # noqa: PLC0415 (heavy)
 
     keys = ("kind", "code", "name", "country")
-    rows = [{key: getattr(match, key) for key in keys} for match in region.search(query)]
+    rows = [{key: getattr(match, key) for key in keys} for match in region.search(query, borders)]
     if as_json:
         console.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
     elif rows:
@@ -301,6 +311,17 @@ def _check_writable(target: Path) -> None:
         raise ConfigError(str(error)) from error
 
 
+def _print_other_views(summary: dict[str, Any]) -> None:
+    """Say what another border view would change, where it moves the launch region."""
+    from rangemap.render._text import change_of_view  # noqa: PLC0415 (with its users)
+
+    names = {system["id"]: system["name"] for system in summary["systems"]}
+    for view in summary["other_views"]:
+        if view["launch_area_changes"] or view["problem"]:
+            told = " ".join(change_of_view(view, names))
+            typer.echo(console.plain(f"Border view {view['borders']}: {told}"))
+
+
 def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     from rangemap.units import format_range  # noqa: PLC0415 (with its users)
 
@@ -320,6 +341,7 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
             ]
         )
     console.print_table(keys, rows)
+    _print_other_views(summary)
     for path in written:
         typer.echo(f"{console.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 

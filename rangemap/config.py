@@ -87,9 +87,18 @@ class Launch(Model):
     exclude: Names = ()
     """Regions to take away, in the same forms as `region`."""
     borders: Annotated[
-        Literal["international"], allowed('the border view that exists is "international"')
+        Literal["international", "de-facto", "file"],
+        allowed('the border views are "international", "de-facto" and "file"'),
     ] = "international"
-    """The border view: whose borders are drawn and measured from."""
+    """The border view: whose borders are drawn, counted and measured from. `file` is your own."""
+    borders_file: Name | None = None
+    """With `borders = "file"`: a vector file of areas, each with a property `country` that says
+    whose it is, by name or ISO code; the rest is as in the international view. Its path is
+    relative to the config."""
+
+    def view(self, base_dir: Path) -> str:
+        """Return the border view: its name, or the path of its file."""
+        return str(base_dir / self.borders_file) if self.borders_file else self.borders
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -104,6 +113,9 @@ class Launch(Model):
         if len(given) != 1:
             came = "both " + " and ".join(given) if given else "none of region, points and file"
             msg = f"got {came}; write exactly one of region, points and file"
+            raise fault(msg)
+        if (self.borders == "file") is not (self.borders_file is not None):
+            msg = 'write both or neither of borders = "file" and borders_file'
             raise fault(msg)
         return self
 
@@ -249,6 +261,11 @@ class Scenario(Model):
     def path(self) -> Path | None:
         """The file that it was read from; None if it was made in memory."""
         return self._path
+
+    @property
+    def view(self) -> str:
+        """The border view: its name, or the path of its file."""
+        return self.launch.view(self.base_dir)
 
     @property
     def base_dir(self) -> Path:

@@ -130,6 +130,18 @@ def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     return _read("places/places.parquet", columns)
 
 
+def territories() -> "gpd.GeoDataFrame":
+    """Return the disputed territories, whose each is in the international and the de-facto view.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``name, adm0_a3, holder_adm0_a3, holder, capital, area_km2, geometry``: the country of the
+        international view, and who holds it, which may be no country of that view.
+    """
+    return _read("boundaries/territories.parquet", None)
+
+
 def disputed(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     """Return the lines of disputed borders, with whose claim each is.
 

@@ -10,8 +10,9 @@ from functools import cache, cached_property
 
 import pandas as pd
 
-from rangemap import data
+from rangemap import data, views
 from rangemap.errors import RegionError
+from rangemap.views import INTERNATIONAL
 
 # Names that people type and the tables do not hold
 _COMMON = {
@@ -76,11 +77,18 @@ class Match:
     adm0_a3: str
 
 
-def find(name: str) -> Match:
+def find(name: str, borders: str = INTERNATIONAL) -> Match:
     """Return the region that a name or code means.
 
     Upper and lower case, accents and punctuation make no difference. A country goes before an
     admin-1 region of its name; "Georgia, United States" or "US-GA" mean the state.
+
+    Parameters
+    ----------
+    name
+        What is looked for.
+    borders
+        The border view, which says in which country a region lies.
 
     Raises
     ------
@@ -94,21 +102,22 @@ def find(name: str) -> Match:
     """
     code, wanted = name.strip().casefold(), _squeezed(name)
     for kind in ("country", "admin1"):  # the second is only read where the first is not enough
-        if match := _codes(kind).get(code):
+        if match := _codes(kind, borders).get(code):
             return match
         # a name means first the region that prints it: those are also quickest to look through
-        if found := _printed(kind).get(wanted) or _names(kind).get(wanted):
+        if found := _printed(kind, borders).get(wanted) or _names(kind, borders).get(wanted):
             return _only(name, found)
-    if found := _within_country(name):
+    if found := _within_country(name, borders):
         return _only(name, found)
-    msg = f"no region is called '{name}'; {_advice(wanted)}"
+    msg = f"no region is called '{name}'; {_advice(wanted, borders)}"
     raise RegionError(msg)
 
 
-def is_country(name: str) -> bool:
+def is_country(name: str, borders: str = INTERNATIONAL) -> bool:
     """Return whether a name or code means one of the countries."""
     code, wanted = name.strip().casefold(), _squeezed(name)
-    return code in _codes("country") or wanted in _printed("country") or wanted in _names("country")
+    tables = (_printed("country", borders), _names("country", borders))
+    return code in _codes("country", borders) or any(wanted in table for table in tables)
 
 
 def _only(name: str, found: list[Match]) -> Match:
@@ -120,13 +129,13 @@ def _only(name: str, found: list[Match]) -> Match:
     return found[0]
 
 
-def search(query: str) -> list[Match]:
+def search(query: str, borders: str = INTERNATIONAL) -> list[Match]:
     """Return the regions whose names or codes hold every word of a query; all without one.
 
     Those that are called so exactly come first, then countries, then by name.
     """
     words, whole = plain(query).split(), _squeezed(query)
-    entries = (*_entries("country"), *_entries("admin1"))
+    entries = (*_entries("country", borders), *_entries("admin1", borders))
     found = [entry for entry in entries if all(word in entry.words for word in words)]
     return [
         entry.match
@@ -184,16 +193,16 @@ class _Entry:
 
 
 @cache
-def _entries(kind: str) -> tuple[_Entry, ...]:
+def _entries(kind: str, borders: str) -> tuple[_Entry, ...]:
     common = defaultdict(list)
     for name, codes in _COMMON.items():
         for code in codes.split():
             common[code].append(name)
-    return tuple(_countries(common) if kind == "country" else _regions(common))
+    return tuple((_countries if kind == "country" else _regions)(common, borders))
 
 
-def _countries(common: dict[str, list[str]]) -> Iterator[_Entry]:
-    table = data.countries(columns=data.COUNTRY_NAMES)
+def _countries(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
+    table = views.countries(borders, data.COUNTRY_NAMES)
     spoken = [column for column in table.columns if column.startswith("name")]
     for row in table.to_dict("records"):
         key = row["adm0_a3"]
@@ -203,9 +212,9 @@ def _countries(common: dict[str, list[str]]) -> Iterator[_Entry]:
         yield _entry(Match("country", code, row["name"], row["name"], key, key), codes, names)
 
 
-def _regions(common: dict[str, list[str]]) -> Iterator[_Entry]:
+def _regions(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
     columns = ["adm1_code", "iso_3166_2", "name", "alternates", "adm0_a3", "country"]
-    table = data.admin1(columns=columns)
+    table = views.admin1(borders, columns)
     unique = ~table["iso_3166_2"].duplicated(keep=False)
     for row, alone in zip(table.to_dict("records"), unique, strict=True):
         iso, key = row["iso_3166_2"], row["adm1_code"]
@@ -223,48 +232,48 @@ def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
 
 
 @cache
-def _codes(kind: str) -> dict[str, Match]:
-    return {code: entry.match for entry in _entries(kind) for code in entry.codes}
+def _codes(kind: str, borders: str) -> dict[str, Match]:
+    return {code: entry.match for entry in _entries(kind, borders) for code in entry.codes}
 
 
 @cache
-def _printed(kind: str) -> dict[str, list[Match]]:
+def _printed(kind: str, borders: str) -> dict[str, list[Match]]:
     """Return the regions of a kind by the name that each prints."""
     called: dict[str, list[Match]] = defaultdict(list)
-    for entry in _entries(kind):
+    for entry in _entries(kind, borders):
         called[_squeezed(entry.match.name)].append(entry.match)
     return dict(called)
 
 
 @cache
-def _names(kind: str) -> dict[str, list[Match]]:
+def _names(kind: str, borders: str) -> dict[str, list[Match]]:
     """Return the regions of a kind by every name that they have, alternates included."""
     called: dict[str, list[Match]] = defaultdict(list)
-    for entry in _entries(kind):
+    for entry in _entries(kind, borders):
         for name in entry.names:
             called[name].append(entry.match)
     return dict(called)
 
 
-def _within_country(name: str) -> list[Match]:
+def _within_country(name: str, borders: str) -> list[Match]:
     """Return the admin-1 regions that "region, country" means."""
     region, comma, country = name.rpartition(",")
     if not comma:
         return []
-    by_code = _codes("country").get(country.strip().casefold())
-    around = [by_code] if by_code else _names("country").get(_squeezed(country), [])
+    by_code = _codes("country", borders).get(country.strip().casefold())
+    around = [by_code] if by_code else _names("country", borders).get(_squeezed(country), [])
     codes = {match.adm0_a3 for match in around}
-    inside = [entry for entry in _entries("admin1") if entry.match.adm0_a3 in codes]
+    inside = [entry for entry in _entries("admin1", borders) if entry.match.adm0_a3 in codes]
     called = [entry.match for entry in inside if _squeezed(region) in entry.names]
     return [m for m in called if _squeezed(m.name) == _squeezed(region)] or called
 
 
-def _advice(wanted: str) -> str:
+def _advice(wanted: str, borders: str) -> str:
     called = {
         name: matches
         for of_kind in (_names, _printed)
         for kind in ("admin1", "country")
-        for name, matches in of_kind(kind).items()
+        for name, matches in of_kind(kind, borders).items()
     }
     near = difflib.get_close_matches(wanted, called, n=6, cutoff=0.7)
     matches = [called[name][0] for name in near]

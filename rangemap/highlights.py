@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
-from rangemap import data
+from rangemap import views
 from rangemap.data import System
 from rangemap.geodesy import auxiliary_sphere
 from rangemap.region import LaunchRegion
@@ -36,7 +36,7 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     table = table[near & (places.counted() | table["capital"])].drop(
         [*places.omitted], errors="ignore"
     )
-    digits = np.log10(_known_as(table).clip(lower=1)) + _CAPITAL * table["capital"]
+    digits = np.log10(_known_as(table, region.borders).clip(lower=1)) + _CAPITAL * table["capital"]
     at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
     own = table["adm0_a3"].isin(region.countries)
     # a port may lie just off its coast
@@ -70,9 +70,9 @@ def _own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
     return [k for k, part in zip(chosen, suburb & ~town["capital"], strict=True) if not part]
 
 
-def _known_as(table: pd.DataFrame) -> "pd.Series[float]":
+def _known_as(table: pd.DataFrame, borders: str) -> "pd.Series[float]":
     """Return the population that a place is known like: a capital stands for its nation."""
-    nations = data.countries(columns=["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
+    nations = views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
     national = table["adm0_a3"].map(nations).astype("float64").fillna(0.0) / _NATION
     return table["population"].where(~table["capital"], table["population"].clip(lower=national))
 

@@ -25,7 +25,10 @@ def formats(text: str | None) -> tuple[str, ...] | None:
 
 
 def scenario(
-    launched_from: str, ranges: Sequence[str | None], min_population: int = 0
+    launched_from: str,
+    ranges: Sequence[str | None],
+    borders: str = "international",
+    min_population: int = 0,
 ) -> "Scenario":
     """Make the scenario of `cities` and `check` in memory.
 
@@ -35,6 +38,8 @@ def scenario(
         A country or admin-1 region.
     ranges
         The id of a system or a range, one of them None; then the minimum range, if any.
+    borders
+        The border view: a name, or the path of a file.
     min_population
         Smaller places are left out.
     """
@@ -44,10 +49,20 @@ def scenario(
         msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
         raise ConfigError(msg)
     return Scenario(
-        launch=Launch(region=launched_from),
+        launch=Launch.model_validate({"region": launched_from, **_view(borders)}),
         systems=(choice(ranges),),
         cities=Cities(min_population=min_population),
     )
+
+
+def _view(borders: str) -> dict[str, str]:
+    """Return the keys of a border view."""
+    from rangemap import views  # noqa: PLC0415 (heavy)
+
+    views.check(borders)
+    if borders in views.NAMES:
+        return {"borders": borders}
+    return {"borders": "file", "borders_file": borders}
 
 
 def choice(ranges: Sequence[str | None]) -> "SystemChoice":

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap import data, gazetteer
+from rangemap import gazetteer, views
 from rangemap.errors import RegionError
+from rangemap.views import INTERNATIONAL
 
 # A name means the largest of its namesakes where that has so many times the people of the next,
 # or is a capital: "London" is the one in England. Otherwise it is ambiguous.
@@ -27,7 +28,7 @@ class Place:
     population: int
 
 
-def find(name: str) -> Place | None:
+def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     """Return the shipped place that a name means; None if there is none.
 
     Parameters
@@ -35,6 +36,8 @@ def find(name: str) -> Place | None:
     name
         In any language that GeoNames has it in, upper or lower case, alone or as
         "place, country" or "place, admin-1 region".
+    borders
+        The border view, which says in which country a place lies.
 
     Raises
     ------
@@ -46,11 +49,11 @@ def find(name: str) -> Place | None:
     >>> find("Kiev").name, find("Paris").country, find("Paris, Texas").country
     ('Kyiv', 'France', 'United States')
     """
-    found = _called(name)
+    found = _called(name, borders)
     if found.empty and "," in name:
         place, _comma, around = name.rpartition(",")
-        found = _called(place)
-        region = gazetteer.find(around.strip())
+        found = _called(place, borders)
+        region = gazetteer.find(around.strip(), borders)
         inside = found["adm0_a3"] == region.adm0_a3
         if region.kind == "admin1":
             inside &= found["admin1"].str.casefold() == around.strip().casefold()
@@ -73,10 +76,10 @@ def find(name: str) -> Place | None:
     )
 
 
-def _called(name: str) -> pd.DataFrame:
+def _called(name: str, borders: str) -> pd.DataFrame:
     """Return the places that print a name, or else those that have it as an alternate."""
     columns = ("geonameid", "name", "alternates", "adm0_a3", "country", "admin1", "lon", "lat")
-    table: Any = data.places(columns=(*columns, "population", "capital"))
+    table: Any = views.places(borders, (*columns, "population", "capital"))
     wanted = name.strip().casefold()
     found = table[table["name"].str.casefold() == wanted]
     if found.empty and wanted:

@@ -15,6 +15,11 @@ from rangemap.geodesy import Floats
 
 Report = Callable[[str, float], None]
 
+
+def silent(_stage: str, _share: float) -> None:
+    """Report to nobody."""
+
+
 # What a file keeps of a coordinate (RFC 7946, section 11.2): 1e-7 degrees are 11 mm.
 _GRID_DEGREES = 1e-7
 TOLERANCE_M = 1.0

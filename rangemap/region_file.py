@@ -43,7 +43,41 @@ def read(path: Path) -> BaseGeometry:
         If the file is not there, cannot be read, has several layers, no coordinate system, no
         shapes, or shapes that are invalid or off the Earth.
     """
+    return _region(path, *_content(path))
+
+
+def by_value(path: Path, column: str) -> dict[str, BaseGeometry]:
+    """Return the shapes of a file as one geometry for each value of a column of texts.
+
+    Parameters
+    ----------
+    path
+        As for `read`.
+    column
+        Its name.
+
+    Raises
+    ------
+    RegionError
+        As from `read`; besides, if there is no such column, or a row has nothing in it.
+    """
+    from pyogrio import raw, read_info  # noqa: PLC0415 (with its user)
+
     wkb, crs = _content(path)
+    there = [str(name) for name in read_info(path, layer=_layer(path))["fields"]]
+    if column not in there:
+        msg = f"{path}: has no column '{column}'; it has {', '.join(there) or 'none'}"
+        raise RegionError(msg)
+    values = raw.read(path, layer=_layer(path), columns=[column], read_geometry=False)[3][0]
+    for number, value in enumerate(values, start=1):
+        if not isinstance(value, str) or not value.strip():
+            msg = f"{path}: shape {number} has no text under '{column}'"
+            raise RegionError(msg)
+    return {str(one): _region(path, wkb[values == one], crs) for one in dict.fromkeys(values)}
+
+
+def _region(path: Path, wkb: NDArray[np.object_], crs: str | None) -> BaseGeometry:
+    """Return shapes as one geometry, lon/lat on WGS 84."""
     shapes = _decoded(path, wkb)
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if not present.any():

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data, geodesy
+from rangemap import geodesy, views
 from rangemap.config import Scenario
 from rangemap.data import System
 from rangemap.errors import ConfigError, RegionError
@@ -23,6 +23,7 @@ from rangemap.geodesy import Floats
 from rangemap.places import find as find_place
 from rangemap.proximity import nearest
 from rangemap.reach import Report, polygons_of
+from rangemap.region import LaunchRegion
 
 COUNTRY_COLUMNS = (
     "system_id",
@@ -129,9 +130,9 @@ def measure_places(
     """
     report("places", 0.0)
     least = scenario.cities.min_population
-    added = _ids("map.add_cities", scenario.map.add_cities)
-    omitted = _ids("map.omit_cities", scenario.map.omit_cities)
-    table = data.places(columns=_PLACE_COLUMNS)
+    added = _ids("map.add_cities", scenario.map.add_cities, scenario.view)
+    omitted = _ids("map.omit_cities", scenario.map.omit_cities, scenario.view)
+    table = views.places(scenario.view, _PLACE_COLUMNS)
     named = table["geonameid"].isin(added)
     table = table[(table["population"] >= least) | table["capital"] | named]
     table = table.reset_index(drop=True)
@@ -150,12 +151,12 @@ def measure_places(
     return MeasuredPlaces(table, least, *chosen)
 
 
-def _ids(key: str, names: Sequence[str]) -> list[int]:
+def _ids(key: str, names: Sequence[str], view: str) -> list[int]:
     """Return the ``geonameid`` of each name, or say all that is wrong with those of a key."""
     found, faults = [], []
     for name in names:
         try:
-            place = find_place(name)
+            place = find_place(name, view)
         except RegionError as error:
             faults.append(f"{key}: {error}")
             continue
@@ -218,7 +219,7 @@ def countries(
     systems: Sequence[System],
     reaches: Sequence[BaseGeometry],
     places: MeasuredPlaces,
-    launch: Sequence[str],
+    region: LaunchRegion,
 ) -> gpd.GeoDataFrame:
     """Return the countries in reach of each system, as `RangeMap.countries`.
 
@@ -232,8 +233,8 @@ def countries(
         The whole reach of each system.
     places
         Measured places.
-    launch
-        ``adm0_a3`` codes of the launch region's own countries, which are always listed.
+    region
+        The launch region: its border view, and its own countries, which are always listed.
 
     Returns
     -------
@@ -241,9 +242,10 @@ def countries(
         Sorted by system, share and name: ``share_in_reach`` 0 to 1, areas in square kilometres,
         ``launch`` true for the launch region's own.
     """
-    borders = data.countries(
-        columns=("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
+    borders = views.countries(
+        region.borders, ("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
     )
+    launch = region.countries
     touched = np.zeros(len(borders), dtype=bool)
     for reach in reaches:
         shapely.prepare(reach)

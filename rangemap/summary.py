@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from rangemap import data, geodesy, highlights
+from rangemap import data, geodesy, highlights, views
 from rangemap.config import Scenario
 from rangemap.data import System
 from rangemap.reach import polygons_of
@@ -28,10 +28,6 @@ ATTRIBUTION = (
     "Made with Natural Earth.",
     "City data © GeoNames, CC BY 4.0; filtered and reformatted.",
 )
-BORDERS = {
-    "international": "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine; "
-    "Palestine and Western Sahara are drawn as they are in United Nations lists",
-}
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
 _INTERCONTINENTAL_KM = 5500.0  # as treaties count ranges (New START, Article II)
 _NAMED = 6  # of those inside and of those outside, in the map's description
@@ -70,7 +66,7 @@ def summarise(
         "highlights": sorted(everywhere, key=lambda place: place["geonameid"] != known),
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
-        "borders": BORDERS[region.borders],
+        "borders": views.title(region.borders),
         "caveat": CAVEAT,
         "attribution": list(ATTRIBUTION),
         "data": data.sources()["sources"],
@@ -122,12 +118,12 @@ def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> tuple[s
     ]
     if not abroad:
         return f"{fired} could reach {format_range(system['range_km'])}", None
-    known = _best_known(abroad, float(system["range_km"]))
+    known = _best_known(abroad, float(system["range_km"]), region.borders)
     beyond = round(known["margin_km"])
     return f"{fired} could reach {known['city']} and {beyond:,} km beyond", known["geonameid"]
 
 
-def _best_known(places: Sequence[dict[str, Any]], range_km: float) -> dict[str, Any]:
+def _best_known(places: Sequence[dict[str, Any]], range_km: float, borders: str) -> dict[str, Any]:
     """Return the capital or city that a reader would name.
 
     From a range of another continent on, what is near is no news: the capital of the largest
@@ -136,7 +132,7 @@ def _best_known(places: Sequence[dict[str, Any]], range_km: float) -> dict[str, 
     far = [place for place in places if place["distance_km"] > range_km / 2.0]
     if range_km <= _INTERCONTINENTAL_KM or not far:
         return max(places, key=lambda place: (place["is_capital"], place["population"]))
-    people = data.countries(columns=["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
+    people = views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
     return max(far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]]))
 
 
@@ -146,7 +142,7 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
         "name": region.name,
         "in_text": region.in_text,
         "kind": region.kind,
-        "borders": region.borders,
+        "borders": views.name(region.borders),
         "countries": list(region.countries),
         "area_km2": None if area is None else round(area, 1),
         "bounds": [round(bound, 6) for bound in region.geometry.bounds],

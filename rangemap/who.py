@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import shapely
 
-from rangemap import data
+from rangemap import views
 from rangemap.check import Target
 from rangemap.data import System
 from rangemap.errors import RegionError
@@ -13,9 +13,12 @@ from rangemap.field import DistanceField
 from rangemap.gazetteer import find
 from rangemap.proximity import nearest
 from rangemap.statistics import shares
+from rangemap.views import INTERNATIONAL
 
 
-def who(target: Target, system: System, countries: Sequence[str] = ()) -> pd.DataFrame:
+def who(
+    target: Target, system: System, countries: Sequence[str] = (), view: str = INTERNATIONAL
+) -> pd.DataFrame:
     """Return the countries from whose territory a system could reach a target.
 
     The distance is the same both ways: a launch point can reach the target if it lies within the
@@ -30,6 +33,8 @@ def who(target: Target, system: System, countries: Sequence[str] = ()) -> pd.Dat
     countries
         Names or codes of the countries to look at, in reach or not; by default all from which it
         could be reached.
+    view
+        The border view.
 
     Returns
     -------
@@ -45,9 +50,9 @@ def who(target: Target, system: System, countries: Sequence[str] = ()) -> pd.Dat
     """
     field = DistanceField(target.geometry)
     columns = ["adm0_a3", "iso_a3", "name", "area_km2", "geometry"]
-    borders = data.countries(columns=columns)
+    borders = views.countries(view, columns)
     if countries:
-        borders = borders[borders["adm0_a3"].isin([_code(name) for name in countries])]
+        borders = borders[borders["adm0_a3"].isin([_code(name, view) for name in countries])]
     least_m = (system.min_range_km or 0.0) * 1000.0
     low_km = system.range_km if system.range_low_km is None else system.range_low_km
     longest, shortest = field.reaches(
@@ -71,8 +76,8 @@ def who(target: Target, system: System, countries: Sequence[str] = ()) -> pd.Dat
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def _code(name: str) -> str:
-    match = find(name)
+def _code(name: str, view: str) -> str:
+    match = find(name, view)
     if match.kind != "country":
         msg = f"'{name}' is no country but a region of one; name countries"
         raise RegionError(msg)

@@ -273,8 +273,11 @@ def test_unknown_keys_come_with_advice(write, text, fault):
             ),
         ),
         (
-            "[launch]\nregion = 'x'\nborders = 'de-facto'\n" + TOMAHAWK,
-            '3: launch.borders: got "de-facto"; the border view that exists is "international"',
+            "[launch]\nregion = 'x'\nborders = 'defacto'\n" + TOMAHAWK,
+            (
+                '3: launch.borders: got "defacto"; the border views are "international", '
+                '"de-facto" and "file"'
+            ),
         ),
         (
             "[launch]\npoints = []\n" + TOMAHAWK,

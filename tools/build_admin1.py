@@ -18,8 +18,11 @@ _ROUNDING_DEG2 = 1e-12
 _OUTLINE_REACH_DEG = 0.02
 
 
-def build_disputed(inputs: Inputs) -> gpd.GeoDataFrame:
-    """Return the lines of disputed borders, with both sides as the source gives them."""
+def build_disputed(inputs: Inputs, inner: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the lines of disputed borders, with both sides as the source gives them.
+
+    The source lacks those within a country of the international view: ``inner`` has them.
+    """
     lines = gpd.read_file(inputs.world_map, layer="disputed_borders")
     table = gpd.GeoDataFrame(
         {
@@ -32,6 +35,7 @@ def build_disputed(inputs: Inputs) -> gpd.GeoDataFrame:
         geometry=lines.geometry.force_2d(),
         crs="EPSG:4326",
     )
+    table = pd.concat([table, inner], ignore_index=True)
     return table.sort_values(["adm0_a3_left", "name"], kind="stable", ignore_index=True)
 
 

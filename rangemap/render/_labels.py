@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data
+from rangemap import views
 from rangemap.geodesy import Floats
 from rangemap.render import _drawn
 from rangemap.render._panel import Panel
@@ -136,7 +136,9 @@ def _cities(panel: Panel, placer: Placer, places: Sequence[dict[str, Any]], most
 
 
 def _countries(panel: Panel, placer: Placer) -> None:
-    names = data.country_names(language := panel.result.scenario.label_language)
+    names = views.country_names(
+        panel.result.region.borders, language := panel.result.scenario.label_language
+    )
     own = panel.result.region.countries if panel.result.region.kind == "country" else ()
     islands: list[tuple[BaseGeometry, str, tuple[float, float], Type]] = []
     for row in panel.shown.labels:

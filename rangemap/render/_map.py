@@ -14,6 +14,11 @@ from rangemap.render._scene import Band
 from rangemap.render._side import Fill, fill_band, mark_place
 
 _SPECK = 0.02  # inches: the radius of what a reader still sees
+_DISPUTED: dict[str, Any] = {
+    "linewidth": 0.6,
+    "linestyle": (0, (3, 2.2)),
+    "capstyle": "butt",
+}
 _DASHES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3)))
 
 
@@ -53,14 +58,7 @@ def _draw_ground(panel: Panel) -> None:
     sheet.area(land, turn, facecolor=theme.land, edgecolor=theme.land, linewidth=0.4)
     sheet.lines(shapely.boundary(shapely.get_parts(land)), turn, color=theme.border, linewidth=0.45)
     sheet.lines([panel.shown.disputed], turn, color=theme.land, linewidth=1.2)
-    sheet.lines(
-        [panel.shown.disputed],
-        turn,
-        color=theme.border,
-        linewidth=0.6,
-        linestyle=(0, (3, 2.2)),
-        capstyle="butt",
-    )
+    sheet.lines([panel.shown.disputed], turn, color=theme.border, **_DISPUTED)
 
 
 def _draw_reaches(panel: Panel) -> None:
@@ -78,6 +76,8 @@ def _draw_reaches(panel: Panel) -> None:
         sheet.area(
             launch, panel.turn, facecolor=theme.launch, edgecolor=theme.launch, linewidth=0.5
         )
+        own = shapely.intersection(panel.shown.disputed, launch)
+        sheet.lines([own], panel.turn, color=theme.on_launch, **_DISPUTED)
     _draw_small_parts(panel, areas)
     sheet.lines(parts[size == 1], panel.turn, color=theme.launch, linewidth=2.4)
     for band in panel.shown.bands:

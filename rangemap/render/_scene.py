@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data
+from rangemap import views
 from rangemap.render import _plane
 from rangemap.render._plane import Plane
 from rangemap.render._shapes import main_parts
@@ -112,13 +112,14 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
         Width by height of each figure's map.
     """
     plane, seen, cropped = _chosen(result)
+    borders = result.region.borders
     frames = tuple(_framed(plane, seen, aspect) for aspect in aspects)
     if plane.kind == "azimuthal-equidistant":
         corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
         plane = replace(plane, radius_m=1.02 * max(float(np.hypot(*corner)) for corner in corners))
     widest = max(east - west for west, _south, east, _north in frames)
-    codes, land = _land(plane, widest / _DOTS)
-    disputed = data.disputed(columns=["geometry"]).geometry.to_numpy()
+    codes, land = _land(plane, widest / _DOTS, borders)
+    disputed = views.disputed(borders)
     return Scene(
         plane=plane,
         cropped=cropped,
@@ -126,10 +127,10 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
         earth=plane.outline(),
         codes=codes,
         land=land,
-        disputed=shapely.union_all(plane.lines(disputed)),
+        disputed=shapely.union_all(plane.lines(list(disputed))),
         bands=_bands(result, plane, widest / _DOTS),
         launch=_launch(result, plane),
-        labels=_labels(plane, codes, land),
+        labels=_labels(plane, codes, land, borders),
     )
 
 
@@ -169,10 +170,10 @@ def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
     return x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0
 
 
-def _land(plane: Plane, dot_m: float) -> tuple[list[str], NDArray[np.object_]]:
+def _land(plane: Plane, dot_m: float, borders: str) -> tuple[list[str], NDArray[np.object_]]:
     """Return the countries that are shown, in as much detail as a dot shows."""
     overview = dot_m >= _WORLD_M
-    table = data.world() if overview else data.countries(columns=["adm0_a3", "geometry"])
+    table = views.world(borders) if overview else views.countries(borders, ["adm0_a3", "geometry"])
     detail = 0.0 if overview else dot_m / _DEGREE_M
     land = plane.areas(table.geometry.to_numpy(), detail)
     there = ~shapely.is_empty(land)
@@ -209,9 +210,11 @@ def _launch(result: RangeMap, plane: Plane) -> BaseGeometry:
     return shapely.geometrycollections(shapely.get_parts(np.array(flat, dtype=object)))
 
 
-def _labels(plane: Plane, codes: list[str], land: NDArray[np.object_]) -> list[Country]:
+def _labels(
+    plane: Plane, codes: list[str], land: NDArray[np.object_], borders: str
+) -> list[Country]:
     """Return where the names of countries stand, the largest first."""
-    table = data.countries(columns=["adm0_a3", "pop_est", "label_lon", "label_lat"])
+    table = views.countries(borders, ["adm0_a3", "pop_est", "label_lon", "label_lat"])
     spots = plane.points(table["label_lon"].to_numpy(), table["label_lat"].to_numpy())
     shapes = dict(zip(codes, land, strict=True))
     found = [

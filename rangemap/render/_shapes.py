@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data
+from rangemap import views
 from rangemap.geodesy import auxiliary_sphere
 
 Shapes = NDArray[np.object_]
@@ -98,14 +98,14 @@ class Tier:
     lats: list[float]
 
 
-def base_map(view: View) -> list[Tier]:
-    """Return the countries, fine where the view is and coarse elsewhere."""
+def base_map(view: View, borders: str) -> list[Tier]:
+    """Return the countries of a border view, fine where the view is and coarse elsewhere."""
     boxes = view.boxes()
     lons = sorted(
         {side for box in boxes for side in (box.bounds[0], box.bounds[2])} | {-180.0, 180.0}
     )
     lats = sorted({side for box in boxes for side in (box.bounds[1], box.bounds[3])} | {-90.0})
-    countries, world = data.countries(columns=["adm0_a3", "geometry"]), data.world()
+    countries, world = views.countries(borders, ["adm0_a3", "geometry"]), views.world(borders)
     clipped = [shapely.clip_by_rect(countries.geometry.to_numpy(), *box.bounds) for box in boxes]
     fine, detail = _simplified(np.concatenate(clipped), max(view.width * _DETAIL, _FINEST_DEGREES))
     coarse = shapely.difference(world.geometry.to_numpy(), shapely.union_all(boxes))

@@ -24,7 +24,7 @@ def method_text(result: RangeMap) -> str:
         ("Systems", [_system(system) for system in summary["systems"]]),
         ("Method", [_METHOD]),
         ("Accuracy", [_accuracy(summary)]),
-        ("Borders", [f"Border view: {summary['borders']}."]),
+        ("Borders", [f"Border view: {summary['borders']}.", *_other_views(summary)]),
         ("Limits", [summary["caveat"], _LIMITS]),
         ("Data and licences", [_source(one) for one in summary["data"].values()]),
         ("To be printed with the map", summary["attribution"]),
@@ -74,6 +74,47 @@ def _system(system: dict[str, Any]) -> str:
     grade = f" (grade {system['source_grade']})" if system["source_grade"] else ""
     note = f" {system['range_note'].rstrip('.')}." if system["range_note"] else ""
     return f"{system['name']}: {', '.join(ranges)}. Source: {source}{grade}.{note}"
+
+
+def _other_views(summary: dict[str, Any]) -> list[str]:
+    """Return what each other border view would change."""
+    names = {system["id"]: system["name"] for system in summary["systems"]}
+    return [
+        f"{view['title']}. {' '.join(change_of_view(view, names))}"
+        for view in summary["other_views"]
+    ]
+
+
+def change_of_view(view: dict[str, Any], names: dict[str, str]) -> list[str]:
+    """Return what one border view would change, in sentences.
+
+    Parameters
+    ----------
+    view
+        One of the summary's ``other_views``.
+    names
+        Of the systems by their id; a name is only written where there are several.
+    """
+    if view["problem"]:
+        return [f"In this view there is no such launch region: {view['problem']}."]
+    sentences = []
+    for one in view["systems"]:
+        told = [
+            f"{len(found)} {'country' if len(found) == 1 else 'countries'} {what} "
+            f"({', '.join(found)})"
+            for what in ("gained", "lost")
+            if (found := one[f"countries_{what}"])
+        ]
+        told += [
+            f"{count:,} {'place' if count == 1 else 'places'} {what} "
+            f"({one[f'population_{what}']:,} people in them)"
+            for what in ("gained", "lost")
+            if (count := one[f"places_{what}"])
+        ]
+        who = f"{names[one['id']]}: " if len(names) > 1 else ""
+        text = "; ".join(told) or "no place and no country gained or lost"
+        sentences.append(f"In this view, {who}{text}.")
+    return sentences
 
 
 def _accuracy(summary: dict[str, Any]) -> str:

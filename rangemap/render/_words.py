@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rangemap import data
+from rangemap import views
 from rangemap.result import RangeMap
 from rangemap.units import format_distance, format_range, format_share
 
@@ -90,7 +90,7 @@ def margin_text(place: dict[str, Any]) -> str:
 
 def tables(result: RangeMap) -> list[dict[str, Any]]:
     """Return the facts of the map as tables, for those who cannot see it."""
-    names = data.country_names(result.scenario.label_language)
+    names = views.country_names(result.region.borders, result.scenario.label_language)
     made = []
     for system in result.summary["systems"]:
         rows = result.countries[result.countries["system_id"] == system["id"]]

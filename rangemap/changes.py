@@ -1,0 +1,129 @@
+"""What another border view would change: places, people and countries gained and lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import statistics, views
+from rangemap.config import Scenario
+from rangemap.data import System
+from rangemap.errors import RegionError
+from rangemap.field import DistanceField
+from rangemap.reach import silent
+from rangemap.region import LaunchRegion, launch_region
+from rangemap.statistics import MeasuredPlaces
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was measured in one border view.
+
+    Attributes
+    ----------
+    region
+        The launch region.
+    reaches
+        The whole reach of each system.
+    places
+        Measured places.
+    countries
+        As `statistics.countries` returns them.
+    """
+
+    region: LaunchRegion
+    reaches: Sequence[BaseGeometry]
+    places: MeasuredPlaces
+    countries: gpd.GeoDataFrame
+
+
+def of_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> list[dict[str, Any]]:
+    """Return what each of the other border views would change.
+
+    Parameters
+    ----------
+    scenario
+        What is mapped.
+    systems
+        Its systems.
+    seen
+        What was measured in its own view.
+
+    Returns
+    -------
+    list of dict
+        For each view ``borders``, ``title``, ``launch_area_changes`` and for each system its
+        changes; see docs/outputs.md. ``problem`` says why a view has no such launch region.
+    """
+    return [
+        {"borders": other, "title": views.title(other), **_under(other, scenario, systems, seen)}
+        for other in views.others(seen.region.borders)
+    ]
+
+
+def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen) -> dict[str, Any]:
+    launch = scenario.launch.model_copy(update={"borders": other, "borders_file": None})
+    try:
+        region = launch_region(launch, scenario.base_dir)
+    except RegionError as error:
+        return {"problem": str(error), "launch_area_changes": None, "systems": []}
+    changes = not region.geometry.equals(seen.region.geometry)
+    reaches, places = seen.reaches, seen.places
+    if changes:
+        field = DistanceField(region.geometry)
+        spans = [(one.range_km * 1000.0, (one.min_range_km or 0.0) * 1000.0) for one in systems]
+        reaches = field.reaches(spans)
+        there = scenario.model_copy(update={"launch": launch})
+        places = statistics.measure_places(field, systems, there, silent)
+    borders = views.countries(other, ["adm0_a3", "name", "geometry"])
+    return {
+        "problem": None,
+        "launch_area_changes": changes,
+        "systems": [
+            {
+                "id": system.id,
+                **_places(system, seen.places, places),
+                **_countries(system, seen.countries, _touched(borders, reach)),
+            }
+            for system, reach in zip(systems, reaches, strict=True)
+        ],
+    }
+
+
+def _places(system: System, before: MeasuredPlaces, after: MeasuredPlaces) -> dict[str, int]:
+    """Return how many places are gained and lost, with their people."""
+    tables = [
+        one.table[one.counted() & (one.status(system) != "outside")].set_index("geonameid")
+        for one in (before, after)
+    ]
+    gained = tables[1].loc[tables[1].index.difference(tables[0].index), "population"]
+    lost = tables[0].loc[tables[0].index.difference(tables[1].index), "population"]
+    return {
+        "places_gained": len(gained),
+        "population_gained": int(gained.sum()),
+        "places_lost": len(lost),
+        "population_lost": int(lost.sum()),
+    }
+
+
+def _touched(borders: gpd.GeoDataFrame, reach: BaseGeometry) -> dict[str, str]:
+    """Return the names of the countries whose area a reach covers a part of, by code."""
+    shapely.prepare(reach)
+    shapes = borders.geometry.to_numpy()
+    near = np.nonzero(shapely.intersects(reach, shapes) & ~shapely.touches(reach, shapes))[0]
+    return dict(zip(borders["adm0_a3"].iloc[near], borders["name"].iloc[near], strict=True))
+
+
+def _countries(
+    system: System, before: gpd.GeoDataFrame, after: dict[str, str]
+) -> dict[str, list[str]]:
+    rows = before[(before["system_id"] == system.id) & (before["share_in_reach"] > 0.0)]
+    had = dict(zip(rows["adm0_a3"], rows["country"], strict=True))
+    return {
+        "countries_gained": sorted(after[code] for code in after.keys() - had.keys()),
+        "countries_lost": sorted(had[code] for code in had.keys() - after.keys()),
+    }

@@ -1,0 +1,382 @@
+"""Border views: whose borders are drawn, counted and measured from.
+
+The tables hold the international view. Another view is the same with some territories given to
+another holder; it differs there and nowhere else.
+"""
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import data, geodesy, region_file
+from rangemap.errors import RegionError
+
+Shapes = NDArray[np.object_]
+
+INTERNATIONAL, DE_FACTO = "international", "de-facto"
+NAMES = (INTERNATIONAL, DE_FACTO)
+# Two outlines of one border or coast differ by rounding, by up to 1e-6 degrees. What lies this
+# close to an outline, 0.3 m, counts as on it: below the metre that the engine promises.
+ROUNDING_DEGREES = 3e-6
+_OVERVIEW_DEGREES = 0.05  # the same for the overview table, whose outlines are simplified
+_LEAST_DEGREES2 = 1e-9  # a smaller overlap is rounding
+_OFFSHORE_DEGREES = 0.05  # a port may lie off the coast as it is drawn
+_PROPERTY = "country"  # of the areas of a file: whose each is
+
+_TITLES = {
+    INTERNATIONAL: "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine; "
+    "Palestine and Western Sahara are drawn as they are in United Nations lists",
+    DE_FACTO: "De-facto view (Natural Earth 5.1.1, with the holders of 4.1): Crimea is drawn in "
+    "Russia and Western Sahara west of the wall in Morocco; Northern Cyprus and Somaliland are "
+    "drawn by themselves",
+}
+
+
+@dataclass(frozen=True)
+class Territory:
+    """An area that a view gives to another holder.
+
+    Attributes
+    ----------
+    holder
+        ``adm0_a3`` of the country that has it in this view; a new code where it is none.
+    name
+        Of that country.
+    capital
+        Name of the place that is its capital, if it is a country of this view alone.
+    geometry
+        Its outline, lon/lat.
+    """
+
+    holder: str
+    name: str
+    capital: str | None
+    geometry: BaseGeometry
+
+
+def check(borders: str) -> None:
+    """Refuse a border view that does not exist.
+
+    Parameters
+    ----------
+    borders
+        ``"international"``, ``"de-facto"``, or the path of a vector file of areas, each with a
+        property ``country`` that says whose it is.
+
+    Raises
+    ------
+    RegionError
+        If it is neither, or the file cannot be used.
+    """
+    if borders not in NAMES:
+        territories(borders)
+
+
+def title(borders: str) -> str:
+    """Return what is printed of a border view."""
+    if borders in _TITLES:
+        return _TITLES[borders]
+    return f"View of {name(borders)} over the international one (Natural Earth 5.1.1, 1:10m)"
+
+
+def name(borders: str) -> str:
+    """Return what a border view is called: the file of one of the user's own by its name."""
+    return borders if borders in NAMES else Path(borders).name
+
+
+def others(borders: str) -> tuple[str, ...]:
+    """Return the views that one may be held against."""
+    return tuple(name for name in NAMES if name != borders)
+
+
+def territories(borders: str) -> tuple[Territory, ...]:
+    """Return what a view gives to other holders than the international view does."""
+    if borders == INTERNATIONAL:
+        return ()
+    if borders == DE_FACTO:
+        return _shipped()
+    path = Path(borders)
+    if not path.exists():
+        msg = f"no border view '{borders}'; the views that exist are {', '.join(NAMES)}, or a file"
+        raise RegionError(msg)
+    return _of_file(path, path.stat().st_mtime_ns)
+
+
+def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
+    """Return the countries and territories of a view; see `data.countries`.
+
+    A country of this view alone has no ISO codes, no names in other languages, and 0 for its
+    population estimate and the year of that.
+    """
+    return _chosen(data.countries, _countries, borders, columns)
+
+
+def country_names(borders: str, language: str = "en") -> dict[str, str]:
+    """Return what the countries of a view are called, by ``adm0_a3``; see `data.country_names`."""
+    own = {one.holder: one.name for one in territories(borders)}
+    return own | data.country_names(language)
+
+
+def admin1(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
+    """Return the states and provinces of a view; see `data.admin1`.
+
+    A region that is divided is there twice: what another holder has of it under its own code with
+    the holder's added, without a code of ISO 3166-2.
+    """
+    return _chosen(data.admin1, _admin1, borders, columns)
+
+
+def places(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
+    """Return the places with the countries that they lie in by a view; see `data.places`."""
+    return _chosen(data.places, _places, borders, columns)
+
+
+def disputed(borders: str) -> Shapes:
+    """Return the lines of disputed borders, those that a file draws among them."""
+    lines: Shapes = data.disputed(columns=["geometry"]).geometry.to_numpy()
+    if borders in NAMES:
+        return lines
+    table = data.countries(columns=["adm0_a3", "geometry"])
+    own = []
+    for one in territories(borders):
+        outlines = table.geometry[table["adm0_a3"] != one.holder].to_numpy()
+        near = outlines[shapely.intersects(outlines, one.geometry)]
+        land = shapely.union_all(near)
+        coasts = shapely.buffer(shapely.boundary(near), 10.0 * ROUNDING_DEGREES)
+        inland = shapely.intersection(shapely.boundary(one.geometry), land)
+        own.append(shapely.difference(inland, shapely.union_all(coasts)))
+    return np.concatenate([lines, np.array(own, dtype=object)])
+
+
+def world(borders: str) -> gpd.GeoDataFrame:
+    """Return the simplified outlines of the countries of a view; see `data.world`."""
+    return _chosen(data.world, _world, borders, None)
+
+
+def _chosen(
+    table: Callable[[Sequence[str] | None], gpd.GeoDataFrame],
+    changed: Callable[[tuple[Territory, ...]], gpd.GeoDataFrame],
+    borders: str,
+    columns: Sequence[str] | None,
+) -> gpd.GeoDataFrame:
+    """Return columns of a table, as it is shipped or changed by a view."""
+    given = territories(borders)
+    if not given:
+        return table(columns)
+    whole = changed(given)
+    chosen = whole if columns is None else whole[list(columns)]
+    return chosen.copy()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Territory, ...]:
+    table = data.territories()
+    return tuple(
+        Territory(
+            row["holder_adm0_a3"],
+            row["holder"],
+            None if pd.isna(row["capital"]) else row["capital"],
+            row["geometry"],
+        )
+        for row in table.to_dict("records")
+    )
+
+
+@lru_cache(maxsize=4)
+def _of_file(path: Path, _changed: int) -> tuple[Territory, ...]:
+    """Return the areas of a file, those of one country together; it is read again if it changes."""
+    codes = data.countries(columns=["adm0_a3", "iso_a2", "iso_a3", "name"])
+    found = []
+    for name_, geometry in region_file.by_value(path, _PROPERTY).items():
+        if shapely.get_dimensions(shapely.get_parts(geometry)).min() < 2:  # noqa: PLR2004 (areas)
+            msg = f"{path}: what it gives to '{name_}' is no area; draw polygons"
+            raise RegionError(msg)
+        known = codes[(codes == name_).any(axis=1)]
+        near = difflib.get_close_matches(name_, codes["name"], n=1, cutoff=0.8)
+        if near and not len(known):
+            msg = f"{path}: no country is called '{name_}'; did you mean '{near[0]}'?"
+            raise RegionError(msg)
+        code, printed = known[["adm0_a3", "name"]].iloc[0] if len(known) else (name_, name_)
+        found.append(Territory(str(code), str(printed), None, geometry))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _outlines(given: tuple[Territory, ...]) -> tuple[Shapes, dict[Territory, BaseGeometry]]:
+    """Return the outlines of the countries of the tables, empty ones too, and of new countries."""
+    table = data.countries(columns=["adm0_a3", "geometry"])
+    shapes = table.geometry.to_numpy()
+    return _divided(table["adm0_a3"].to_numpy(), shapes, given, ROUNDING_DEGREES)
+
+
+@lru_cache(maxsize=4)
+def _countries(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
+    table = data.countries()
+    after, taken = _outlines(given)
+    changed = np.array([one is not two for one, two in zip(table.geometry, after, strict=True)])
+    # by how much: the areas of the table are finer than a whole country's computed here
+    more_m2 = [
+        geodesy.area(two) - geodesy.area(one)
+        for one, two in zip(table.geometry[changed], after[changed], strict=True)
+    ]
+    table.loc[changed, "area_km2"] += np.array(more_m2) / 1e6
+    table = table.set_geometry(after)
+    left = data.places(columns=["adm0_a3", "capital"]).loc[[*_moves(given)]]
+    table.loc[table["adm0_a3"].isin(left["adm0_a3"][left["capital"]]), "capital"] = None
+    new = [_new_country(one, shape, table) for one, shape in taken.items()]
+    if new:
+        more = gpd.GeoDataFrame(new, columns=table.columns, crs=table.crs)
+        table = gpd.GeoDataFrame(pd.concat([table, more], ignore_index=True))
+    table = table[~table.geometry.is_empty]
+    return table.sort_values("adm0_a3", ignore_index=True)
+
+
+def _new_country(one: Territory, shape: BaseGeometry, table: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the row of a country of this view alone."""
+    at = shapely.point_on_surface(shape)
+    around = table.iloc[int(np.argmin(shapely.distance(table.geometry.to_numpy(), at)))]
+    empty = dict.fromkeys(table.columns)
+    return empty | {
+        "adm0_a3": one.holder,
+        "name": one.name,
+        "name_long": one.name,
+        "name_en": one.name,
+        "sovereign": one.name,
+        "type": "Disputed",
+        "continent": around["continent"],
+        "pop_est": 0,
+        "pop_year": 0,
+        "label_lon": at.x,
+        "label_lat": at.y,
+        "capital": one.capital,
+        "area_km2": geodesy.area(shape) / 1e6,
+        "geometry": shape,
+    }
+
+
+def _divided(
+    codes: NDArray[Any], shapes: Shapes, given: tuple[Territory, ...], grow: float
+) -> tuple[Shapes, dict[Territory, BaseGeometry]]:
+    """Give each holder what lies in its territories; return new holders' shapes beside.
+
+    What is given is cut out of the countries that have it, so that their outlines stay as they
+    are: a territory's own outline is grown a little, and only runs inland.
+    """
+    after = shapes.copy()
+    new: dict[Territory, BaseGeometry] = {}
+    for one in given:
+        grown = shapely.buffer(one.geometry, grow, quad_segs=1)
+        shapely.prepare(grown)
+        near = np.nonzero(shapely.intersects(grown, after) & (codes != one.holder))[0]
+        part = shapely.intersection(after[near], one.geometry)
+        near = near[shapely.area(part) > _LEAST_DEGREES2]
+        if not len(near):
+            continue
+        taken = [_areas(shape) for shape in shapely.intersection(after[near], grown)]
+        after[near] = [_areas(shape) for shape in shapely.difference(after[near], grown)]
+        own = np.nonzero(codes == one.holder)[0]
+        if len(own):
+            after[own[0]] = _areas(shapely.union_all([after[own[0]], *taken]))
+        else:
+            new[one] = _areas(shapely.union_all(taken))
+    return after, new
+
+
+def _areas(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry, counterclockwise (RFC 7946); without what is rounding."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    kept = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > 1e-12)]  # noqa: PLR2004
+    kept = shapely.orient_polygons(kept)
+    return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+
+
+@lru_cache(maxsize=4)
+def _admin1(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
+    table = data.admin1()
+    for one in given:
+        shapes = table.geometry.to_numpy()
+        near = np.nonzero(shapely.intersects(one.geometry, shapes))[0]
+        inside = shapely.area(shapely.intersection(shapes[near], one.geometry))
+        share = inside / shapely.area(shapes[near])
+        theirs = (table["adm0_a3"].iloc[near] != one.holder).to_numpy()
+        whole = near[theirs & (share > 1.0 - 1e-6)]
+        part = near[theirs & (share <= 1.0 - 1e-6) & (inside > _LEAST_DEGREES2)]
+        columns = table.columns.get_indexer(["adm0_a3", "country"])
+        table.iloc[whole, columns] = [one.holder, one.name]
+        if len(part):
+            grown = shapely.buffer(one.geometry, ROUNDING_DEGREES, quad_segs=1)
+            cut = table.iloc[part].copy()
+            cut["adm1_code"] = cut["adm1_code"] + f"-{one.holder}"
+            cut["iso_3166_2"] = None
+            cut["adm0_a3"], cut["country"] = one.holder, one.name
+            cut["geometry"] = [_areas(g) for g in shapely.intersection(shapes[part], grown)]
+            rest = shapes.copy()
+            rest[part] = [_areas(g) for g in shapely.difference(shapes[part], grown)]
+            table = table.set_geometry(rest)
+            divided = [*table["adm1_code"].iloc[part], *cut["adm1_code"]]
+            table = gpd.GeoDataFrame(pd.concat([table, cut], ignore_index=True))
+            of = table["adm1_code"].isin(divided)
+            table.loc[of, "area_km2"] = [geodesy.area(g) / 1e6 for g in table.geometry[of]]
+    return table.sort_values("adm1_code", ignore_index=True)
+
+
+@lru_cache(maxsize=4)
+def _moves(given: tuple[Territory, ...]) -> dict[int, Territory]:
+    """Return which places, by row, go with a territory: those in it, or nearer to it at sea.
+
+    A capital stays with what is left of its country near by: Nicosia with Cyprus.
+    """
+    table = data.places(columns=["adm0_a3", "capital", "geometry"])
+    points, codes = table.geometry.to_numpy(), table["adm0_a3"].to_numpy()
+    borders = data.countries(columns=["adm0_a3", "geometry"])
+    after, _new = _outlines(given)
+    left = {
+        code: shape
+        for code, whole, shape in zip(borders["adm0_a3"], borders.geometry, after, strict=True)
+        if shape is not whole
+    }
+    moves: dict[int, Territory] = {}
+    for one in given:
+        near = np.nonzero(shapely.dwithin(one.geometry, points, _OFFSHORE_DEGREES))[0]
+        for row in near[np.isin(codes[near], [code for code in left if code != one.holder])]:
+            rest = left[codes[row]]
+            away = np.inf if rest.is_empty else float(shapely.distance(rest, points[row]))
+            stays = table["capital"].iloc[row] and away <= _OFFSHORE_DEGREES
+            if float(shapely.distance(one.geometry, points[row])) <= away and not stays:
+                moves[int(row)] = one
+    return moves
+
+
+@lru_cache(maxsize=4)
+def _places(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
+    table = data.places()
+    iso = _countries(given).set_index("adm0_a3")["iso_a3"]
+    columns = table.columns.get_indexer(["adm0_a3", "country", "iso_a3", "capital"])
+    for row, one in _moves(given).items():
+        capital = table["name"].iloc[row] == one.capital
+        code = None if pd.isna(iso[one.holder]) else iso[one.holder]
+        table.iloc[row, columns] = [one.holder, one.name, code, capital]
+    return table
+
+
+@lru_cache(maxsize=4)
+def _world(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
+    table = data.world()
+    codes = table["adm0_a3"].to_numpy()
+    after, new = _divided(codes, table.geometry.to_numpy(), given, _OVERVIEW_DEGREES)
+    rows = gpd.GeoDataFrame(
+        {"adm0_a3": [*codes, *(one.holder for one in new)]},
+        geometry=[*after, *new.values()],
+        crs=table.crs,
+    )
+    return rows[~rows.geometry.is_empty].sort_values("adm0_a3", ignore_index=True)

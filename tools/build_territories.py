@@ -1,0 +1,99 @@
+"""Disputed territories: whose each is in the international view, and whose in the de-facto view.
+
+Each is cut out of the countries of the international view, so that the two views differ there and
+nowhere else.
+"""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import shapely
+from build_countries import area_km2, clean_polygons
+from build_inputs import Inputs
+
+# The western part of this region, by the other source's border; it is the only region divided
+_DIVIDED = "SAH-westernsahara"
+_ROUNDING_DEG = 1e-5
+_LEAST_DEG = 0.02  # what is narrower along the two sources' outlines is their difference in detail
+
+
+@dataclass(frozen=True)
+class _Territory:
+    name: str
+    holder: str
+    holder_name: str
+    regions: tuple[str, ...]
+    capital: str | None = None
+
+
+_TERRITORIES = (
+    _Territory("Crimea", "RUS", "Russia", ("UKR-crimea", "UKR-sevastopol")),
+    _Territory("Northern Cyprus", "CYN", "Northern Cyprus", ("CYP-northerncyprus",)),
+    _Territory("Somaliland", "SOL", "Somaliland", ("SOM-somaliland",), "Hargeysa"),
+    _Territory(
+        "Western Sahara west of the wall",
+        "MAR",
+        "Morocco",
+        ("SAH-laayouneboujdoursakiaelhamra", "SAH-ouedeldahab", _DIVIDED),
+    ),
+)
+
+
+def build_territories(inputs: Inputs, admin1: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return one row a territory: its name, both holders, a capital, its area and outline."""
+    regions = admin1.set_index("adm1_code")
+    atlas = gpd.read_file(inputs.atlas, layer="countries").set_index("name").geometry
+    rows = []
+    for one in _TERRITORIES:
+        shapes = [
+            _western(regions.geometry[code], atlas[one.holder_name])
+            if code == _DIVIDED
+            else regions.geometry[code]
+            for code in one.regions
+        ]
+        shape = clean_polygons(shapely.union_all(shapes))
+        rows.append(
+            {
+                "name": one.name,
+                "adm0_a3": regions.adm0_a3[one.regions[0]],
+                "holder_adm0_a3": one.holder,
+                "holder": one.holder_name,
+                "capital": one.capital,
+                "area_km2": area_km2(shape),
+                "geometry": shape,
+            }
+        )
+        print(f"{one.name}: {rows[-1]['area_km2']:,.0f} square kilometres")
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def inner_lines(territories: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return where each territory borders on the rest of its country, as disputed lines."""
+    known = countries.set_index("adm0_a3")
+    rows = []
+    for one in territories.itertuples():
+        outline = shapely.buffer(shapely.boundary(known.geometry[one.adm0_a3]), _ROUNDING_DEG)
+        line = shapely.line_merge(shapely.difference(shapely.boundary(one.geometry), outline))
+        rows.append(
+            {
+                "name": one.name,
+                "adm0_left": known.name[one.adm0_a3],
+                "adm0_right": one.holder,
+                "adm0_a3_left": one.adm0_a3,
+                "adm0_a3_right": one.holder_adm0_a3,
+                "geometry": shapely.multilinestrings(
+                    [part for part in shapely.get_parts(line) if part.length > _ROUNDING_DEG * 10]
+                ),
+            }
+        )
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def _western(region: shapely.Geometry, holder: shapely.Geometry) -> shapely.Geometry:
+    """Return what of a region the other source gives to a holder, without slivers on its rim."""
+    part = shapely.intersection(region, shapely.make_valid(holder))
+    core = shapely.buffer(shapely.buffer(part, -_LEAST_DEG), 1.5 * _LEAST_DEG)
+    # along the region's own outline the sources differ by their detail: there its outline holds
+    rim = shapely.difference(shapely.intersection(region, core), shapely.make_valid(holder))
+    inner = shapely.buffer(region, -_LEAST_DEG)
+    return shapely.union_all([part, shapely.difference(rim, inner)])
