@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,9 @@ from rangemap.kinds import Shape
 from rangemap.render import _words
 from rangemap.render._map import draw_map
 from rangemap.render._panel import Panel
-from rangemap.render._scene import Bounds, scene
+from rangemap.render._scene import Bounds, Scene, scene
 from rangemap.render._sheet import Sheet, Type, height, wrapped
-from rangemap.render._side import Card, Key, Look
+from rangemap.render._side import Card, Entry, Key, Look, entries_of
 from rangemap.result import RangeMap
 from rangemap.theme import themed
 
@@ -51,6 +51,18 @@ class _Plan:
     card: Card | None
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a figure is about: what its key says, what lies on its map, whether it has a card."""
+
+    entries: Callable[[RangeMap, Look], list[Entry]]
+    scene: Callable[[RangeMap, Sequence[float]], Scene]
+    card: bool
+
+
+RANGE_MAP = Subject(entries_of, scene, card=True)
+
+
 def figure(result: RangeMap, shape: Shape = "wide") -> Figure:
     """Return the printed figure.
 
@@ -77,10 +89,12 @@ def figure(result: RangeMap, shape: Shape = "wide") -> Figure:
     return figures(result, (shape,))[shape]
 
 
-def figures(result: RangeMap, shapes: Sequence[Shape]) -> dict[Shape, Figure]:
+def figures(
+    result: RangeMap, shapes: Sequence[Shape], subject: Subject = RANGE_MAP
+) -> dict[Shape, Figure]:
     """Return figures of several shapes, which share what is projected."""
-    plans = {shape: _plan(result, shape) for shape in shapes}
-    shown = scene(result, [_aspect(plan.panel) for plan in plans.values()])
+    plans = {shape: _plan(result, shape, subject) for shape in shapes}
+    shown = subject.scene(result, [_aspect(plan.panel) for plan in plans.values()])
     made = {}
     for (shape, plan), frame in zip(plans.items(), shown.frames, strict=True):
         width, high, dpi = plan.size
@@ -93,12 +107,12 @@ def figures(result: RangeMap, shapes: Sequence[Shape]) -> dict[Shape, Figure]:
     return made
 
 
-def _plan(result: RangeMap, shape: Shape) -> _Plan:
+def _plan(result: RangeMap, shape: Shape, subject: Subject = RANGE_MAP) -> _Plan:
     style = result.scenario.figure
     asked = getattr(style, shape)
-    if plan := _planned(result, _inches(*_size(asked, shape), shape, style.dpi)):
+    if plan := _planned(result, _inches(*_size(asked, shape), shape, style.dpi), subject):
         return plan
-    enough = [_enough(result, shape, wider) for wider in (1.0, _GROWN)]
+    enough = [_enough(result, shape, wider, subject) for wider in (1.0, _GROWN)]
     sizes = " or ".join(dict.fromkeys(size for size in enough if size))
     msg = (
         f"{asked} is too small for a map beside its texts; write {sizes} or more, or leave the "
@@ -107,18 +121,18 @@ def _plan(result: RangeMap, shape: Shape) -> _Plan:
     raise ConfigError(at(result.scenario, f"figure.{shape}", msg))
 
 
-def _enough(result: RangeMap, shape: Shape, wider: float) -> str | None:
+def _enough(result: RangeMap, shape: Shape, wider: float, subject: Subject) -> str | None:
     """Return the size that is just large enough, grown in height and by a factor in width."""
     style = result.scenario.figure
     width, high, unit = _size(getattr(style, shape), shape)
     for _step in range(_STEPS):
         width, high = width * wider, high * _GROWN
-        if _planned(result, _inches(width, high, unit, shape, style.dpi)):
+        if _planned(result, _inches(width, high, unit, shape, style.dpi), subject):
             return f"{math.ceil(width)} x {math.ceil(high)} {unit}"
     return None
 
 
-def _planned(result: RangeMap, size: _Inches) -> _Plan | None:
+def _planned(result: RangeMap, size: _Inches, subject: Subject) -> _Plan | None:
     """Return where everything goes on a size; None if no room is left for a map."""
     style = result.scenario.figure
     width, high, _dpi, scale = size
@@ -135,8 +149,8 @@ def _planned(result: RangeMap, size: _Inches) -> _Plan | None:
         ),
     ]
     foot = _Foot(texts, look, inner)
-    key = Key(result, texts["key"], look)
-    card = Card(result, look) if len(ids) == 1 else None
+    key = Key(subject.entries(result, look), look)
+    card = Card(result, look) if subject.card and len(ids) == 1 else None
     beside = width / scale >= _SIDE_FROM
     top = high - _EDGE - sum(height(kind, len(lines)) for lines, kind in head) - 0.1
     bottom = _EDGE * 0.7 + foot.height(_LONGEST) + 0.1

@@ -66,7 +66,7 @@ def _draw_reaches(panel: Panel) -> None:
     sheet, theme = panel.sheet, panel.look.theme
     for band in panel.shown.bands:
         fill = shapely.intersection(panel.on_sheet(band.fill), panel.box)
-        hue = theme.hues[band.system]
+        hue = band.hue or theme.hues[band.system]
         fill_band(sheet, fill, Fill(hue, theme, possible=band.certainty == "possible"))
     parts = shapely.get_parts(panel.shown.launch)
     size = shapely.get_dimensions(parts)

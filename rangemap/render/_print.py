@@ -29,13 +29,14 @@ def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
     shapes = tuple(dict.fromkeys(result.scenario.figure.shapes))
     made = figures(result, shapes)
     return {
-        f"figure{'-tall' if number else ''}.{form}": _saved(made[shape], result, form)
+        f"figure{'-tall' if number else ''}.{form}": saved(made[shape], result, form)
         for number, shape in enumerate(sorted(shapes, reverse=True))  # wide, then tall
         for form in formats
     }
 
 
-def _saved(figure: Figure, result: RangeMap, form: str) -> bytes:
+def saved(figure: Figure, result: RangeMap, form: str) -> bytes:
+    """Return a figure as a file: ``png``, ``svg`` or ``pdf``, titled with the headline."""
     title, about = result.summary["headline"], result.summary["description"]
     metadata = {
         "png": {"Software": None, "Title": title, "Description": about},

@@ -43,6 +43,8 @@ class Band:
         Whether that is the system's longest range.
     fill, edge
         On the plane.
+    hue
+        Its colour, where that is not its system's.
     """
 
     system: int
@@ -51,6 +53,7 @@ class Band:
     outermost: bool
     fill: BaseGeometry
     edge: BaseGeometry
+    hue: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from rangemap.image import read_image
 from rangemap.render._facts import facts, in_line
 from rangemap.render._sheet import LINE, Sheet, Type, height, measure, wrapped
 from rangemap.render._silhouettes import Silhouette, silhouette
+from rangemap.render._words import texts
 from rangemap.result import RangeMap
 from rangemap.theme import Theme
 
@@ -59,9 +60,8 @@ class Entry:
 class Key:
     """What the marks on the map mean, systems in the order of their range."""
 
-    def __init__(self, result: RangeMap, key: dict[str, Any], look: Look) -> None:
-        self.look = look
-        self.entries = _entries(result, key, look)
+    def __init__(self, entries: list[Entry], look: Look) -> None:
+        self.entries, self.look = entries, look
 
     def halves(self) -> tuple["Key", "Key"]:
         """Return it as two columns; a system stays in one."""
@@ -127,7 +127,9 @@ class Key:
             mark_place(sheet, at, theme, entry.mark)
 
 
-def _entries(result: RangeMap, key: dict[str, Any], look: Look) -> list[Entry]:
+def entries_of(result: RangeMap, look: Look) -> list[Entry]:
+    """Return the key of a range map."""
+    key = texts(result)["key"]
     systems = result.summary["systems"]
     several = len(systems) > 1
     entries = [Entry("point" if key["points"] else "launch", key["launch"])]

@@ -1,0 +1,142 @@
+"""The figure of a comparison: what is gained, what is lost, what stays in reach."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from matplotlib.figure import Figure
+
+from rangemap.compare import Comparison, Side
+from rangemap.kinds import Shape
+from rangemap.region import LaunchRegion
+from rangemap.render._figure import Subject, figures
+from rangemap.render._scene import Band, Scene, scene
+from rangemap.render._side import Entry, Look
+from rangemap.result import RangeMap
+from rangemap.theme import themed
+
+_IDS = ("before", "after")
+_MARKED = 60  # places that may be named
+
+
+def difference(comparison: Comparison, shapes: Sequence[Shape] = ("wide",)) -> dict[Shape, Figure]:
+    """Return figures that show what one reach has and the other has not.
+
+    Parameters
+    ----------
+    comparison
+        From `compare`.
+    shapes
+        ``wide``, ``tall`` or both.
+    """
+
+    def entries(_result: RangeMap, look: Look) -> list[Entry]:
+        return _entries(comparison, look)
+
+    return figures(merged(comparison), shapes, Subject(entries, _scene, card=False))
+
+
+def merged(comparison: Comparison) -> RangeMap:
+    """Return both sides as one range map of two systems, ``before`` and ``after``.
+
+    Its headline and description are the comparison's, its highlights the places gained and lost.
+    """
+    sides = (comparison.before, comparison.after)
+    bands = [
+        side.rows(side.result.bands).assign(system_id=key)
+        for side, key in zip(sides, _IDS, strict=True)
+    ]
+    first, summary = comparison.before.result, comparison.summary
+    systems = [
+        {**side.system, "id": key, "name": key.capitalize()}
+        for side, key in zip(sides, _IDS, strict=True)
+    ]
+    launches = [side.result.scenario.launch for side in sides]
+    named = tuple(dict.fromkeys(name for one in launches for name in one.regions))
+    launch = launches[0].model_copy(
+        update={"region": named} if all(one.regions for one in launches) else {}
+    )
+    return replace(
+        first,
+        scenario=first.scenario.model_copy(update={"launch": launch}),
+        region=_both(sides),
+        bands=gpd.GeoDataFrame(pd.concat(bands, ignore_index=True), crs=first.bands.crs),
+        summary={
+            **first.summary,
+            "headline": summary["headline"],
+            "subtitle": summary["sentence"],
+            "description": f"{summary['headline']}. {summary['sentence']}",
+            "note": None,
+            "systems": systems,
+            "highlights": [*_marks(comparison)],
+        },
+    )
+
+
+def _both(sides: Sequence[Side]) -> LaunchRegion:
+    one, two = (side.result.region for side in sides)
+    if one.geometry.equals(two.geometry):
+        return one
+    return replace(
+        one,
+        name=one.name if one.name == two.name else f"{one.name} and {two.name}",
+        geometry=shapely.union_all([one.geometry, two.geometry]),
+        countries=tuple(sorted({*one.countries, *two.countries})),
+    )
+
+
+def _marks(comparison: Comparison) -> list[dict[str, Any]]:
+    """Return the largest places that are gained or lost, as highlights."""
+    return [
+        {
+            "city": row.city,
+            "lat": row.lat,
+            "lon": row.lon,
+            "reach": [{"certainty": "certain" if row.change == "gained" else "outside"}],
+        }
+        for row in comparison.places.head(_MARKED).itertuples()
+    ]
+
+
+def _entries(comparison: Comparison, look: Look) -> list[Entry]:
+    names = (comparison.summary["before"], comparison.summary["after"])
+    hues = look.theme.hues
+    totals = comparison.summary["totals"]
+    marks = [
+        Entry(mark, f"Place {what}")
+        for mark, what in (("inside", "gained"), ("outside", "lost"))
+        if totals[f"places_{what}"]
+    ]
+    return [
+        Entry("launch", "Launch region of either"),
+        Entry("certain", f"Before only (lost): {names[0]}", hues[0]),
+        Entry("certain", f"After only (gained): {names[1]}", hues[1]),
+        Entry("certain", "In reach of both", look.theme.quiet),
+        *marks,
+    ]
+
+
+def _scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
+    """Return the scene with three areas in place of the bands, and the edges of both sides."""
+    shown = scene(result, aspects)
+    style = result.scenario.figure
+    theme = themed(style.theme or result.scenario.map.theme, {}, _IDS)
+    reaches = [
+        shapely.union_all(result.bands.geometry[result.bands["system_id"] == key]) for key in _IDS
+    ]
+    flat = [shapely.make_valid(area) for area in shown.plane.areas(reaches)]
+    edges = shown.plane.lines(reaches)
+    ranges = [float(system["range_km"]) for system in result.summary["systems"]]
+    none = shapely.LineString()
+    bands = [
+        Band(number, "certain", ranges[number], outermost=True, fill=fill, edge=edge, hue=hue)
+        for number, fill, edge, hue in (
+            (0, shapely.intersection(*flat), none, theme.quiet),
+            (0, shapely.difference(*flat), edges[0], None),
+            (1, shapely.difference(*flat[::-1]), edges[1], None),
+        )
+    ]
+    return replace(shown, bands=bands)
