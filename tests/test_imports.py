@@ -11,9 +11,19 @@ PACKAGE = Path(rangemap.__file__).parent
 # From the bottom up; DESIGN's flow with the modules that its stages are made of
 RANKS = (
     ("errors", "toml_faults"),
-    ("units", "geodesy", "data", "exchange", "faults", "region_file", "theme", "image"),
-    ("kinds", "tiers", "gazetteer", "lattice"),
-    ("look",),
+    (
+        "units",
+        "geodesy",
+        "data",
+        "exchange",
+        "faults",
+        "toml_file",
+        "region_file",
+        "theme",
+        "image",
+    ),
+    ("kinds", "lookup", "tiers", "gazetteer", "lattice"),
+    ("look", "catalogue_file"),
     ("config",),
     ("config_file", "sites", "tracing", "options"),
     ("search",),
@@ -38,6 +48,7 @@ RANKS = (
     ("render",),
     ("_write",),
     ("console",),
+    ("listing",),
     ("cli",),
 )
 # A notebook asks the result itself for its picture: the one way up. The command line comes in by

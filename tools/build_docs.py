@@ -1,4 +1,4 @@
-"""Write docs/config.md and docs/schema.json from the models in rangemap/config.py."""
+"""Write docs/config.md and docs/schema.json from the models of the config and of a catalogue."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from rangemap import config
+from rangemap import catalogue_file, config
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -60,6 +60,7 @@ def _sections() -> Iterator[str]:
             for inner_name, inner in model.model_fields.items():
                 for inner_model in _models(inner.annotation):
                     yield _section(f"Each of `{name}.{inner_name}`", inner_model)
+    yield _section("In a catalogue of your own: each of `[[systems]]`", catalogue_file.Row)
 
 
 def _section(header: str, model: type[BaseModel]) -> str:
