@@ -88,7 +88,7 @@ def _value(schema: dict[str, Any]) -> str:
         return f"list of: {_value(schema['items'])}"
     words = {"string": "text", "number": "number", "integer": "whole number"}
     bounds = [
-        f"{word} {schema[key]:,g}"
+        f"{word} {_number(schema[key])}"
         for key, word in (
             ("minimum", "from"),
             ("exclusiveMinimum", "above"),
@@ -98,6 +98,10 @@ def _value(schema: dict[str, Any]) -> str:
         if key in schema
     ]
     return " ".join([words.get(schema.get("type", ""), "table"), *bounds])
+
+
+def _number(value: float) -> str:
+    return f"{value:g}" if abs(value) < 10_000 else f"{value:,g}"  # as a year is written
 
 
 def _default(field: FieldInfo) -> str:
