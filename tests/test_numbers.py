@@ -31,7 +31,7 @@ region = "Kaliningrad"
 id = "kalibr"
 [[systems]]
 name = "Model 7"
-range_km = 300
+range_km = 1800
 min_range_km = 160
 source = "Its maker"
 [[systems]]
@@ -40,13 +40,13 @@ id = "mine-9"
 # range, low range, minimum range in kilometres, and as they are printed
 RANGES = {
     "kalibr": (2500.0, 1400.0, None),
-    "model-7": (300.0, None, 160.0),
+    "model-7": (1800.0, None, 160.0),
     "mine-9": (900.0, 612.5, 150.0),
 }
 PRINTED = {
     2500.0: "2,500 km (1,550 miles)",
     1400.0: "1,400 km (870 miles)",
-    300.0: "300 km (190 miles)",
+    1800.0: "1,800 km (1,120 miles)",
     160.0: "160 km (99 miles)",
     900.0: "900 km (560 miles)",
     612.5: "612.5 km (380 miles)",
@@ -134,8 +134,15 @@ def test_key_and_edges_of_the_figures(figures):
             assert line[1:] in key  # its first letter is a capital
         said = sorted(QUANTITY.findall(key))
         assert said == sorted([*outer, *printed(2).values()])  # and no other number
-        edges = sorted(QUANTITY.search(text)[0] for text in written(figure, "edge"))
-        assert edges == sorted(outer)
+        edges = [text.split(": ") for text in written(figure, "edge")]
+        for name, said in edges:  # with miles where there is room
+            high, low, _least = RANGES[{NAMES[key]: key for key in NAMES}[name]]
+            allowed = [PRINTED[km] for km in (high, low) if km is not None]
+            assert said in [*allowed, *(text.partition(" (")[0] for text in allowed)]
+        for name, text in printed(0).items():
+            assert [NAMES[name], text.partition(" (")[0]] in [
+                [one, said.partition(" (")[0]] for one, said in edges
+            ]
 
 
 def test_the_number_on_an_edge_of_a_figure_stands_at_that_distance(figures, result, field):
