@@ -103,7 +103,6 @@ def _advice(loc: Loc, root: type[BaseModel]) -> str:
     """Return what an unknown key was meant to be, or where it belongs."""
     key, here = str(loc[-1]), _model_at(loc[:-1], root)
     longer = [name for name in here.model_fields if f"_{key.lower()}_" in f"_{name}_"]
-    longer.sort(key=lambda name: not here.model_fields[name].is_required())
     near = longer or difflib.get_close_matches(key.lower(), here.model_fields, n=1)
     if near:
         return f'did you mean "{near[0]}"?'

@@ -263,7 +263,7 @@ def test_the_commands_take_a_catalogue(run, write):
     assert (done.code, round(said["margin_km"] + said["distance_km"], 3)) == (1, 95.0)
     done = run("who", "Valletta", *own, "--format", "json")
     assert {row["country"] for row in json.loads(done.out)["countries"]} == {"Italy", "Malta"}
-    done = run("systems", "model", "--catalogue", "own.toml", "--json")
+    done = run("systems", "model-7", "--catalogue", "own.toml", "--json")
     assert [row["id"] for row in json.loads(done.out)["systems"]] == ["model-7"]
 
 

@@ -101,7 +101,8 @@ def _value(schema: dict[str, Any]) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}" if abs(value) < 10_000 else f"{value:,g}"  # as a year is written
+    """Write a number; one of four digits as a year is written."""
+    return f"{value:g}" if abs(value) < 10_000 else f"{value:,g}"  # noqa: PLR2004 (see above)
 
 
 def _default(field: FieldInfo) -> str:
