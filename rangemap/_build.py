@@ -38,9 +38,9 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
     RegionError
         If the launch region cannot be found or used.
     SystemsError
-        If the catalogue has no system of an id.
+        If no catalogue has a system of an id.
     ConfigError
-        If an extent shows nothing of the reach.
+        If a catalogue of the user's own cannot be used, or an extent shows nothing of the reach.
     EdgeError
         If an outline is not within a metre of its range.
     """
@@ -78,7 +78,7 @@ def _measured_from(
     report("region", 0.0)
     region = launch_region(scenario.launch, scenario.base_dir)
     field = DistanceField(region.geometry)
-    systems = catalogue.resolve(scenario.systems)
+    systems = catalogue.of_scenario(scenario)
     report("region", 1.0)
     return region, field, systems
 

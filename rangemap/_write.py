@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -199,21 +199,22 @@ def _manifest(result: RangeMap, written: dict[str, dict[str, Any]]) -> dict[str,
         "schema_version": 1,
         "software": summary["software"],
         "config": json.loads(scenario.model_dump_json(exclude_none=True)),
-        "inputs": {path.name: _sha256(path.read_bytes()) for path in _inputs(result)},
+        "inputs": {name: _sha256(path.read_bytes()) for name, path in _inputs(result).items()},
         "data": summary["data"],
         "files": written,
     }
 
 
-def _inputs(result: RangeMap) -> Iterable[Path]:
+def _inputs(result: RangeMap) -> dict[str, Path]:
+    """Return the files that were read, by name; by the path in the config if two have one name."""
     scenario = result.scenario
-    if scenario.path is not None:
-        yield scenario.path
-    if scenario.launch.file is not None:
-        yield scenario.base_dir / scenario.launch.file
-    for choice in scenario.systems:
-        if choice.image is not None:
-            yield scenario.base_dir / choice.image
+    images = [choice.image for choice in scenario.systems]
+    written = [scenario.launch.file, *scenario.catalogues, *images]
+    found = {} if scenario.path is None else {scenario.path.name: scenario.path}
+    for text in dict.fromkeys(text for text in written if text is not None):
+        name = Path(text).name
+        found[text if name in found else name] = scenario.base_dir / text
+    return found
 
 
 def _save(path: Path, product: str | bytes) -> dict[str, Any]:

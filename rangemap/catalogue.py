@@ -3,21 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rangemap import data
-from rangemap.config import SystemChoice
+from rangemap import catalogue_file, data, lookup
+from rangemap.config import Scenario, SystemChoice
 from rangemap.data import System
 from rangemap.errors import SystemsError
 
 OWN_SOURCE = "figures of the map's own config"
 
 
-def resolve(choices: Sequence[SystemChoice]) -> tuple[System, ...]:
+def of_scenario(scenario: Scenario) -> tuple[System, ...]:
+    """Return the systems of a scenario, in its order; its own catalogues are read.
+
+    Raises
+    ------
+    ConfigError
+        If a catalogue of its own cannot be read or used.
+    SystemsError
+        If no catalogue has a system of an id.
+    """
+    return resolve(scenario.systems, catalogue_file.load(scenario.catalogue_paths))
+
+
+def resolve(choices: Sequence[SystemChoice], own: Sequence[System] = ()) -> tuple[System, ...]:
     """Return the systems that are meant, in the order of the config.
 
     Parameters
     ----------
     choices
         The `[[systems]]` tables.
+    own
+        The systems of the user's own catalogues, whose ids can be named as well.
 
     Returns
     -------
@@ -29,7 +44,7 @@ def resolve(choices: Sequence[SystemChoice]) -> tuple[System, ...]:
     Raises
     ------
     SystemsError
-        If the catalogue has no system of an id.
+        If no catalogue has a system of an id.
 
     Examples
     --------
@@ -37,11 +52,11 @@ def resolve(choices: Sequence[SystemChoice]) -> tuple[System, ...]:
     >>> resolve([SystemChoice(id="tomahawk"), own])[1].id
     'model-7'
     """
-    return tuple(_resolved(choice) for choice in choices)
+    return tuple(_resolved(choice, own) for choice in choices)
 
 
-def _resolved(choice: SystemChoice) -> System:
-    base = _own(choice) if choice.id is None else _from_catalogue(choice.id)
+def _resolved(choice: SystemChoice, own: Sequence[System]) -> System:
+    base = _own(choice) if choice.id is None else _from_catalogue(choice.id, own)
     ranges = {
         key: value
         for key in ("range_km", "range_low_km", "min_range_km")
@@ -74,11 +89,12 @@ _FIGURES = {"range_low_km": "lowest figure", "min_range_km": "minimum range"}
 _UNGRADED = {"source_url": None, "source_grade": None, "source_read": None, "range_note": None}
 
 
-def _from_catalogue(name: str) -> System:
-    for system in data.systems():
+def _from_catalogue(name: str, own: Sequence[System]) -> System:
+    known = (*data.systems(), *own)
+    for system in known:
         if system.id == name:
             return system
-    msg = f"no system has the id {name!r}; `rangemap systems` lists the catalogue"
+    msg = f"no system has the id {name!r}; {lookup.advice(name, known)}"
     raise SystemsError(msg)
 
 

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -34,27 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-_Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
-_From = Annotated[
-    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
-]
-_System = Annotated[str | None, typer.Option(help="Id of a system; or give --range.")]
-_Range = Annotated[
-    str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
-]
-_MinRange = Annotated[
-    str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
-]
-_Borders = Annotated[
-    str,
-    typer.Option(help="The border view: international, de-facto, or a vector file of your own."),
-]
-_Form = Annotated[
-    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
-]
-_Query = Annotated[str, typer.Argument(help="Part of a name or code; without it, all.")]
 
 
 def main() -> NoReturn:
@@ -108,8 +87,8 @@ def build(
         typer.Option(help="Products to write, such as html,csv, in place of the config's."),
     ] = None,
     *,
-    quiet: _Quiet = False,
-    as_json: _Json = False,
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
 ) -> None:
     """Build the whole pack of a config: map, tables and data."""
     import rangemap  # noqa: PLC0415 (heavy)
@@ -131,15 +110,17 @@ def build(
 
 @app.command()
 def cities(  # noqa: PLR0913, PLR0917 (an option each)
-    launched_from: _From,
-    system: _System = None,
-    range_text: _Range = None,
+    launched_from: options.From,
+    system: options.Id = None,
+    range_text: options.Range = None,
     min_population: Annotated[int, typer.Option(min=0, help="Leave out smaller places.")] = 1000,
-    borders: _Borders = "international",
-    form: _Form = "table",
+    borders: options.Borders = "international",
+    form: options.Form = "table",
+    catalogue: options.Catalogues = None,
 ) -> None:
     """List the places in reach, by distance, with their margin."""
-    scenario = options.scenario(launched_from, (system, range_text), borders, min_population)
+    with_own = options.Own(borders, tuple(catalogue or ()))
+    scenario = options.scenario(launched_from, (system, range_text), with_own, min_population)
     with console.progress(quiet=False) as progress:
         table = _cities(scenario, progress)
     keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
@@ -148,25 +129,27 @@ def cities(  # noqa: PLR0913, PLR0917 (an option each)
 
 @app.command()
 def check(  # noqa: PLR0913, PLR0917 (an option each)
-    launched_from: _From,
+    launched_from: options.From,
     to: Annotated[str, typer.Option(help='A place, country or region, or "LAT,LON".')],
-    system: _System = None,
-    range_text: _Range = None,
-    min_range_text: _MinRange = None,
-    borders: _Borders = "international",
+    system: options.Id = None,
+    range_text: options.Range = None,
+    min_range_text: options.MinRange = None,
+    borders: options.Borders = "international",
     *,
-    as_json: _Json = False,
+    catalogue: options.Catalogues = None,
+    as_json: options.Json = False,
 ) -> None:
     """Say whether a target is in reach, and by what margin; exit 0 if it is, 1 if it is not."""
-    from rangemap import catalogue  # noqa: PLC0415 (heavy)
+    from rangemap.catalogue import of_scenario  # noqa: PLC0415 (heavy)
     from rangemap.check import check as answer  # noqa: PLC0415 (heavy)
     from rangemap.check import find_target  # noqa: PLC0415 (heavy)
     from rangemap.region import launch_region  # noqa: PLC0415 (heavy)
 
-    scenario = options.scenario(launched_from, (system, range_text, min_range_text), borders)
+    ranges = (system, range_text, min_range_text)
+    scenario = options.scenario(launched_from, ranges, options.Own(borders, tuple(catalogue or ())))
     target = find_target(to, scenario.view)
     region = launch_region(scenario.launch, scenario.base_dir)
-    found = answer(region, catalogue.resolve(scenario.systems)[0], target)
+    found = answer(region, of_scenario(scenario)[0], target)
     if as_json:
         console.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict()})
     else:
@@ -177,50 +160,70 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
 @app.command()
 def who(  # noqa: PLR0913, PLR0917 (an option each)
     place: Annotated[str, typer.Argument(help='A place, country or region, or "LAT,LON".')],
-    system: _System = None,
-    range_text: _Range = None,
-    min_range_text: _MinRange = None,
+    system: options.Id = None,
+    range_text: options.Range = None,
+    min_range_text: options.MinRange = None,
     launched_from: Annotated[
         list[str] | None,
         typer.Option("--from", help="A country to look at; repeat for several; without it, all."),
     ] = None,
-    borders: _Borders = "international",
-    form: _Form = "table",
+    borders: options.Borders = "international",
+    form: options.Form = "table",
+    catalogue: options.Catalogues = None,
 ) -> None:
     """List the countries from which a system could reach a place; exit 0 if there are any."""
-    from rangemap import catalogue  # noqa: PLC0415 (heavy)
+    from rangemap.catalogue import resolve  # noqa: PLC0415 (heavy)
+    from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
     from rangemap.check import find_target  # noqa: PLC0415 (heavy)
     from rangemap.who import who as found  # noqa: PLC0415 (heavy)
 
     choice = options.choice((system, range_text, min_range_text))
-    target, one = find_target(place, borders), catalogue.resolve([choice])[0]
-    table = found(target, one, launched_from or (), borders)
+    (one,) = resolve([choice], load(catalogue or ()))
+    table = found(find_target(place, borders), one, launched_from or (), borders)
     any_can = bool((table["share_possible"] > 0.0).any())
     console.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
     raise typer.Exit(0 if any_can else _FAILED)
 
 
 @app.command()
-def systems(query: _Query = "", *, as_json: _Json = False) -> None:
-    """List the systems of the catalogue, with their sources."""
-    from dataclasses import asdict  # noqa: PLC0415 (slow to import)
+def systems(  # noqa: PLR0913 (an option each)
+    query: options.Words = "",
+    *,
+    system_class: options.Class = None,
+    country: options.Country = None,
+    least: options.Least = None,
+    most: options.Most = None,
+    catalogue: options.Catalogues = None,
+    form: options.Form = "table",
+    as_json: options.Json = False,
+) -> None:
+    """List the systems of the catalogue, with their sources; of one id, all that is known."""
+    from rangemap import data, listing, lookup  # noqa: PLC0415 (slow to import)
 
-    from rangemap import data  # noqa: PLC0415 (heavy)
+    wanted = options.wanted(system_class, country, least, most)
+    known = data.systems()
+    if catalogue:
+        from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
 
-    words = query.casefold().split()
-    rows = [asdict(system) for system in data.systems()]
-    rows = [row for row in rows if all(word in _searched(row) for word in words)]
-    if as_json:
-        console.print_json({"schema_version": SCHEMA_VERSION, "systems": rows})
-    elif rows:
-        keys = ("id", "name", "variant", "range_km", "range_low_km", "source_title", "source_grade")
-        console.print_table(keys, ([_of_catalogue(row[key]) for key in keys] for row in rows))
-    _exit_if_none(rows, "system", query)
+        known = (*known, *load(catalogue))
+    found = lookup.search(known, query, wanted)
+    if as_json or form == "json":
+        console.print_json({"schema_version": SCHEMA_VERSION, **listing.rows(found)})
+    elif form == "csv":
+        typer.echo(listing.csv(found), nl=False)
+    elif found:
+        typer.echo(listing.text(found, query, console.width()))
+    if not found:
+        console.say(listing.nothing(known, query, wanted))
+        raise typer.Exit(_FAILED)
 
 
 @app.command()
 def regions(
-    query: _Query = "", *, borders: _Borders = "international", as_json: _Json = False
+    query: options.Query = "",
+    *,
+    borders: options.Borders = "international",
+    as_json: options.Json = False,
 ) -> None:
     """List the regions that can be named under [launch]."""
     from rangemap import region  # noqa: PLC0415 (heavy)
@@ -231,7 +234,9 @@ def regions(
         console.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
     elif rows:
         console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
-    _exit_if_none(rows, "region", query)
+    if not rows:
+        console.say(f"no region matches {query!r}")
+        raise typer.Exit(_FAILED)
 
 
 @app.command()
@@ -344,20 +349,6 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     _print_other_views(summary)
     for path in written:
         typer.echo(f"{console.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
-
-
-def _exit_if_none(rows: list[dict[str, Any]], what: str, query: str) -> None:
-    if not rows:
-        console.say(f"no {what} matches {query!r}")
-        raise typer.Exit(_FAILED)
-
-
-def _of_catalogue(value: object) -> str:
-    return f"{value:,.10g}" if isinstance(value, float) else console.cell(value)
-
-
-def _searched(row: dict[str, Any]) -> str:
-    return " ".join(str(row[key]) for key in ("id", "name", "variant", "country")).casefold()
 
 
 if __name__ == "__main__":

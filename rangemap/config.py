@@ -4,14 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -20,6 +19,7 @@ from rangemap.data import LANGUAGES
 from rangemap.kinds import (
     FORMATS,
     MAX_RANGE_KM,
+    Class,
     Count,
     Km,
     Language,
@@ -30,11 +30,11 @@ from rangemap.kinds import (
     Name,
     Names,
     OneFormat,
-    SystemClass,
     Text,
     allowed,
     date_text,
     fault,
+    ordered,
 )
 from rangemap.look import FigureStyle, MapStyle, check_colors
 
@@ -130,7 +130,8 @@ class SystemChoice(Model):
     )
 
     id: Name | None = None
-    """The system's id in the catalogue; `rangemap systems` lists them."""
+    """The system's id in the catalogue, which `rangemap systems` lists, or in one of your own under
+    `catalogue`."""
     name: Name | None = None
     """What it is called on the map; by default the catalogue's name."""
     range_km: Km | None = None
@@ -142,9 +143,7 @@ class SystemChoice(Model):
     """The nearest it can reach, in kilometres; below the range and not above the low range."""
     source: Name | None = None
     """Who published the range; needed without an `id` and wanted wherever a range is changed."""
-    system_class: Annotated[
-        SystemClass | None, allowed(f"the classes are {', '.join(get_args(SystemClass))}")
-    ] = None
+    system_class: Class | None = None
     """Its class, for the silhouette on the card; by default the catalogue's."""
     image: Name | None = None
     """A picture (PNG, JPEG or WebP) for the card in place of the silhouette; its path is relative
@@ -158,16 +157,7 @@ class SystemChoice(Model):
         plain = unicodedata.normalize("NFKC", self.id or self.name or "").casefold()
         return self.id or re.sub(r"[^\w]+", "-", plain).strip("-_") or "system"
 
-    @field_validator("range_low_km", "min_range_km")
-    @classmethod
-    def _ordered(cls, value: float | None, info: ValidationInfo) -> float | None:
-        high, low = info.data.get("range_km"), info.data.get("range_low_km")
-        if info.field_name == "range_low_km":
-            return _not_above(value, range_km=high)
-        if value is not None and high is not None and value >= high:
-            msg = f"write less than range_km, which is {high:,g}"
-            raise fault(msg)
-        return _not_above(value, range_low_km=low)
+    _ordered = field_validator("range_low_km", "min_range_km")(ordered)
 
     @model_validator(mode="after")
     def _named(self) -> Self:
@@ -213,6 +203,12 @@ class Scenario(Model):
     language: Language = "en"
     """The language of your own texts, as a language tag such as `en`; country names and the labels
     on the map follow it where there are names in it."""
+    catalogue: Annotated[
+        Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
+        allowed('write the name of a file or a list of them, for example "my-systems.toml"'),
+    ] = None
+    """A TOML file with systems of your own, or a list of such files, whose ids can be used beside
+    those of the catalogue; the path is relative to the config."""
     launch: Launch
     """Where a system could be launched from."""
     systems: Annotated[tuple[SystemChoice, ...], Field(min_length=1)]
@@ -258,6 +254,18 @@ class Scenario(Model):
         return "zht" if traditional else primary if primary in LANGUAGES else "en"
 
     @property
+    def catalogues(self) -> tuple[str, ...]:
+        """The files under `catalogue` as they are written, always as a tuple; empty without one."""
+        if self.catalogue is None:
+            return ()
+        return (self.catalogue,) if isinstance(self.catalogue, str) else self.catalogue
+
+    @property
+    def catalogue_paths(self) -> tuple[Path, ...]:
+        """Where the files under `catalogue` are looked for."""
+        return tuple(self.base_dir / name for name in self.catalogues)
+
+    @property
     def path(self) -> Path | None:
         """The file that it was read from; None if it was made in memory."""
         return self._path
@@ -275,14 +283,6 @@ class Scenario(Model):
 
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _not_above(value: float | None, **limit: float | None) -> float | None:
-    ((key, most),) = limit.items()
-    if value is not None and most is not None and value > most:
-        msg = f"write at most {key}, which is {most:,g}"
-        raise fault(msg)
-    return value
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """A scenario from its TOML file, and the line of the file that a fault stands on."""
 
 import difflib
-import tomllib
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from rangemap import data, faults, toml_faults
+from rangemap import catalogue_file, data, faults, lookup, toml_faults, toml_file
+from rangemap.catalogue_file import Catalogue
 from rangemap.config import Scenario
 from rangemap.errors import ConfigError
 from rangemap.faults import Fault
@@ -36,25 +38,20 @@ def load_scenario(path: str | Path) -> Scenario:
     """
     path = Path(path)
     text = _read(path)
-    try:
-        raw = tomllib.loads(text)
-    except RecursionError as error:
-        msg = f"{path}:1: lists or tables are nested too deeply to read"
-        raise ConfigError(msg) from error
-    except ValueError as error:
-        line, what = toml_faults.syntax_error(error, text)
-        msg = f"{path}:{line}: not valid TOML: {what}"
-        raise ConfigError(msg) from error
+    raw = toml_file.values(path, text)
     scenario: Scenario | None = None
     found: list[Fault] = []
     try:
         scenario = Scenario.model_validate(raw)
     except ValidationError as error:
-        found += faults.describe(error, Scenario)
-    found += _catalogue_faults(raw, {loc for loc, _what in found})
+        found += faults.describe(error, Scenario, _NEEDED)
+    own, missing = _own_catalogue(raw, path.parent)
+    found += missing
+    found += _catalogue_faults(raw, {loc for loc, _what in found}, own)
     found += _image_faults(scenario, path.parent) if scenario else []
-    if scenario is None or found:
-        raise ConfigError(faults.report(path, text, found))
+    if scenario is None or found or own.faults:
+        placed = [faults.report(path, text, found)] if found else []
+        raise ConfigError("\n".join([*placed, *own.faults]))
     scenario._path = path  # noqa: SLF001 (its own module)
     return scenario
 
@@ -131,33 +128,52 @@ def at_launch(scenario: Scenario, message: str) -> str:
 
 
 def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        msg = f"{path}: there is no such file; `rangemap init {path}` writes one to start from"
-        raise ConfigError(msg) from error
-    except IsADirectoryError as error:
-        msg = f"{path}: this is a directory; name the TOML file in it"
-        raise ConfigError(msg) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        msg = f"{path}:{line}: not UTF-8 text; save the file as UTF-8"
-        raise ConfigError(msg) from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        msg = f"{path}: cannot be read: {reason}"
-        raise ConfigError(msg) from error
+    return toml_file.read(path, missing=f"`rangemap init {path}` writes one to start from")
 
 
-def _catalogue_faults(raw: dict[str, Any], known: set[Loc]) -> list[Fault]:
+_NEEDED: dict[str | int, str] = {
+    "launch": 'write a [launch] table with region, points or file, for example region = "Ukraine"',
+    "systems": 'write at least one [[systems]] table, for example with id = "tomahawk"',
+}
+
+
+def _own_catalogue(raw: dict[str, Any], folder: Path) -> tuple[Catalogue, list[Fault]]:
+    """Return what stands in the config's own catalogues, and which of them are not there."""
+    given = raw.get("catalogue")
+    names = given if isinstance(given, list) else [given]
+    paths: list[Path] = []
+    missing: list[Fault] = []
+    for index, name in enumerate(names):
+        if not isinstance(name, str) or not name.strip():
+            continue  # the model says so
+        if os.path.exists(folder / name):  # noqa: PTH110 (raises nothing, whatever the name)
+            paths.append(folder / name)
+        else:
+            loc: Loc = ("catalogue", index) if isinstance(given, list) else ("catalogue",)
+            what = "there is no such file; its path is relative to the config"
+            missing.append((loc, f"got {faults.shown(name)}; {what}{_nearest_file(folder / name)}"))
+    own = catalogue_file.read(paths)
+    return replace(own, whole=own.whole and not missing), missing
+
+
+def _nearest_file(path: Path) -> str:
+    """Return advice for a file that is not there."""
+    folder = path.parent
+    beside = os.listdir(folder) if os.path.isdir(folder) else []  # noqa: PTH112, PTH208 (the same)
+    near = difflib.get_close_matches(path.name, beside, n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _catalogue_faults(raw: dict[str, Any], known: set[Loc], own: Catalogue) -> list[Fault]:
     """Return the faults that only the catalogue shows: unknown ids, ranges against its own.
 
-    Ranges that are at fault already, at the ``known`` locations, are not compared.
+    Ranges that are at fault already, at the ``known`` locations, are not compared, nor those of a
+    system whose own catalogue is at fault.
     """
     choices = raw.get("systems")
     if not isinstance(choices, list) or not any(isinstance(item, dict) for item in choices):
         return []
-    catalogue = {system.id: system for system in data.systems()}
+    catalogue = {system.id: system for system in (*data.systems(), *own.systems)}
     found: list[Fault] = []
     for index, item in enumerate(choices):
         name = item.get("id") if isinstance(item, dict) else None
@@ -167,8 +183,9 @@ def _catalogue_faults(raw: dict[str, Any], known: set[Loc]) -> list[Fault]:
             loc: Loc = ("systems", index)
             if not any((*loc, key) in known for key in _RANGES):
                 found += _range_faults(loc, item, catalogue[name])
-        else:
-            what = f"got {faults.shown(name)}; {_nearest_systems(name, catalogue)}"
+        elif own.whole and name not in own.ids:
+            advice = lookup.advice(name, catalogue.values())
+            what = f"got {faults.shown(name)}; no such system; {advice}"
             found.append((("systems", index, "id"), what))
     return found
 
@@ -182,16 +199,6 @@ def _image_faults(scenario: Scenario, folder: Path) -> list[Fault]:
             except ConfigError as error:
                 found.append((("systems", index, "image"), str(error)))
     return found
-
-
-def _nearest_systems(name: str, catalogue: dict[str, Any]) -> str:
-    """Return advice for a system that the catalogue does not have."""
-    wanted = name.casefold()
-    by_name = [id_ for id_, system in catalogue.items() if wanted in system.name.casefold()]
-    near = [*difflib.get_close_matches(wanted, catalogue, n=3), *by_name]
-    names = " or ".join(f'"{id_}"' for id_ in dict.fromkeys(near[:3]))
-    ask = "`rangemap systems` lists the catalogue"
-    return f"no such system; did you mean {names}? {ask}" if names else f"no such system; {ask}"
 
 
 def _range_faults(loc: Loc, item: dict[str, Any], system: Any) -> list[Fault]:  # noqa: ANN401

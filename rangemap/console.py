@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -47,8 +48,13 @@ def print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
         table.add_column(heading, justify="right" if number else "left", overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row))  # a Text is never read as markup
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
-    Console(width=width).print(table)
+    Console(width=width()).print(table)
+
+
+def width() -> int:
+    """Return how many columns a line on stdout may have."""
+    limited = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return shutil.get_terminal_size().columns if limited else _PIPED_WIDTH
 
 
 def print_json(value: object) -> None:

@@ -50,7 +50,7 @@ class System:
     launched_from: str | None
     """Of air, ground, sea and sub, divided by slashes."""
     range_km: float
-    """The longest published maximum."""
+    """The longest published maximum that has a source; the note may name a longer one."""
     range_low_km: float | None
     """The shortest published maximum; None where the sources agree."""
     min_range_km: float | None

@@ -2,8 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -18,7 +19,11 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN_LENGTH = 60  # long enough to recognise what was typed, short enough for one line
 
 
-def describe(error: ValidationError, root: type[BaseModel]) -> list[Fault]:
+def describe(
+    error: ValidationError,
+    root: type[BaseModel],
+    needed: Mapping[str | int, str] = MappingProxyType({}),
+) -> list[Fault]:
     """Return where each fault is, and what came and what is allowed.
 
     Parameters
@@ -27,8 +32,10 @@ def describe(error: ValidationError, root: type[BaseModel]) -> list[Fault]:
         As raised by ``root.model_validate``.
     root
         The model of the whole file, from which suggestions are taken.
+    needed
+        What to do where a key is missing, by key.
     """
-    return [_describe(details, root) for details in error.errors() if not _echo(details)]
+    return [_describe(details, root, needed) for details in error.errors() if not _echo(details)]
 
 
 def report(path: Path, text: str, faults: list[Fault]) -> str:
@@ -69,13 +76,15 @@ def _echo(details: ErrorDetails) -> bool:
     return details["type"] == "too_short" and bool(details["input"])
 
 
-def _describe(details: ErrorDetails, root: type[BaseModel]) -> Fault:
+def _describe(
+    details: ErrorDetails, root: type[BaseModel], needed: Mapping[str | int, str]
+) -> Fault:
     """Return where a fault is, and what came and what is allowed."""
     loc, kind = details["loc"], details["type"]
     if kind == "extra_forbidden":
         return loc, f"unknown key; {_advice(loc, root)}"
     if kind == "missing":
-        return loc, f"missing; {_NEEDED.get(loc[-1], 'write it')}"
+        return loc, f"missing; {needed.get(loc[-1], 'write it')}"
     if kind == "fault" and isinstance(details["input"], dict):
         return loc, details["msg"]
     wanted = _WANTED.get(kind) or details["msg"].replace("Input should be", "write")
@@ -88,16 +97,13 @@ _WANTED = {
     "model_type": "write a table",
     "model_attributes_type": "write a table",
 }
-_NEEDED: dict[str | int, str] = {
-    "launch": 'write a [launch] table with region, points or file, for example region = "Ukraine"',
-    "systems": 'write at least one [[systems]] table, for example with id = "tomahawk"',
-}
 
 
 def _advice(loc: Loc, root: type[BaseModel]) -> str:
     """Return what an unknown key was meant to be, or where it belongs."""
     key, here = str(loc[-1]), _model_at(loc[:-1], root)
-    near = difflib.get_close_matches(key.lower(), here.model_fields, n=1)
+    longer = [name for name in here.model_fields if f"_{key.lower()}_" in f"_{name}_"]
+    near = longer or difflib.get_close_matches(key.lower(), here.model_fields, n=1)
     if near:
         return f'did you mean "{near[0]}"?'
     if key in root.model_fields:

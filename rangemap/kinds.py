@@ -9,6 +9,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
@@ -116,6 +117,7 @@ Extent = Annotated[
     tuple[Lon, Lat, Lon, Lat],
     allowed("write degrees as [west, south, east, north], for example [20.0, 40.0, 60.0, 65.0]"),
 ]
+Class = Annotated[SystemClass, allowed(f"the classes are {', '.join(get_args(SystemClass))}")]
 OneFormat = Annotated[Format, allowed(f"the formats that exist are {', '.join(FORMATS)}")]
 
 
@@ -128,3 +130,25 @@ class Model(BaseModel):
 def fault(text: str) -> PydanticCustomError:
     """Return what to raise where a value is refused, in words of our own."""
     return PydanticCustomError("fault", text)
+
+
+def ordered(value: float | None, info: ValidationInfo) -> float | None:
+    """Refuse a low or minimum range that is not in the order of ranges.
+
+    To be called for ``range_low_km`` and ``min_range_km``, in a model that has ``range_km`` first.
+    """
+    high, low = info.data.get("range_km"), info.data.get("range_low_km")
+    if info.field_name == "range_low_km":
+        return _not_above(value, range_km=high)
+    if value is not None and high is not None and value >= high:
+        msg = f"write less than range_km, which is {high:,g}"
+        raise fault(msg)
+    return _not_above(value, range_low_km=low)
+
+
+def _not_above(value: float | None, **limit: float | None) -> float | None:
+    ((key, most),) = limit.items()
+    if value is not None and most is not None and value > most:
+        msg = f"write at most {key}, which is {most:,g}"
+        raise fault(msg)
+    return value

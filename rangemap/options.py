@@ -1,12 +1,64 @@
 """The words of the command line, as scenarios and names of products."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+import typer
 
 from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
     from rangemap.config import Scenario, SystemChoice
+    from rangemap.lookup import Wanted
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+From = Annotated[
+    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
+]
+Id = Annotated[str | None, typer.Option("--system", help="Id of a system; or give --range.")]
+Range = Annotated[
+    str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
+]
+MinRange = Annotated[
+    str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
+]
+Catalogues = Annotated[
+    list[Path] | None,
+    typer.Option("--catalogue", help="A TOML file of systems of your own; repeat for several."),
+]
+Borders = Annotated[
+    str,
+    typer.Option(help="The border view: international, de-facto, or a vector file of your own."),
+]
+Form = Annotated[
+    Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
+]
+Query = Annotated[str, typer.Argument(help="Part of a name or code; without it, all.")]
+Words = Annotated[
+    str, typer.Argument(help="An id, for all that is known of it; or words; without them, all.")
+]
+Class = Annotated[
+    str | None, typer.Option("--class", help='A class, or its beginning, such as "ballistic".')
+]
+Country = Annotated[str | None, typer.Option(help="A country of origin.")]
+Least = Annotated[
+    str | None, typer.Option("--min-range", help='The least range, such as "2500 km".')
+]
+Most = Annotated[
+    str | None, typer.Option("--max-range", help='The greatest range, such as "900 nmi".')
+]
+
+
+class Own(NamedTuple):
+    """What the user brings besides the shipped data: a border view, catalogues of systems."""
+
+    borders: str = "international"
+    catalogues: tuple[Path, ...] = ()
+
+
+NONE = Own()
 
 
 def formats(text: str | None) -> tuple[str, ...] | None:
@@ -27,7 +79,7 @@ def formats(text: str | None) -> tuple[str, ...] | None:
 def scenario(
     launched_from: str,
     ranges: Sequence[str | None],
-    borders: str = "international",
+    own: Own = NONE,
     min_population: int = 0,
 ) -> "Scenario":
     """Make the scenario of `cities` and `check` in memory.
@@ -38,8 +90,8 @@ def scenario(
         A country or admin-1 region.
     ranges
         The id of a system or a range, one of them None; then the minimum range, if any.
-    borders
-        The border view: a name, or the path of a file.
+    own
+        What is not the shipped data's.
     min_population
         Smaller places are left out.
     """
@@ -49,7 +101,8 @@ def scenario(
         msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
         raise ConfigError(msg)
     return Scenario(
-        launch=Launch.model_validate({"region": launched_from, **_view(borders)}),
+        catalogue=tuple(map(str, own.catalogues)) or None,
+        launch=Launch.model_validate({"region": launched_from, **_view(own.borders)}),
         systems=(choice(ranges),),
         cities=Cities(min_population=min_population),
     )
@@ -89,6 +142,28 @@ def choice(ranges: Sequence[str | None]) -> "SystemChoice":
         raise ConfigError(msg)
     source = "given on the command line"
     return SystemChoice(name=format_range(km), range_km=km, min_range_km=least_km, source=source)
+
+
+def wanted(
+    system_class: str | None, country: str | None, least: str | None, most: str | None
+) -> "Wanted":
+    """Read what systems are looked for; None is any.
+
+    Parameters
+    ----------
+    system_class, country
+        A class and a country of origin, or how they begin.
+    least, most
+        Ranges, with units.
+    """
+    from rangemap.lookup import Wanted  # noqa: PLC0415 (with its user)
+
+    least_km = None if least is None else _range_km("--min-range", least)
+    most_km = None if most is None else _range_km("--max-range", most)
+    if least_km is not None and most_km is not None and least_km > most_km:
+        msg = f"--min-range: got {least}; write at most the --max-range of {most}"
+        raise ConfigError(msg)
+    return Wanted(system_class, country, least_km, most_km)
 
 
 def _range_km(option: str, text: str) -> float:

@@ -12,6 +12,7 @@ from rangemap import _build, cli, data
 from rangemap.errors import EdgeError, OutputError, RegionError, SystemsError
 
 MAP = '[launch]\nregion = "Ukraine"\n[[systems]]\nid = "tomahawk"\n'
+MINE = '[[systems]]\nid = "mine"\nname = "Mine"\nrange_km = 90\nsource_title = "I"\n'
 HEAVY = ("numpy", "pandas", "geopandas", "folium", "shapely")
 HOSTILE = "[red]x[/] \x1b]0;t <img>"
 SUMMARY = {
@@ -301,6 +302,7 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     ]
     path = tmp_path / "all.toml"
     path.write_text("\n".join(options))
+    (tmp_path / "my-systems.toml").write_text(MINE)
     (tmp_path / "tomahawk.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     scenario = rangemap.load_scenario(path)
     models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)

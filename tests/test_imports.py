@@ -11,9 +11,19 @@ PACKAGE = Path(rangemap.__file__).parent
 # From the bottom up; DESIGN's flow with the modules that its stages are made of
 RANKS = (
     ("errors", "toml_faults"),
-    ("units", "geodesy", "data", "exchange", "faults", "region_file", "theme", "image"),
-    ("kinds", "tiers", "views", "lattice"),
-    ("look", "gazetteer"),
+    (
+        "units",
+        "geodesy",
+        "data",
+        "exchange",
+        "faults",
+        "toml_file",
+        "region_file",
+        "theme",
+        "image",
+    ),
+    ("kinds", "lookup", "tiers", "views", "lattice"),
+    ("look", "catalogue_file", "gazetteer"),
     ("config",),
     ("config_file", "sites", "tracing", "options"),
     ("search",),
@@ -26,6 +36,7 @@ RANKS = (
     ("highlights", "who", "changes"),
     ("summary",),
     ("result",),
+    ("compare",),
     ("_build", "render._text", "render._shapes", "render._silhouettes"),
     ("render._drawn", "render._finder", "render._words", "render._facts"),
     ("render._content", "render._plane", "render._placing", "render._sheet"),
@@ -34,10 +45,12 @@ RANKS = (
     ("render._insets", "render._labels"),
     ("render._map",),
     ("render._leaflet", "render._figure"),
+    ("render._difference",),
     ("render._print",),
     ("render",),
     ("_write",),
     ("console",),
+    ("listing",),
     ("cli",),
 )
 # A notebook asks the result itself for its picture: the one way up. The command line comes in by

@@ -1,4 +1,4 @@
-"""Write docs/config.md and docs/schema.json from the models in rangemap/config.py."""
+"""Write docs/config.md and docs/schema.json from the models of the config and of a catalogue."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from rangemap import config
+from rangemap import catalogue_file, config
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -60,6 +60,7 @@ def _sections() -> Iterator[str]:
             for inner_name, inner in model.model_fields.items():
                 for inner_model in _models(inner.annotation):
                     yield _section(f"Each of `{name}.{inner_name}`", inner_model)
+    yield _section("In a catalogue of your own: each of `[[systems]]`", catalogue_file.Row)
 
 
 def _section(header: str, model: type[BaseModel]) -> str:
@@ -87,7 +88,7 @@ def _value(schema: dict[str, Any]) -> str:
         return f"list of: {_value(schema['items'])}"
     words = {"string": "text", "number": "number", "integer": "whole number"}
     bounds = [
-        f"{word} {schema[key]:,g}"
+        f"{word} {_number(schema[key])}"
         for key, word in (
             ("minimum", "from"),
             ("exclusiveMinimum", "above"),
@@ -97,6 +98,11 @@ def _value(schema: dict[str, Any]) -> str:
         if key in schema
     ]
     return " ".join([words.get(schema.get("type", ""), "table"), *bounds])
+
+
+def _number(value: float) -> str:
+    """Write a number; one of four digits as a year is written."""
+    return f"{value:g}" if abs(value) < 10_000 else f"{value:,g}"  # noqa: PLR2004 (see above)
 
 
 def _default(field: FieldInfo) -> str:

@@ -1,0 +1,67 @@
+"""A TOML file as it is read: its text and its values, or one line that says why not."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from rangemap import toml_faults
+from rangemap.errors import ConfigError
+
+
+def read(path: Path, missing: str = "") -> str:
+    """Return the text of a file.
+
+    Parameters
+    ----------
+    path
+        The file, UTF-8, with or without a byte order mark.
+    missing
+        What to do where there is no such file.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be read; the message begins with the path.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        msg = f"{path}: there is no such file; {missing}".removesuffix("; ")
+        raise ConfigError(msg) from error
+    except IsADirectoryError as error:
+        msg = f"{path}: this is a directory; name the TOML file in it"
+        raise ConfigError(msg) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        msg = f"{path}:{line}: not UTF-8 text; save the file as UTF-8"
+        raise ConfigError(msg) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        msg = f"{path}: cannot be read: {reason}"
+        raise ConfigError(msg) from error
+
+
+def values(path: Path, text: str) -> dict[str, Any]:
+    """Return the values of a TOML text.
+
+    Parameters
+    ----------
+    path
+        Where the text was read, for the message.
+    text
+        From `read`.
+
+    Raises
+    ------
+    ConfigError
+        If it is no TOML; the message has the line.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        msg = f"{path}:1: lists or tables are nested too deeply to read"
+        raise ConfigError(msg) from error
+    except ValueError as error:
+        line, what = toml_faults.syntax_error(error, text)
+        msg = f"{path}:{line}: not valid TOML: {what}"
+        raise ConfigError(msg) from error
