@@ -52,7 +52,7 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
         places = measured.result()
     listed = statistics.cities(places, systems)
     _check_extents(scenario, region, bands)
-    reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
+    reaches = [reach.certain_and_whole(bands, one) for one in systems]
     report("countries", 0.0)
     countries = statistics.countries(field, systems, reaches, places, region.countries)
     report("countries", 1.0)
