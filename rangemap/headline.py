@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from rangemap import data
 from rangemap.region import LaunchRegion
-from rangemap.statistics import LARGE
 from rangemap.units import format_range, format_span
 
 _INTERCONTINENTAL_KM = 5500.0  # as treaties count ranges (New START, Article II)
@@ -13,7 +14,9 @@ _LONGEST = "by its longest published range"
 _Place = dict[str, Any]
 
 
-def finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> tuple[str, list[int]]:
+def finding(
+    region: LaunchRegion, systems: Sequence[dict[str, Any]], large: pd.DataFrame
+) -> tuple[str, list[int]]:
     """Return the headline, and the ``geonameid`` of each place that it names.
 
     Where a system has a low range, nothing is said to be in reach that only the longest range
@@ -25,6 +28,8 @@ def finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> tuple[st
         Where from.
     systems
         Of the summary, with their ``highlights``; the one of the longest range is told.
+    large
+        From `large_cities`: those that may be named.
     """
     system = max(systems, key=lambda one: float(one["range_km"]))
     fired = f"Fired from {region.in_text}, the {system['name']} could reach"
@@ -45,7 +50,7 @@ def finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> tuple[st
         return f"{fired} {known['city']} and {_beyond(known, low_km, range_km)} km beyond", [
             known["geonameid"]
         ]
-    surely = _surely(known, abroad, low_km or range_km)
+    surely = _surely(known, abroad, large[large[system["id"]] == "certain"], low_km or range_km)
     if surely is None:
         return f"{fired} {known['city']} {_LONGEST}, not by its shortest", [known["geonameid"]]
     return (
@@ -80,13 +85,14 @@ def _beyond(place: _Place, low_km: float | None, range_km: float) -> str:
     return f"{round(low_km - range_km + place['margin_km']):,} to {most}"
 
 
-def _surely(known: _Place, abroad: Sequence[_Place], low_km: float) -> _Place | None:
+def _surely(
+    known: _Place, abroad: Sequence[_Place], certain: pd.DataFrame, low_km: float
+) -> _Place | None:
     """Return what is in reach for certain: the largest city of the same country, or a capital."""
-    certain = [place for place in abroad if place["certainty"] == "certain"]
-    same = [place for place in certain if place["adm0_a3"] == known["adm0_a3"]]
-    if same and (city := max(same, key=_people))["population"] >= LARGE:
-        return city
-    capitals = [place for place in certain if place["is_capital"]]
+    same = certain[certain["adm0_a3"] == known["adm0_a3"]]
+    if len(same):  # the largest is first
+        return {"city": same["city"].iloc[0], "geonameid": int(same["geonameid"].iloc[0])}
+    capitals = [one for one in abroad if one["is_capital"] and one["certainty"] == "certain"]
     return _best_known(capitals, low_km) if capitals else None
 
 
@@ -101,7 +107,3 @@ def _best_known(places: Sequence[_Place], range_km: float) -> _Place:
         return max(places, key=lambda place: (place["is_capital"], place["population"]))
     people = data.countries(columns=["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
     return max(far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]]))
-
-
-def _people(place: _Place) -> int:
-    return int(place["population"])

@@ -6,7 +6,9 @@ Countries are named as in ``countries.csv``, and distances and margins are those
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from rangemap import data
 from rangemap.data import System
@@ -41,13 +43,13 @@ def of_system(
     """
     table = places.measured(system)
     table["foreign"] = ~table["adm0_a3"].isin(_same_states(region.countries))
-    inside = table["certainty"] != "outside"
+    inside = (table["certainty"] != "outside").to_numpy()
     near_m = min(max(_JUST_OUT * system.range_km * 1000.0, _JUST_OUT_M), BEYOND_M)
     beyond_m = table["distance_m"] - system.range_km * 1000.0
     just_out = (beyond_m > 0.0) & (beyond_m <= near_m)
     counted = places.counted()
     abroad = counted & table["foreign"]
-    certain = table["certainty"] == "certain"
+    certain = (table["certainty"] == "certain").to_numpy()
     capitals = table[table["capital"]].sort_values(["distance_m", "geonameid"])
     whole = countries["share_in_reach"] == 1.0
     part = (countries["share_in_reach"] > 0.0) & ~whole
@@ -120,11 +122,11 @@ def _of_capitals(story: dict[str, Any], foreign: str) -> Iterator[str]:
         yield f"The nearest {foreign}capital of all, {place_text(nearest)}, is {verdict}."
 
 
-def _same_states(codes: Sequence[str]) -> "pd.Series[str]":
+def _same_states(codes: Sequence[str]) -> list[str]:
     """Return the countries and territories of the states that some of them belong to."""
     table = data.countries(columns=["adm0_a3", "sovereign"])
     states = table["sovereign"][table["adm0_a3"].isin(codes)]
-    return table["adm0_a3"][table["sovereign"].isin(states)]
+    return list(table["adm0_a3"][table["sovereign"].isin(states)])
 
 
 def _largest(chosen: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +135,7 @@ def _largest(chosen: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     return table.loc[own_towns(ranked.index[:_CANDIDATES].tolist(), table)[:_LARGEST]]
 
 
-def _farthest(table: pd.DataFrame, chosen: "pd.Series[bool]") -> dict[str, Any] | None:
+def _farthest(table: pd.DataFrame, chosen: NDArray[np.bool_]) -> dict[str, Any] | None:
     metres = table["distance_m"][chosen]
     return _first(table.loc[[metres.idxmax()]]) if len(metres) else None
 

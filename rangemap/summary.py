@@ -16,7 +16,7 @@ from rangemap.config import Scenario
 from rangemap.data import System
 from rangemap.reach import polygons_of
 from rangemap.region import LaunchRegion
-from rangemap.statistics import MeasuredPlaces
+from rangemap.statistics import MeasuredPlaces, large_cities
 from rangemap.units import format_range
 
 SCHEMA_VERSION = 1
@@ -60,8 +60,14 @@ def summarise(
         tale["text"] = story.in_words(tale, at_home=bool(region.countries))
         record["story"] = tale
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
+    table = found.places.table
+    large = large_cities(found.places, systems)
+    omitted = table["geonameid"][list(found.places.omitted)]
+    finding, named = headline.finding(region, about, large[~large["geonameid"].isin(omitted)])
+    first = table.index[table["geonameid"].isin(named)].tolist()  # what is named is marked
+    longest = max(systems, key=lambda one: one.range_km)
+    chosen[longest.id] = list(dict.fromkeys([*first, *chosen[longest.id]]))
     everywhere = highlights.of_all(chosen, systems, found.places)
-    finding, named = headline.finding(region, about)
     summary: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "rangemap", "version": version("rangemap")},
