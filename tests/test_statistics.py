@@ -190,15 +190,32 @@ def test_the_nearest_capital_may_be_out_of_reach_or_too_near():
     assert "is too near." in near["story"]["text"]
 
 
-def test_districts_are_not_told_as_cities():
-    found = made("Kaliningrad", own("Model 7", range_km=500.0))
+@pytest.mark.parametrize(
+    ("region", "km", "city", "districts"),
+    [
+        ("Finland", 100.0, "Tallinn", {"Lasnamäe", "Mustamäe"}),
+        ("Bulgaria", 200.0, "Istanbul", {"Esenyurt", "Bağcılar", "Küçükçekmece"}),
+    ],
+)
+def test_districts_are_not_told_as_cities(region, km, city, districts):
+    found = made(region, own("Model 7", range_km=km))
     story = found.summary["systems"][0]["story"]
+    told = [place["city"] for place in story["largest_in_reach"]]
+    assert told[0] == city
+    foreign = found.cities[found.cities["country"] != region]
+    largest = foreign.sort_values("population", ascending=False)["city"][:5]
+    assert districts & set(largest)  # they would be
+    assert not districts & set(told)
+
+
+def test_what_is_just_out_of_a_short_range_and_what_is_no_foreign_city():
+    found = made("Kaliningrad", own("Model 7", range_km=499.0))
+    story = found.summary["systems"][0]["story"]
+    assert story["just_out_km"] == 50.0  # more than a tenth of the range
     tallinn = next(p for p in story["largest_just_out"] if p["city"] == "Tallinn")
-    assert 500.0 < tallinn["distance_km"] < 550.0
-    assert story["just_out_km"] == 50.0
-    assert "Lasnamäe" not in {place["city"] for place in story["largest_just_out"]}
+    assert tallinn["distance_km"] == pytest.approx(503.6, abs=0.1)
     assert [p["city"] for p in story["largest_in_reach"]][:2] == ["Berlin", "Minsk"]
-    assert "Kaliningrad" not in story["text"]  # Russia is not foreign to itself
+    assert "Russia" not in story["text"]  # Pskov and Velikiye Luki are not foreign
 
 
 def test_several_systems_keep_to_themselves():
