@@ -52,13 +52,14 @@ def build(scenario: Scenario, progress: Report | None = None) -> RangeMap:
         places = measured.result()
     listed = statistics.cities(places, systems)
     _check_extents(scenario, region, bands)
-    reaches = [shapely.union_all(bands.geometry[bands["system_id"] == one.id]) for one in systems]
+    reaches = [reach.certain_and_whole(bands, one) for one in systems]
     report("countries", 0.0)
     countries = statistics.countries(field, systems, reaches, places, region)
     report("countries", 1.0)
     found = summary.Findings(bands, countries, listed, places)
     words = summary.summarise(scenario, region, systems, found)
-    seen = changes.Seen(region, reaches, places, countries)
+    whole = [reaches_of[1] for reaches_of in reaches]
+    seen = changes.Seen(region, whole, places, countries)
     words["other_views"] = changes.of_views(scenario, systems, seen)
     large = statistics.large_cities(places, systems)
     return RangeMap(scenario, region, bands, countries, listed, large, words)

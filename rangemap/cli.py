@@ -331,7 +331,15 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     from rangemap.units import format_range  # noqa: PLC0415 (with its users)
 
     typer.echo(console.plain(summary["headline"]))
-    keys = ("system", "range", "countries whole", "in part", "places", "population", "edge error")
+    keys = (
+        "system",
+        "range",
+        "countries whole",
+        "in part",
+        "places",
+        "their population",
+        "edge error",
+    )
     rows = []
     for system in summary["systems"]:
         totals, everywhere = system["totals"], system.get("whole_earth")
@@ -347,6 +355,9 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
         )
     console.print_table(keys, rows)
     _print_other_views(summary)
+    for system in summary["systems"]:
+        said = (system.get("story", {}).get("text"), system["totals"].get("population_note"))
+        typer.echo(console.plain(f"{system['name']}: {' '.join(filter(None, said))}"))
     for path in written:
         typer.echo(f"{console.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 

@@ -23,8 +23,8 @@ _OFF_COAST_M = 3_000.0
 _CAPITAL = 0.6
 # Washington is known like a city of 6 million: a capital counts at least a fiftieth of its nation
 _NATION = 50.0
-_SUBURB_KM = 25.0  # from a city of this many times the people, a place is a part of it
-_MUCH_LARGER = 4.0
+# So near (km) to a city of so many times its people a place is a part of it (the second: Lasnamäe)
+_SUBURBS = ((25.0, 4.0), (8.0, 3.0))
 _EARTH_KM = 6371.0
 
 
@@ -52,11 +52,19 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     mixed = chain(*zip_longest(known[::2], known[1::2], just_inside, outside))
     order = chain((k for k in mixed if k is not None), at_home)
     chosen = list(dict.fromkeys(chain(islice(order, 2 * _MOST), at_home[:20])))
-    return list(dict.fromkeys(chain(places.added, _own_towns(chosen, table))))[:_MOST]
+    return list(dict.fromkeys(chain(places.added, own_towns(chosen, table))))[:_MOST]
 
 
-def _own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
-    """Return the chosen places without suburbs and districts of a city that is much larger."""
+def own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
+    """Return the chosen places without suburbs and districts of a city that is much larger.
+
+    Parameters
+    ----------
+    chosen
+        Row labels of places, in any order, which is kept.
+    table
+        Places that hold the chosen ones and the cities about them.
+    """
     cities = table[table["population"] >= LARGE]
     if cities.empty or not chosen:
         return [*chosen]
@@ -64,9 +72,11 @@ def _own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
     people = cities["population"].to_numpy()
     town = table.loc[[*chosen]]
     at = auxiliary_sphere(*town[["lon", "lat"]].to_numpy().T)
-    about = tree.query_ball_point(at, _SUBURB_KM / _EARTH_KM)
-    near = [max(people[cities_near], default=0) for cities_near in about]
-    suburb = np.array(near) >= _MUCH_LARGER * town["population"]
+    suburb = np.zeros(len(town), dtype=bool)
+    for within_km, times in _SUBURBS:
+        about = tree.query_ball_point(at, within_km / _EARTH_KM)
+        near = [max(people[cities_near], default=0) for cities_near in about]
+        suburb |= np.array(near) >= times * town["population"]
     return [k for k, part in zip(chosen, suburb & ~town["capital"], strict=True) if not part]
 
 
@@ -101,11 +111,10 @@ def of_all(
 
 
 def _margins(chosen: Sequence[int], system: System, places: MeasuredPlaces) -> list[dict[str, Any]]:
-    status = pd.Series(places.status(system), places.table.index)[list(chosen)]
-    margin_km = system.range_km - places.table["distance_m"][list(chosen)] / 1000.0
+    table = places.measured(system).loc[list(chosen), ["certainty", "margin_km"]]
     return [
-        {"certainty": str(certainty), "margin_km": round(float(margin), 3)}
-        for certainty, margin in zip(status, margin_km, strict=True)
+        {"certainty": str(certainty), "margin_km": float(margin)}
+        for certainty, margin in table.itertuples(index=False)
     ]
 
 

@@ -70,6 +70,21 @@ def bands(field: DistanceField, systems: Sequence[System], report: Report) -> gp
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84")
 
 
+def certain_and_whole(table: gpd.GeoDataFrame, system: System) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return where a system surely reaches and where it may: one and the same without a low range.
+
+    Parameters
+    ----------
+    table
+        From `bands`.
+    system
+        One of its systems.
+    """
+    shapes = list(table.geometry[table["system_id"] == system.id])
+    whole = shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+    return shapes[0], whole
+
+
 def _ranges_km(system: System) -> list[float]:
     """Return the low range, if there is one, and the range."""
     low = system.range_low_km

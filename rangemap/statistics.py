@@ -39,6 +39,10 @@ COUNTRY_COLUMNS = (
     "capital",
     "capital_in_reach",
     "launch",
+    "share_certain",
+    "places_certain",
+    "population_certain",
+    "capital_certain",
 )
 CITY_COLUMNS = (
     "system_id",
@@ -53,9 +57,10 @@ CITY_COLUMNS = (
     "margin_km",
     "certainty",
 )
+Reaches = tuple[BaseGeometry, BaseGeometry]  # the certain and the whole one; one where they agree
 # Larger places are measured wherever they are, so that a map can name and find some out of reach.
 LARGE = 100_000
-_BEYOND_M = 150_000.0  # so far out of reach even a town is measured, to be named beside the edge
+BEYOND_M = 150_000.0  # so far out of reach even a town is measured, to be named beside the edge
 _PLACE_COLUMNS = (
     "geonameid",
     "name",
@@ -105,6 +110,16 @@ class MeasuredPlaces:
         """Return which places are large enough to be counted and listed."""
         return np.asarray(self.table["population"] >= self.min_population)
 
+    def measured(self, system: System) -> pd.DataFrame:
+        """Return the table with what one system makes of each place, as it is printed.
+
+        Adds ``distance_km``, ``margin_km`` and ``certainty`` as in ``cities.csv``.
+        """
+        distance_km = (self.table["distance_m"] / 1000.0).round(3)
+        margin_km = (system.range_km - distance_km).round(3)
+        added = {"distance_km": distance_km, "margin_km": margin_km}
+        return self.table.assign(**added, certainty=self.status(system))
+
 
 def measure_places(
     field: DistanceField, systems: Sequence[System], scenario: Scenario, report: Report
@@ -140,7 +155,7 @@ def measure_places(
     longest = max(system.range_km for system in systems) * 1000.0
     large = table["population"].to_numpy() >= LARGE
     prominent = table["capital"].to_numpy() | large | table["geonameid"].isin(added).to_numpy()
-    metres = field.distance(lon, lat, limit_m=longest + _BEYOND_M)
+    metres = field.distance(lon, lat, limit_m=longest + BEYOND_M)
     far = prominent & np.isinf(metres)
     metres[far] = field.distance(lon[far], lat[far])
     table["distance_m"] = metres
@@ -198,16 +213,10 @@ def cities(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoDataFram
     """Return the places in reach of each system, by distance, as `RangeMap.cities`."""
     frames = []
     for system in systems:
-        status = places.status(system)
-        listed = places.counted() & (status != "outside")
-        table = places.table[listed].rename(columns={"name": "city", "capital": "is_capital"})
-        distance_km = (table["distance_m"] / 1000.0).round(3)
-        table = table.assign(
-            system_id=system.id,
-            distance_km=distance_km,
-            margin_km=(system.range_km - distance_km).round(3),
-            certainty=status[listed],
-        )
+        table = places.measured(system)
+        table = table[places.counted() & (table["certainty"] != "outside")]
+        table = table.rename(columns={"name": "city", "capital": "is_capital"})
+        table = table.assign(system_id=system.id)
         frames.append(table.sort_values(["distance_m", "geonameid"]))
     table = pd.concat(frames, ignore_index=True)[[*CITY_COLUMNS, "admin1", "is_capital"]]
     points = shapely.points(table["lon"].to_numpy(), table["lat"].to_numpy())
@@ -217,7 +226,7 @@ def cities(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoDataFram
 def countries(
     field: DistanceField,
     systems: Sequence[System],
-    reaches: Sequence[BaseGeometry],
+    reaches: Sequence[Reaches],
     places: MeasuredPlaces,
     region: LaunchRegion,
 ) -> gpd.GeoDataFrame:
@@ -230,7 +239,7 @@ def countries(
     systems
         The systems.
     reaches
-        The whole reach of each system.
+        The certain and the whole reach of each system.
     places
         Measured places.
     region
@@ -240,14 +249,15 @@ def countries(
     -------
     geopandas.GeoDataFrame
         Sorted by system, share and name: ``share_in_reach`` 0 to 1, areas in square kilometres,
-        ``launch`` true for the launch region's own.
+        ``launch`` true for the launch region's own, ``..._certain`` what is so within the low
+        range, or within the range where there is no low one.
     """
     borders = views.countries(
         region.borders, ("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
     )
     launch = region.countries
     touched = np.zeros(len(borders), dtype=bool)
-    for reach in reaches:
+    for _certain, reach in reaches:
         shapely.prepare(reach)
         touched |= shapely.intersects(reach, borders.geometry.to_numpy())
     touched |= borders["adm0_a3"].isin(launch).to_numpy()
@@ -265,17 +275,15 @@ def countries(
 
 
 def _of_system(
-    system: System, reach: BaseGeometry, borders: gpd.GeoDataFrame, places: MeasuredPlaces
+    system: System, reaches: Reaches, borders: gpd.GeoDataFrame, places: MeasuredPlaces
 ) -> gpd.GeoDataFrame:
     """Return one system's part of the table of countries."""
+    certain, reach = reaches
     area, share = shares(reach, borders)
+    share_certain = share if certain is reach else shares(certain, borders)[1]
     status = places.status(system)
-    table = places.table
-    in_reach = status != "outside"
-    counted = table[in_reach & places.counted()].groupby("adm0_a3")["population"]
-    capitals = table[table["capital"]].assign(in_reach=in_reach[table["capital"]])
-    capital_in_reach = capitals.groupby("adm0_a3")["in_reach"].any()
-    codes = borders["adm0_a3"]
+    table = _by_country(places, status != "outside", borders["adm0_a3"])
+    certainly = _by_country(places, status == "certain", borders["adm0_a3"])
     return borders.assign(
         system_id=system.id,
         country=borders["name"],
@@ -283,10 +291,30 @@ def _of_system(
         area_in_reach_km2=area.round(1),
         country_area_km2=borders["area_km2"].round(1),
         margin_km=(system.range_km - borders["nearest_km"]).round(3),
-        places_in_reach=codes.map(counted.size()).fillna(0).astype(int),
-        population_in_reach=codes.map(counted.sum()).fillna(0).astype(int),
-        capital_in_reach=codes.map(capital_in_reach.astype(object)),
+        places_in_reach=table["places"],
+        population_in_reach=table["population"],
+        capital_in_reach=table["capital"],
+        share_certain=np.minimum(share_certain, share),
+        places_certain=certainly["places"],
+        population_certain=certainly["population"],
+        capital_certain=certainly["capital"],
     ).sort_values(["share_in_reach", "country"], ascending=[False, True])
+
+
+def _by_country(
+    places: MeasuredPlaces, within: NDArray[np.bool_], codes: "pd.Series[str]"
+) -> pd.DataFrame:
+    """Return how many places and people are within, and whether the capital is, by country."""
+    table = places.table
+    counted = table[within & places.counted()].groupby("adm0_a3")["population"]
+    capitals = table[table["capital"]].assign(within=within[table["capital"]])
+    capital = capitals.groupby("adm0_a3")["within"].any()
+    found = {
+        "places": codes.map(counted.size()).fillna(0).astype(int),
+        "population": codes.map(counted.sum()).fillna(0).astype(int),
+        "capital": codes.map(capital.astype(object)),
+    }
+    return pd.DataFrame(found)
 
 
 def shares(reach: BaseGeometry, borders: gpd.GeoDataFrame) -> tuple[Floats, Floats]:

@@ -3,7 +3,7 @@
 Every renderer takes its numbers and words from here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -11,12 +11,12 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from rangemap import data, geodesy, highlights, views
+from rangemap import data, geodesy, headline, highlights, population, story, views
 from rangemap.config import Scenario
 from rangemap.data import System
 from rangemap.reach import polygons_of
 from rangemap.region import LaunchRegion
-from rangemap.statistics import MeasuredPlaces
+from rangemap.statistics import MeasuredPlaces, large_cities
 from rangemap.units import format_range
 
 SCHEMA_VERSION = 1
@@ -29,7 +29,6 @@ ATTRIBUTION = (
     "City data © GeoNames, CC BY 4.0; filtered and reformatted.",
 )
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
-_INTERCONTINENTAL_KM = 5500.0  # as treaties count ranges (New START, Article II)
 _NAMED = 6  # of those inside and of those outside, in the map's description
 
 
@@ -52,9 +51,19 @@ def summarise(
     for system, record in zip(systems, about, strict=True):
         places = highlights.of_system(chosen[system.id], system, found.places)
         record["highlights"] = places
+        rows = found.countries[found.countries["system_id"] == system.id]
+        tale = story.of_system(system, region, found.places, rows)
+        tale["text"] = story.in_words(tale, at_home=bool(region.countries))
+        record["story"] = tale
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
+    table = found.places.table
+    large = large_cities(found.places, systems)
+    omitted = table["geonameid"][list(found.places.omitted)]
+    finding, named = headline.finding(region, about, large[~large["geonameid"].isin(omitted)])
+    first = table.index[table["geonameid"].isin(named)].tolist()  # what is named is marked
+    longest = max(systems, key=lambda one: one.range_km)
+    chosen[longest.id] = list(dict.fromkeys([*first, *chosen[longest.id]]))
     everywhere = highlights.of_all(chosen, systems, found.places)
-    finding, known = _finding(region, about)
     summary: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "rangemap", "version": version("rangemap")},
@@ -63,7 +72,7 @@ def summarise(
         **{key: getattr(scenario, key) for key in texts},
         "launch": _launch(region),
         "systems": about,
-        "highlights": sorted(everywhere, key=lambda place: place["geonameid"] != known),
+        "highlights": sorted(everywhere, key=lambda place: headline.order(place, named)),
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": views.title(region.borders),
@@ -79,61 +88,44 @@ def describe(summary: dict[str, Any]) -> str:
     launch = summary["launch"]["in_text"]
     sentences = [f"Map of what lies within range of {launch}."]
     for system in summary["systems"]:
-        totals = system["totals"]
-        low = system["range_low_km"]
-        reach = format_range(system["range_km"])
-        if low is not None:
-            reach += f", certain within {format_range(low)}"
-        if system["min_range_km"]:
-            reach += f", not nearer than {format_range(system['min_range_km'])}"
-        if system["whole_earth"]:
-            reach += ", which is the whole Earth"
-        sentences.append(
-            f"{system['name']}: {reach}. Countries and territories in reach: "
-            f"{totals['countries_whole']:,} as a whole, {totals['countries_part']:,} in part. "
-            f"Places of at least {summary['min_population']:,} people: {totals['places']:,}."
-        )
+        sentences += [f"{system['name']}: {_reach(system)}.", *_counts(system, summary)]
         for heading, within in (("Among them", True), ("Out of reach", False)):
             named = [p for p in system["highlights"] if (p["certainty"] != "outside") is within]
             if named:
                 named = sorted(named[:_NAMED], key=lambda place: float(place["distance_km"]))
-                sentences.append(f"{heading}: {'; '.join(_distance_of(p) for p in named)}.")
-    return " ".join(sentences)
+                sentences.append(f"{heading}: {'; '.join(map(story.place_text, named))}.")
+        sentences += [system["story"]["text"], system["totals"]["population_note"]]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _distance_of(place: dict[str, Any]) -> str:
-    return f"{place['city']} ({place['country']}), {place['distance_km']:,.1f} km"
-
-
-def _finding(region: LaunchRegion, systems: Sequence[dict[str, Any]]) -> tuple[str, int | None]:
-    """Return the headline that the numbers make, and the ``geonameid`` of the place it names."""
-    system = max(systems, key=lambda one: float(one["range_km"]))
-    fired = f"Fired from {region.in_text}, the {system['name']}"
+def _reach(system: dict[str, Any]) -> str:
+    """Write the ranges of a system."""
+    reach = format_range(system["range_km"])
+    if (low_km := headline.low_range(system)) is not None:
+        reach += f", certain within {format_range(low_km)}"
+    if system["min_range_km"]:
+        reach += f", not nearer than {format_range(system['min_range_km'])}"
     if system["whole_earth"]:
-        return f"{fired} could reach the whole Earth", None
-    abroad = [
-        place
-        for place in system["highlights"]
-        if place["certainty"] != "outside" and place["adm0_a3"] not in region.countries
-    ]
-    if not abroad:
-        return f"{fired} could reach {format_range(system['range_km'])}", None
-    known = _best_known(abroad, float(system["range_km"]), region.borders)
-    beyond = round(known["margin_km"])
-    return f"{fired} could reach {known['city']} and {beyond:,} km beyond", known["geonameid"]
+        reach += ", which is the whole Earth"
+    return reach
 
 
-def _best_known(places: Sequence[dict[str, Any]], range_km: float, borders: str) -> dict[str, Any]:
-    """Return the capital or city that a reader would name.
-
-    From a range of another continent on, what is near is no news: the capital of the largest
-    nation in the farther half of the reach is.
-    """
-    far = [place for place in places if place["distance_km"] > range_km / 2.0]
-    if range_km <= _INTERCONTINENTAL_KM or not far:
-        return max(places, key=lambda place: (place["is_capital"], place["population"]))
-    people = views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
-    return max(far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]]))
+def _counts(system: dict[str, Any], summary: dict[str, Any]) -> Iterator[str]:
+    """Write how many countries and places are in reach, and how many for certain."""
+    totals = system["totals"]
+    countries = (
+        f"Countries and territories in reach: {totals['countries_whole']:,} as a whole, "
+        f"{totals['countries_part']:,} in part"
+    )
+    places = f"Places of at least {summary['min_population']:,} people: {totals['places']:,}"
+    if headline.low_range(system) is not None:
+        countries += (
+            f"; for certain, {totals['countries_whole_certain']:,} as a whole, "
+            f"{totals['countries_part_certain']:,} in part"
+        )
+        places += f", for certain {totals['places_certain']:,}"
+    yield f"{countries}."
+    yield f"{places}."
 
 
 def _launch(region: LaunchRegion) -> dict[str, Any]:
@@ -154,7 +146,6 @@ def _system(system: System, found: Findings) -> dict[str, Any]:
         table[table["system_id"] == system.id]
         for table in (found.bands, found.countries, found.cities)
     )
-    certain = cities[cities["certainty"] == "certain"]
     return {
         "id": system.id,
         "name": system.name,
@@ -174,13 +165,27 @@ def _system(system: System, found: Findings) -> dict[str, Any]:
         "area_km2": round(float(bands["area_km2"].sum()), 1),
         "edge_error_m": float(bands["edge_error_m"].max()),
         "whole_earth": shapely.union_all(bands.geometry).covers(_EARTH),
-        "totals": {
-            "countries_whole": int((countries["share_in_reach"] == 1.0).sum()),
-            "countries_part": int(countries["share_in_reach"].between(0, 1, "neither").sum()),
-            "capitals": int((countries["capital_in_reach"] == True).sum()),  # noqa: E712 (nulls)
-            "places": len(cities),
-            "population": int(cities["population"].sum()),
-            "places_certain": len(certain),
-            "population_certain": int(certain["population"].sum()),
-        },
+        "whole_earth_certain": bands.geometry.iloc[0].covers(_EARTH),
+        "totals": _totals(countries, cities),
     }
+
+
+def _totals(countries: gpd.GeoDataFrame, cities: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Return the counts for the range, and those within the low range (``..._certain``)."""
+    certain = cities[cities["certainty"] == "certain"]
+    share, surely = countries["share_in_reach"], countries["share_certain"]
+    totals = {
+        "countries_whole": int((share == 1.0).sum()),
+        "countries_part": int(share.between(0, 1, "neither").sum()),
+        "capitals": int((countries["capital_in_reach"] == True).sum()),  # noqa: E712 (nulls)
+        "places": len(cities),
+        "population": int(cities["population"].sum()),
+        "places_certain": len(certain),
+        "population_certain": int(certain["population"].sum()),
+        "countries_whole_certain": int((surely == 1.0).sum()),
+        "countries_part_certain": int(surely.between(0, 1, "neither").sum()),
+        "capitals_certain": int((countries["capital_certain"] == True).sum()),  # noqa: E712
+        "national_estimate": population.national(countries[share == 1.0]),
+        "national_estimate_certain": population.national(countries[surely == 1.0]),
+    }
+    return {**totals, "population_note": population.note(totals)}

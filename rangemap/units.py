@@ -1,4 +1,4 @@
-"""Kilometres, miles and nautical miles: the only unit code."""
+"""Kilometres, miles and nautical miles, and how numbers are written: the only unit code."""
 
 import re
 
@@ -198,3 +198,22 @@ def format_share(share: float) -> str:
     if percent < 0.1:  # noqa: PLR2004 (what one decimal can show)
         return "under 0.1%"
     return f"{percent:.1f}%" if percent <= 99.9 else "over 99.9%"  # noqa: PLR2004
+
+
+def format_people(people: int) -> str:
+    """Write a sum of populations: to three significant digits, as it is known no better.
+
+    Examples
+    --------
+    >>> format_people(1_236_540_000), format_people(999_900)
+    ('about 1.24 billion', 'about 1 million')
+    >>> format_people(67_384), format_people(54)
+    ('about 67,400', '54')
+    """
+    if people < 1000:  # noqa: PLR2004 (three digits)
+        return f"{people:,}"
+    rounded = float(f"{people:.2e}")
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if rounded >= size:
+            return f"about {rounded / size:.3g} {word}"
+    return f"about {rounded:,.0f}"

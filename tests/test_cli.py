@@ -30,7 +30,9 @@ SUMMARY = {
                 "countries_part": 34,
                 "places": 56789,
                 "population": 1234567,
+                "population_note": "In these live [few] people.",
             },
+            "story": {"text": "Capitals in reach: \x1b[31mnone."},
         }
     ],
 }
@@ -129,6 +131,11 @@ def test_build_prints_the_headline_numbers(run, built):
     assert built["scenario"].launch.region == "Ukraine"
     for text in ("2,500 km (1,550 miles)", "12", "34", "56,789", "1,234,567", "0.25 m", "1.5 kB"):
         assert text in done.out
+    assert (
+        "<img>: Capitals in reach: \N{REPLACEMENT CHARACTER}[31mnone. In these live [few]"
+        in done.out
+    )
+    assert "their population" in done.out
     assert "[red]x[/] \N{REPLACEMENT CHARACTER}]0;t <img>" in done.out
     assert "\x1b" not in done.out
     assert done.err == ""

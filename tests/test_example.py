@@ -6,6 +6,7 @@ import shapely
 from pyproj import Geod
 
 from rangemap import data
+from rangemap.render import _text, _words
 
 # Exact distances from the borders of Ukraine, by brute force on a 50 m border (km)
 KNOWN = {
@@ -97,6 +98,133 @@ def test_totals_are_those_of_the_tables(example):
     assert totals["places_certain"] == (example.cities["certainty"] == "certain").sum()
 
 
+def test_totals_for_certain_are_those_of_the_tables(example):
+    totals = example.summary["systems"][0]["totals"]
+    countries = example.countries
+    certain = example.cities[example.cities["certainty"] == "certain"]
+    share = countries["share_certain"]
+    assert totals["countries_whole_certain"] == (share == 1).sum() == 43
+    assert totals["countries_part_certain"] == ((share > 0) & (share < 1)).sum() == 19
+    assert totals["capitals_certain"] == (countries["capital_certain"] == True).sum()  # noqa: E712
+    assert totals["places_certain"] == countries["places_certain"].sum() == len(certain)
+    people = certain["population"].sum()
+    assert totals["population_certain"] == countries["population_certain"].sum() == people
+    by_country = certain.groupby("iso_a3")["population"].sum()
+    for code in ("RUS", "DEU", "EGY"):
+        assert row(countries, iso_a3=code).population_certain == by_country.get(code, 0)
+    assert row(countries, iso_a3="PRT").share_certain == 0.0
+    assert row(countries, iso_a3="PRT").capital_certain is False
+
+
+def test_the_share_for_certain_is_that_of_the_inner_band(example):
+    certain = example.bands.geometry.iloc[0]
+    for code in ("EGY", "FRA", "RUS"):
+        found = row(example.countries, iso_a3=code)
+        parts = [shapely.intersection(certain, found.geometry), found.geometry]
+        share = equal_area_km2(parts[0]) / equal_area_km2(parts[1])
+        assert found.share_certain == pytest.approx(share, abs=2e-5)
+        assert 0.0 < found.share_certain < found.share_in_reach
+
+
+def test_the_story_agrees_with_the_tables(example):
+    story = example.summary["systems"][0]["story"]
+    cities = example.cities.set_index("geonameid")
+    of_cities = [*story["capitals"], *story["largest_in_reach"]]
+    of_cities += [story[key] for key in ("farthest_in_reach", "farthest_certain")]
+    small = 0
+    for place in [*of_cities, story["nearest_foreign_capital"]]:
+        if place["population"] < 1000:
+            small += 1
+            continue
+        listed = cities.loc[place["geonameid"]]
+        for key in ("city", "country", "population", "distance_km", "margin_km", "certainty"):
+            assert place[key] == listed[key], place
+    assert small == 1  # Vatican City
+    countries = example.countries.set_index("adm0_a3")
+    capitals = {place["adm0_a3"] for place in story["capitals"]}
+    assert capitals == set(countries.index[countries["capital_in_reach"] == True])  # noqa: E712
+    for place in story["capitals"]:
+        assert countries["capital_certain"][place["adm0_a3"]] == (place["certainty"] == "certain")
+    for key, shares in (("countries_whole", (1.0, 1.0)), ("countries_part", (1e-6, 1 - 1e-6))):
+        wanted = countries.index[countries["share_in_reach"].between(*shares)]
+        assert {one["adm0_a3"] for one in story[key]} == set(wanted)
+        for one in story[key]:
+            for column in ("country", "share_in_reach", "share_certain", "launch"):
+                assert one[column] == countries[column][one["adm0_a3"]]
+
+
+def test_what_the_story_tells(example):
+    story = example.summary["systems"][0]["story"]
+    nearest = story["nearest_foreign_capital"]
+    assert (nearest["city"], nearest["certainty"]) == ("Chisinau", "certain")
+    assert story["capitals"][0]["city"] == "Kyiv"
+    assert [p["foreign"] for p in story["capitals"]].count(False) == 1
+    distances = [place["distance_km"] for place in story["capitals"]]
+    assert distances == sorted(distances)
+    named = {place["city"]: place["distance_km"] for place in story["capitals"]}
+    assert named["Moscow"] == pytest.approx(453.0, abs=0.1)
+    assert named["Riyadh"] == pytest.approx(2443.7, abs=0.1)
+    largest = [place["city"] for place in story["largest_in_reach"]]
+    assert largest == ["Istanbul", "Moscow", "Cairo", "London", "Baghdad"]
+    foreign = example.cities[example.cities["iso_a3"] != "UKR"]
+    by_people = foreign.sort_values("population", ascending=False)["city"].tolist()
+    assert by_people[:4] == largest[:4]
+    assert "Giza" not in largest  # half as large as Cairo
+    assert story["farthest_in_reach"]["distance_km"] == example.cities["distance_km"].max()
+    certain = example.cities[example.cities["certainty"] == "certain"]
+    assert story["farthest_certain"]["distance_km"] == certain["distance_km"].max()
+
+
+def test_what_is_just_out_of_reach(example):
+    """Braga, at 2,508.4 km, is one of many: the five largest within 150 km are told."""
+    story = example.summary["systems"][0]["story"]
+    assert story["just_out_km"] == 150.0
+    large = example.large_cities
+    near = large[(large["distance_km"] > 2500) & (large["distance_km"] <= 2650)]
+    braga = row(near, city="Braga")
+    assert braga.distance_km == pytest.approx(2508.4, abs=0.1)
+    assert [p["geonameid"] for p in story["largest_just_out"]] == near["geonameid"][:5].tolist()
+    for place in story["largest_just_out"]:
+        assert place["certainty"] == "outside"
+        assert place["margin_km"] == pytest.approx(2500 - place["distance_km"], abs=0.001)
+        assert place["population"] >= braga.population
+
+
+def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
+    words = example.summary["description"]
+    for text in (
+        "59 as a whole, 21 in part; for certain, 43 as a whole, 19 in part.",
+        "Riyadh (Saudi Arabia), 2,443.7 km (only possibly)",
+        "Foreign capitals in reach, of countries and territories: 69, 50 of them for certain;",
+        "the nearest: Chisinau (Moldova), 48.3 km.",
+        "The largest foreign cities in reach: Istanbul (Turkey), 468.5 km; Moscow (Russia), 453.0",
+        "The largest foreign cities just out of reach: Jeddah (Saudi Arabia), 2,584.3 km;",
+        "(GeoNames, city populations of different years; districts may be counted twice).",
+        "(Natural Earth estimates, 2013 to 2019).",
+    ):
+        assert text in words
+    assert _words.texts(example)["subtitle"] == (
+        "Within 2,500 km (1,550 miles) of Ukraine lie 59 of the world's countries and territories "
+        "as a whole and 21 in part, with 67,384 places of 1,000 people and more; within the lowest "
+        "published figure, 1,600 km (990 miles), 43 and 19, with 54,893 places"
+    )
+    method = " ".join(_text.method_text(example).split())
+    assert example.summary["systems"][0]["totals"]["population_note"] in method
+
+
+def test_the_people_of_whole_countries_are_those_of_natural_earth(example):
+    totals = example.summary["systems"][0]["totals"]
+    table = data.countries(columns=["adm0_a3", "pop_est", "pop_year"]).set_index("adm0_a3")
+    for key, column in (("", "share_in_reach"), ("_certain", "share_certain")):
+        whole = example.countries["adm0_a3"][example.countries[column] == 1.0]
+        estimate = totals[f"national_estimate{key}"]
+        assert estimate["population"] == table["pop_est"][whole].sum()
+        assert estimate["countries"] == len(whole) == totals[f"countries_whole{key}"]
+        assert estimate["year_to"] == table["pop_year"][whole].max() == 2019
+        assert estimate["with_launch"] is True
+    assert totals["national_estimate"]["year_from"] == 2013  # Dhekelia
+
+
 def test_bands_do_not_overlap_and_report_their_error(example):
     certain, possible = example.bands.geometry
     assert list(example.bands["certainty"]) == ["certain", "possible"]
@@ -119,7 +247,7 @@ def test_the_highlights_are_what_a_reader_looks_for(example):
 
 def test_the_finding_is_made_from_the_numbers(example):
     assert example.summary["finding"] == (
-        "Fired from Ukraine, the Tomahawk could reach Moscow and 2,047 km beyond"
+        "Fired from Ukraine, the Tomahawk could reach Moscow and 1,147 to 2,047 km beyond"
     )
     assert example.summary["headline"] == "How far a Tomahawk would reach from Ukraine"
     assert "Moscow (Russia), 453.0 km" in example.summary["description"]

@@ -1,5 +1,7 @@
 """Tables of small maps made in memory, where the answer is known."""
 
+import textwrap
+
 import numpy as np
 import pytest
 import shapely
@@ -10,6 +12,7 @@ from rangemap.config import Cities, Launch, LaunchPoint, Scenario, SystemChoice
 from rangemap.errors import EdgeError, SystemsError
 from rangemap.proximity import nearest
 from rangemap.reach import edge_error
+from rangemap.render import _words
 
 
 def own(name="Own", **ranges):
@@ -95,6 +98,124 @@ def test_certain_and_possible():
     assert list(found.bands["min_range_km"]) == [0.0, 300.0]
     # the same range twice is one band
     assert len(made("Poland", own(range_km=300.0, range_low_km=300.0)).bands) == 1
+
+
+def test_without_an_interval_all_is_certain(fiji):
+    same = made("Poland", own(range_km=300.0, range_low_km=300.0))
+    for found in (fiji, same):
+        system = found.summary["systems"][0]
+        for key in ("countries_whole", "countries_part", "capitals", "places", "population"):
+            assert system["totals"][f"{key}_certain"] == system["totals"][key]
+        assert system["totals"]["countries_part"] > 0
+        assert system["story"]["farthest_certain"] == system["story"]["farthest_in_reach"]
+        for what in ("share", "places", "population", "capital"):
+            reached = "share_in_reach" if what == "share" else f"{what}_in_reach"
+            assert found.countries[f"{what}_certain"].equals(found.countries[reached])
+        words = found.summary["description"] + str(_words.tables(found)) + system["story"]["text"]
+        assert "for certain" not in words
+        assert "possibl" not in words
+        assert "lowest" not in _words.texts(found)["subtitle"]
+
+
+@pytest.mark.parametrize(
+    ("region", "low", "high"), [("Poland", 300.0, 500.0), ("Chile", 3000.0, 9000.0)]
+)
+def test_what_is_certain_is_part_of_what_is_possible(region, low, high):
+    both = made(region, own("Both", range_km=high, range_low_km=low), own("Low", range_km=low))
+    wide, narrow = (system["totals"] for system in both.summary["systems"])
+    for key in ("countries_whole", "capitals", "places", "population"):
+        assert 0 < wide[f"{key}_certain"] < wide[key]
+        assert wide[f"{key}_certain"] == narrow[key]
+    assert wide["countries_part_certain"] == narrow["countries_part"]
+    assert wide["national_estimate_certain"] == narrow["national_estimate"]
+    table = both.countries.set_index(["system_id", "adm0_a3"])
+    for code, row in table.loc["both"].iterrows():
+        assert row["share_certain"] <= row["share_in_reach"]
+        if row["share_certain"]:
+            assert row["share_certain"] == table.loc[("low", code), "share_in_reach"]
+        assert row["places_certain"] <= row["places_in_reach"]
+
+
+@pytest.mark.parametrize(
+    ("region", "ranges", "said"),
+    [
+        # a city of the same country, a capital, nothing: what is certain beside what is possible
+        ("North Korea", (10_000.0, 13_000.0), "Los Angeles, and Washington by its longest"),
+        ("Jamaica", (700.0, 1300.0), "Santo Domingo, and Caracas by its longest"),
+        ("Cape Verde", (100.0, 1000.0), "Dakar by its longest published range, not by its"),
+        ("Poland", (300.0, 500.0), "Berlin and 240 to 440 km beyond"),
+        ("US-HI", (100.0, 200.0), "100 to 200 km (62 to 120 miles)"),
+        ("Fiji", (19_000.0, 19_990.0), "the whole Earth by its longest published range"),
+    ],
+)
+def test_the_headline_says_what_is_only_possible(region, ranges, said):
+    low, high = ranges
+    few = Cities(min_population=50_000)
+    found = made(region, own("Model 7", range_km=high, range_low_km=low), cities=few)
+    finding = found.summary["finding"]
+    assert f"the Model 7 could reach {said}" in finding
+    assert len(textwrap.wrap(finding, 60)) <= 2
+    if "whole" in said:
+        assert "of the Earth" not in _words.texts(found)["subtitle"]
+
+
+def test_what_the_headline_names_is_labelled_first():
+    found = made("North Korea", own("Model 7", range_km=13_000.0, range_low_km=10_000.0))
+    assert [p["city"] for p in found.summary["highlights"][:2]] == ["Washington", "Los Angeles"]
+
+
+def test_own_territories_are_not_foreign():
+    """Saint Helier is near to England, and no foreign capital; nor is what is too near in reach."""
+    found = made(
+        "United Kingdom", own(range_km=300.0), own("Two", range_km=300.0, min_range_km=1.0)
+    )
+    story, other = (system["story"] for system in found.summary["systems"])
+    nearest = story["nearest_foreign_capital"]
+    assert (nearest["city"], nearest["foreign"]) == ("Dublin", True)
+    own_capitals = {place["city"] for place in story["capitals"] if not place["foreign"]}
+    assert {"London", "Douglas", "Saint Helier"} <= own_capitals
+    assert not {"Douglas", "Saint Helier"} & {place["city"] for place in story["largest_in_reach"]}
+    assert other["capitals"] == story["capitals"]
+
+
+def test_the_nearest_capital_may_be_out_of_reach_or_too_near():
+    far = made("Iceland", own(range_km=300.0)).summary["systems"][0]["story"]
+    assert far["nearest_foreign_capital"]["margin_km"] < 0
+    assert "Foreign capitals in reach, of countries and territories: none." in far["text"]
+    assert "is out by " in far["text"]
+    near = made(at(41.9, 12.6), own(range_km=300.0, min_range_km=100.0)).summary["systems"][0]
+    assert near["story"]["nearest_foreign_capital"]["certainty"] == "outside"
+    assert near["story"]["nearest_foreign_capital"]["margin_km"] > 0
+    assert "(Vatican City), " in near["story"]["text"]
+    assert "is too near." in near["story"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("region", "km", "city", "districts"),
+    [
+        ("Finland", 100.0, "Tallinn", {"Lasnamäe", "Mustamäe"}),
+        ("Bulgaria", 200.0, "Istanbul", {"Esenyurt", "Küçükçekmece"}),
+    ],
+)
+def test_districts_are_not_told_as_cities(region, km, city, districts):
+    found = made(region, own("Model 7", range_km=km))
+    story = found.summary["systems"][0]["story"]
+    told = [place["city"] for place in story["largest_in_reach"]]
+    assert told[0] == city
+    foreign = found.cities[found.cities["country"] != region]
+    largest = foreign.sort_values("population", ascending=False)["city"][:5]
+    assert districts & set(largest)  # they would be
+    assert not districts & set(told)
+
+
+def test_what_is_just_out_of_a_short_range_and_what_is_no_foreign_city():
+    found = made("Kaliningrad", own("Model 7", range_km=499.0))
+    story = found.summary["systems"][0]["story"]
+    assert story["just_out_km"] == 50.0  # more than a tenth of the range
+    tallinn = next(p for p in story["largest_just_out"] if p["city"] == "Tallinn")
+    assert tallinn["distance_km"] == pytest.approx(503.6, abs=0.1)
+    assert [p["city"] for p in story["largest_in_reach"]][:2] == ["Berlin", "Minsk"]
+    assert "Russia" not in story["text"]  # Pskov and Velikiye Luki are not foreign
 
 
 def test_several_systems_keep_to_themselves():

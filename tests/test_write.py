@@ -61,7 +61,9 @@ def test_the_columns_are_those_of_the_contract(pack):
         "margin_km,places_in_reach,population_in_reach,capital,capital_in_reach"
     )
     assert (pack / "cities.csv").read_text().split("\n", 1)[0] == cities
-    assert (pack / "countries.csv").read_text().split("\n", 1)[0] == countries + ",launch"
+    assert (pack / "countries.csv").read_text().split("\n", 1)[0] == (
+        countries + ",launch,share_certain,places_certain,population_certain,capital_certain"
+    )
     bands = json.loads((pack / "reach.geojson").read_text())["features"]
     keys = [
         "system_id",

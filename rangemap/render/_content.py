@@ -75,7 +75,9 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
     numbers = {system["id"]: number for number, system in enumerate(result.summary["systems"])}
     found: dict[str, list[list[Any]]] = {}
     for row in result.countries.itertuples():
-        share = format_share(row.share_in_reach)
+        share = f"{format_share(row.share_in_reach)} in reach"
+        if row.share_certain < row.share_in_reach:
+            share += f", {format_share(row.share_certain)} for certain"
         metres = None if row.launch else round(row.nearest_km * 1000.0)
         found.setdefault(row.adm0_a3, []).append([numbers[row.system_id], share, metres])
     return found

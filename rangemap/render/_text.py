@@ -24,6 +24,7 @@ def method_text(result: RangeMap) -> str:
         ("Systems", [_system(system) for system in summary["systems"]]),
         ("Method", [_METHOD]),
         ("Accuracy", [_accuracy(summary)]),
+        ("People", [*_people(summary), _PEOPLE]),
         ("Borders", [f"Border view: {summary['borders']}.", *_other_views(summary)]),
         ("Limits", [summary["caveat"], _LIMITS]),
         ("Data and licences", [_source(one) for one in summary["data"].values()]),
@@ -55,6 +56,11 @@ holds its overseas departments, the Netherlands their Caribbean islands. Places 
 with the populations that GeoNames gives: districts of a city may be counted beside the city.
 Heights are ignored.
 """
+_PEOPLE = """
+The two counts are of different things. The sum over places leaves out who lives in none that is
+listed, and counts a district that GeoNames lists beside its city twice. The estimates are of
+countries as a whole: nobody in a country that is in reach only in part is among them.
+"""
 
 
 def _given(summary: dict[str, Any]) -> list[str]:
@@ -74,6 +80,11 @@ def _system(system: dict[str, Any]) -> str:
     grade = f" (grade {system['source_grade']})" if system["source_grade"] else ""
     note = f" {system['range_note'].rstrip('.')}." if system["range_note"] else ""
     return f"{system['name']}: {', '.join(ranges)}. Source: {source}{grade}.{note}"
+
+
+def _people(summary: dict[str, Any]) -> list[str]:
+    notes = [(one["name"], one["totals"]["population_note"]) for one in summary["systems"]]
+    return [f"{name}: {note}" for name, note in notes if note]
 
 
 def _other_views(summary: dict[str, Any]) -> list[str]:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from rangemap import views
+import pandas as pd
+
+from rangemap import population, views
+from rangemap.headline import low_range
 from rangemap.result import RangeMap
-from rangemap.units import format_distance, format_range, format_share
+from rangemap.units import format_distance, format_people, format_range, format_share
 
 
 def texts(result: RangeMap) -> dict[str, Any]:
@@ -35,24 +38,50 @@ def texts(result: RangeMap) -> dict[str, Any]:
 
 
 def _subtitle(summary: dict[str, Any]) -> str:
-    """Return what is drawn, with the totals of the longest range."""
+    """Return what is drawn, with the totals of the longest range, and of its lowest figure."""
     system = max(summary["systems"], key=lambda one: float(one["range_km"]))
-    totals = system["totals"]
-    whole, part = totals["countries_whole"], totals["countries_part"]
-    countries = "of the world's countries and territories"
+    totals, low_km = system["totals"], low_range(system)
     if system["whole_earth"]:
+        whole = totals["countries_whole"]
         lie = f"lies the whole Earth: all {whole:,} countries and territories"
-    elif not whole and not part:
-        lie = "lies no country or territory"
-    elif not whole:
-        lie = f"lies part of one {countries}" if part == 1 else f"lie parts of {part:,} {countries}"
     else:
-        lie = f"lies one {countries}" if whole == 1 else f"lie {whole:,} {countries}"
-        lie += f" as a whole and {part:,} in part" if part else " as a whole"
-    return (
+        lie = _countries(totals["countries_whole"], totals["countries_part"])
+    said = (
         f"Within {format_range(system['range_km'])} of {summary['launch']['in_text']} "
         f"{lie}, with {totals['places']:,} places of {summary['min_population']:,} people and more"
     )
+    if low_km is None:
+        return said
+    least, places = _least(system), totals["places_certain"]
+    counts = f"{least}, with {places:,} {'place' if places == 1 else 'places'}"
+    return f"{said}; within the lowest published figure, {format_range(low_km)}, {counts}"
+
+
+def _least(system: dict[str, Any]) -> str:
+    """Write how many of the countries lie within the low range, as short as can be understood."""
+    totals = system["totals"]
+    whole, part = totals["countries_whole_certain"], totals["countries_part_certain"]
+    both = totals["countries_whole"] and totals["countries_part"] and not system["whole_earth"]
+    if not whole and not part:
+        return "none"
+    if both:
+        return f"{whole:,} and {part:,}"
+    if not whole:
+        return f"part of {part:,}" if part == 1 else f"parts of {part:,}"
+    return f"{whole:,} as a whole and {part:,} in part" if part else f"{whole:,} as a whole"
+
+
+def _countries(whole: int, part: int) -> str:
+    """Write how many countries lie within a range."""
+    countries = "of the world's countries and territories"
+    if not whole and not part:
+        return "lies no country or territory"
+    if not whole:
+        return (
+            f"lies part of one {countries}" if part == 1 else f"lie parts of {part:,} {countries}"
+        )
+    lie = f"lies one {countries}" if whole == 1 else f"lie {whole:,} {countries}"
+    return f"{lie} as a whole and {part:,} in part" if part else f"{lie} as a whole"
 
 
 def _key(summary: dict[str, Any]) -> dict[str, Any]:
@@ -94,22 +123,10 @@ def tables(result: RangeMap) -> list[dict[str, Any]]:
     made = []
     for system in result.summary["systems"]:
         rows = result.countries[result.countries["system_id"] == system["id"]]
-        made.append(
-            {
-                "title": f"{system['name']}: countries and territories in reach",
-                "heads": ["Country", "In reach", "Nearest", "Margin", "Places in reach"],
-                "rows": [
-                    [
-                        names[row.adm0_a3],
-                        format_share(row.share_in_reach),
-                        format_distance(row.nearest_km),
-                        format_distance(row.margin_km),
-                        f"{row.places_in_reach:,}",
-                    ]
-                    for row in rows.itertuples()
-                ],
-            }
-        )
+        made += [
+            _totals_table(system, result.summary["min_population"]),
+            _countries_table(system, rows, names),
+        ]
         places = sorted(system["highlights"], key=lambda place: float(place["distance_km"]))
         made.append(
             {
@@ -127,3 +144,48 @@ def tables(result: RangeMap) -> list[dict[str, Any]]:
             }
         )
     return made
+
+
+def _countries_table(
+    system: dict[str, Any], rows: pd.DataFrame, names: dict[str, str]
+) -> dict[str, Any]:
+    """Return the countries, with what is in reach for certain where that is less."""
+    heads = ["Country", "In reach", "Nearest", "Margin", "Places in reach"]
+    differs = low_range(system) is not None
+    return {
+        "title": f"{system['name']}: countries and territories in reach",
+        "heads": heads + ["For certain", "Places for certain"] * differs,
+        "rows": [
+            [
+                names[row["adm0_a3"]],
+                format_share(row["share_in_reach"]),
+                format_distance(row["nearest_km"]),
+                format_distance(row["margin_km"]),
+                f"{row['places_in_reach']:,}",
+                *[format_share(row["share_certain"]), f"{row['places_certain']:,}"] * differs,
+            ]
+            for row in rows.drop(columns="geometry").to_dict("records")
+        ],
+    }
+
+
+def _totals_table(system: dict[str, Any], min_population: int) -> dict[str, Any]:
+    """Return the counts, and what each count of people is of."""
+    totals = system["totals"]
+    kinds = ("", "_certain") if low_range(system) is not None else ("",)
+    counts = (
+        ("Countries and territories as a whole", "countries_whole"),
+        ("Countries and territories in part", "countries_part"),
+        ("Capitals, the launch region's own among them", "capitals"),
+        (f"Places of {min_population:,} people and more", "places"),
+    )
+    rows = [[text, *(f"{totals[key + kind]:,}" for kind in kinds)] for text, key in counts]
+    people = [format_people(totals["population" + kind]) for kind in kinds]
+    rows.append([f"People in these places ({population.SOURCE})", *people])
+    estimates = [totals["national_estimate" + kind] for kind in kinds]
+    if estimates[0]["population"]:
+        source = f"{population.ESTIMATES}, {population.years(estimates[0])}"
+        people = [format_people(estimate["population"]) for estimate in estimates]
+        rows.append([f"People of the countries in reach as a whole ({source})", *people])
+    heads = ["What", "In reach", "For certain"][: 1 + len(kinds)]
+    return {"title": f"{system['name']}: totals", "heads": heads, "rows": rows}

@@ -30,7 +30,7 @@ function sharesOf(code) {
   if (!rows.length) return ["out of reach"];
   return rows.map(([order, share, metres]) => {
     const nearest = metres === null ? "launch region" : `nearest at ${distanceText(metres)}`;
-    return `${nameOf(order)}${share} in reach; ${nearest}`;
+    return `${nameOf(order)}${share}; ${nearest}`;
   });
 }
 

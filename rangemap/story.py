@@ -1,0 +1,181 @@
+"""What a newspaper says of a reach: which capitals, which largest cities, what is just out.
+
+Countries are named as in ``countries.csv``, and distances and margins are those of ``cities.csv``.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rangemap import views
+from rangemap.data import System
+from rangemap.highlights import own_towns
+from rangemap.region import LaunchRegion
+from rangemap.statistics import BEYOND_M, MeasuredPlaces
+from rangemap.units import format_distance
+
+_LARGEST = 5
+_CANDIDATES = 400  # the largest, districts among them: of Istanbul alone there are forty
+# How far beyond the range is just out: a tenth of it, but between these. `BEYOND_M` is as far as
+# small places are measured.
+_JUST_OUT = 0.1
+_JUST_OUT_M = 50_000.0
+
+
+def of_system(
+    system: System, region: LaunchRegion, places: MeasuredPlaces, countries: pd.DataFrame
+) -> dict[str, Any]:
+    """Return the story of one system, as it stands in ``summary.json``.
+
+    Parameters
+    ----------
+    system
+        The system.
+    region
+        Its countries, and those that belong to the same states, are not foreign.
+    places
+        Measured places: those that are large enough to count, and all capitals.
+    countries
+        The system's rows of the table of countries.
+    """
+    table = places.measured(system)
+    table["foreign"] = ~table["adm0_a3"].isin(_same_states(region))
+    inside = (table["certainty"] != "outside").to_numpy()
+    near_m = min(max(_JUST_OUT * system.range_km * 1000.0, _JUST_OUT_M), BEYOND_M)
+    beyond_m = table["distance_m"] - system.range_km * 1000.0
+    just_out = (beyond_m > 0.0) & (beyond_m <= near_m)
+    counted = places.counted()
+    abroad = counted & table["foreign"]
+    certain = (table["certainty"] == "certain").to_numpy()
+    capitals = table[table["capital"]].sort_values(["distance_m", "geonameid"])
+    whole = countries["share_in_reach"] == 1.0
+    part = (countries["share_in_reach"] > 0.0) & ~whole
+    return {
+        "capitals": _records(capitals[capitals["certainty"] != "outside"]),
+        "nearest_foreign_capital": _first(capitals[capitals["foreign"]]),
+        "largest_in_reach": _records(_largest(table[abroad & inside], table)),
+        "largest_just_out": _records(_largest(table[abroad & just_out], table)),
+        "just_out_km": near_m / 1000.0,
+        "farthest_in_reach": _farthest(table, counted & inside),
+        "farthest_certain": _farthest(table, counted & certain),
+        "countries_whole": _shares(countries[whole]),
+        "countries_part": _shares(countries[part]),
+    }
+
+
+def in_words(story: dict[str, Any], *, at_home: bool) -> str:
+    """Return the sentences of a story.
+
+    Parameters
+    ----------
+    story
+        From `of_system`.
+    at_home
+        Whether the launch region lies in a country, so that others are foreign.
+    """
+    foreign = "foreign " if at_home else ""
+    sentences = [*_of_capitals(story, foreign)]
+    for heading, key in (
+        (f"The largest {foreign}cities in reach", "largest_in_reach"),
+        (f"The largest {foreign}cities just out of reach", "largest_just_out"),
+    ):
+        if story[key]:
+            sentences.append(f"{heading}: {'; '.join(map(place_text, story[key]))}.")
+    farthest, certain = story["farthest_in_reach"], story["farthest_certain"]
+    if farthest and farthest["distance_km"]:
+        surely = farthest == certain
+        also = "" if surely or not certain else f"; for certain, {place_text(certain)}"
+        sentences.append(f"The farthest listed place in reach: {place_text(farthest)}{also}.")
+    return " ".join(sentences)
+
+
+def place_text(place: dict[str, Any]) -> str:
+    """Write a place with its country and distance, and whether it is only possibly in reach.
+
+    Examples
+    --------
+    >>> place = {"city": "Riyadh", "country": "Saudi Arabia", "distance_km": 2443.7}
+    >>> place_text(place | {"certainty": "possible"})
+    'Riyadh (Saudi Arabia), 2,443.7 km (only possibly)'
+    """
+    possibly = " (only possibly)" if place["certainty"] == "possible" else ""
+    return f"{place['city']} ({place['country']}), {place['distance_km']:,.1f} km{possibly}"
+
+
+def _of_capitals(story: dict[str, Any], foreign: str) -> Iterator[str]:
+    """Return how many capitals are in reach, and what becomes of the nearest."""
+    capitals = [place for place in story["capitals"] if place["foreign"]]
+    certain = sum(place["certainty"] == "certain" for place in capitals)
+    nearest = story["nearest_foreign_capital"]
+    heading = f"{foreign}capitals in reach, of countries and territories".capitalize()
+    if capitals:
+        surely = "" if certain == len(capitals) else f", {certain:,} of them for certain"
+        yield f"{heading}: {len(capitals):,}{surely}; the nearest: {place_text(capitals[0])}."
+    else:
+        yield f"{heading}: none."
+    if nearest and nearest["certainty"] == "outside":
+        margin_km = nearest["margin_km"]
+        verdict = "too near" if margin_km >= 0.0 else f"out by {format_distance(-margin_km)}"
+        yield f"The nearest {foreign}capital of all, {place_text(nearest)}, is {verdict}."
+
+
+def _same_states(region: LaunchRegion) -> list[str]:
+    """Return the countries and territories of the states that a launch region lies in."""
+    table = views.countries(region.borders, ["adm0_a3", "sovereign"])
+    states = table["sovereign"][table["adm0_a3"].isin(region.countries)]
+    return list(table["adm0_a3"][table["sovereign"].isin(states)])
+
+
+def _largest(chosen: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the largest cities, without districts of larger ones."""
+    ranked = chosen.sort_values(["population", "geonameid"], ascending=[False, True])
+    return table.loc[own_towns(ranked.index[:_CANDIDATES].tolist(), table)[:_LARGEST]]
+
+
+def _farthest(table: pd.DataFrame, chosen: NDArray[np.bool_]) -> dict[str, Any] | None:
+    metres = table["distance_m"][chosen]
+    return _first(table.loc[[metres.idxmax()]]) if len(metres) else None
+
+
+def _first(table: pd.DataFrame) -> dict[str, Any] | None:
+    return next(iter(_records(table[:1])), None)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {
+            "geonameid": int(place["geonameid"]),
+            "city": place["name"],
+            "country": place["country"],
+            "iso_a3": _or_none(place["iso_a3"]),
+            "adm0_a3": place["adm0_a3"],
+            "population": int(place["population"]),
+            "foreign": bool(place["foreign"]),
+            "distance_km": float(place["distance_km"]),
+            "margin_km": float(place["margin_km"]),
+            "certainty": str(place["certainty"]),
+        }
+        for place in table.to_dict("records")
+    ]
+
+
+def _shares(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return countries with their shares, by name."""
+    return [
+        {
+            "country": row["country"],
+            "iso_a3": _or_none(row["iso_a3"]),
+            "adm0_a3": row["adm0_a3"],
+            "share_in_reach": float(row["share_in_reach"]),
+            "share_certain": float(row["share_certain"]),
+            "launch": bool(row["launch"]),
+        }
+        for row in table.sort_values("country").to_dict("records")
+    ]
+
+
+def _or_none(code: Any) -> str | None:  # noqa: ANN401 (NaN or a text)
+    return None if pd.isna(code) else str(code)
