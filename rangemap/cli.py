@@ -2,29 +2,26 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from rangemap import console, exchange, options
+from rangemap import console, exchange, options, questions, runs
 from rangemap.errors import (
     ConfigError,
     EdgeError,
     MissingExtraError,
     OutputError,
     RangemapError,
-    RegionError,
 )
+from rangemap.questions import FAILED
 
 if TYPE_CHECKING:
     from rangemap.config import Scenario
-    from rangemap.result import RangeMap
 
-SCHEMA_VERSION = 1  # of what `--json` prints for cities, systems and regions
-
-_FAILED, _WRONG_USAGE, _INTERRUPTED = 1, 2, 130
+_WRONG_USAGE, _INTERRUPTED = 2, 130
 
 app = typer.Typer(
     name="rangemap",
@@ -45,13 +42,13 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except RangemapError as error:
         console.say(str(error))
-        status = _FAILED if isinstance(error, (OutputError, EdgeError)) else _WRONG_USAGE
+        status = FAILED if isinstance(error, (OutputError, EdgeError)) else _WRONG_USAGE
     except (KeyboardInterrupt, typer.Abort):
         console.say("interrupted")
         status = _INTERRUPTED
     except BrokenPipeError:  # the reader has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = _FAILED
+        status = FAILED
     except Exception as error:
         if not hasattr(error, "exit_code"):  # what the option parser raises has one
             raise
@@ -99,7 +96,7 @@ def build(
     target = out or Path("outputs") / config.stem
     _check_writable(target)
     with console.progress(quiet=quiet) as progress:
-        result = _build(scenario, progress)
+        result = runs.built(scenario, progress)
         written = rangemap.write(result, target, formats=chosen, progress=progress)
     if as_json:
         console.print_json(result.summary)
@@ -108,135 +105,8 @@ def build(
         _say_what_is_left_out(scenario, written)
 
 
-@app.command()
-def cities(  # noqa: PLR0913, PLR0917 (an option each)
-    launched_from: options.From,
-    system: options.Id = None,
-    range_text: options.Range = None,
-    min_population: Annotated[int, typer.Option(min=0, help="Leave out smaller places.")] = 1000,
-    borders: options.Borders = "international",
-    form: options.Form = "table",
-    catalogue: options.Catalogues = None,
-) -> None:
-    """List the places in reach, by distance, with their margin."""
-    with_own = options.Own(borders, tuple(catalogue or ()))
-    scenario = options.scenario(launched_from, (system, range_text), with_own, min_population)
-    with console.progress(quiet=False) as progress:
-        table = _cities(scenario, progress)
-    keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
-    console.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
-
-
-@app.command()
-def check(  # noqa: PLR0913, PLR0917 (an option each)
-    launched_from: options.From,
-    to: Annotated[str, typer.Option(help='A place, country or region, or "LAT,LON".')],
-    system: options.Id = None,
-    range_text: options.Range = None,
-    min_range_text: options.MinRange = None,
-    borders: options.Borders = "international",
-    *,
-    catalogue: options.Catalogues = None,
-    as_json: options.Json = False,
-) -> None:
-    """Say whether a target is in reach, and by what margin; exit 0 if it is, 1 if it is not."""
-    from rangemap.catalogue import of_scenario  # noqa: PLC0415 (heavy)
-    from rangemap.check import check as answer  # noqa: PLC0415 (heavy)
-    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
-    from rangemap.region import launch_region  # noqa: PLC0415 (heavy)
-
-    ranges = (system, range_text, min_range_text)
-    scenario = options.scenario(launched_from, ranges, options.Own(borders, tuple(catalogue or ())))
-    target = find_target(to, scenario.view)
-    region = launch_region(scenario.launch, scenario.base_dir)
-    found = answer(region, of_scenario(scenario)[0], target)
-    if as_json:
-        console.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict()})
-    else:
-        typer.echo(console.plain(found.sentence))
-    raise typer.Exit(0 if found.in_reach else _FAILED)
-
-
-@app.command()
-def who(  # noqa: PLR0913, PLR0917 (an option each)
-    place: Annotated[str, typer.Argument(help='A place, country or region, or "LAT,LON".')],
-    system: options.Id = None,
-    range_text: options.Range = None,
-    min_range_text: options.MinRange = None,
-    launched_from: Annotated[
-        list[str] | None,
-        typer.Option("--from", help="A country to look at; repeat for several; without it, all."),
-    ] = None,
-    borders: options.Borders = "international",
-    form: options.Form = "table",
-    catalogue: options.Catalogues = None,
-) -> None:
-    """List the countries from which a system could reach a place; exit 0 if there are any."""
-    from rangemap.catalogue import resolve  # noqa: PLC0415 (heavy)
-    from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
-    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
-    from rangemap.who import who as found  # noqa: PLC0415 (heavy)
-
-    choice = options.choice((system, range_text, min_range_text))
-    (one,) = resolve([choice], load(catalogue or ()))
-    table = found(find_target(place, borders), one, launched_from or (), borders)
-    any_can = bool((table["share_possible"] > 0.0).any())
-    console.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
-    raise typer.Exit(0 if any_can else _FAILED)
-
-
-@app.command()
-def systems(  # noqa: PLR0913 (an option each)
-    query: options.Words = "",
-    *,
-    system_class: options.Class = None,
-    country: options.Country = None,
-    least: options.Least = None,
-    most: options.Most = None,
-    catalogue: options.Catalogues = None,
-    form: options.Form = "table",
-    as_json: options.Json = False,
-) -> None:
-    """List the systems of the catalogue, with their sources; of one id, all that is known."""
-    from rangemap import data, listing, lookup  # noqa: PLC0415 (slow to import)
-
-    wanted = options.wanted(system_class, country, least, most)
-    known = data.systems()
-    if catalogue:
-        from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
-
-        known = (*known, *load(catalogue))
-    found = lookup.search(known, query, wanted)
-    if as_json or form == "json":
-        console.print_json({"schema_version": SCHEMA_VERSION, **listing.rows(found)})
-    elif form == "csv":
-        typer.echo(listing.csv(found), nl=False)
-    elif found:
-        typer.echo(listing.text(found, query, console.width()))
-    if not found:
-        console.say(listing.nothing(known, query, wanted))
-        raise typer.Exit(_FAILED)
-
-
-@app.command()
-def regions(
-    query: options.Query = "",
-    *,
-    borders: options.Borders = "international",
-    as_json: options.Json = False,
-) -> None:
-    """List the regions that can be named under [launch]."""
-    from rangemap import region  # noqa: PLC0415 (heavy)
-
-    keys = ("kind", "code", "name", "country")
-    rows = [{key: getattr(match, key) for key in keys} for match in region.search(query, borders)]
-    if as_json:
-        console.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
-    elif rows:
-        console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
-    if not rows:
-        console.say(f"no region matches {query!r}")
-        raise typer.Exit(_FAILED)
+for question in questions.COMMANDS:
+    app.command()(question)
 
 
 @app.command()
@@ -287,25 +157,6 @@ def _version(*, on: bool) -> None:
 
         typer.echo(f"rangemap {version('rangemap')}")
         raise typer.Exit
-
-
-def _build(scenario: "Scenario", progress: Callable[[str, float], None]) -> "RangeMap":
-    import rangemap  # noqa: PLC0415 (heavy)
-    from rangemap.config_file import at_launch  # noqa: PLC0415 (heavy)
-
-    try:
-        result: RangeMap = rangemap.build(scenario, progress=progress)
-    except RegionError as error:
-        if scenario.path is None:
-            raise
-        raise RegionError(at_launch(scenario, str(error))) from error
-    return result
-
-
-def _cities(scenario: "Scenario", progress: Callable[[str, float], None]) -> Any:  # noqa: ANN401
-    from rangemap._build import cities  # noqa: PLC0415 (heavy)
-
-    return cities(scenario, progress)
 
 
 def _check_writable(target: Path) -> None:

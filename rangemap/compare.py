@@ -165,7 +165,11 @@ def _names(before: Side, after: Side) -> tuple[str, list[str]]:
     if "system" in differs and "range" in differs:
         differs.remove("range")  # another system has another range
     shared = [told[key][0] for key in ("system", "region") if key not in differs]
-    names = [", ".join(told[key][n] for key in differs) or "the same" for n in range(2)]
+    names = []
+    for number in range(2):
+        main = " ".join(told[key][number] for key in ("system", "region") if key in differs)
+        rest = [told[key][number] for key in ("range", "view") if key in differs]
+        names.append(", ".join(filter(None, [main, *rest])) or "the same")
     return " ".join(shared), names
 
 

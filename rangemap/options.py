@@ -1,6 +1,6 @@
 """The words of the command line, as scenarios and names of products."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -35,6 +35,9 @@ Borders = Annotated[
 Form = Annotated[
     Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
 ]
+FigureFile = Annotated[
+    Path | None, typer.Option("--figure", help="Draw it as well: a .png, .svg or .pdf to write.")
+]
 Query = Annotated[str, typer.Argument(help="Part of a name or code; without it, all.")]
 Words = Annotated[
     str, typer.Argument(help="An id, for all that is known of it; or words; without them, all.")
@@ -49,6 +52,9 @@ Least = Annotated[
 Most = Annotated[
     str | None, typer.Option("--max-range", help='The greatest range, such as "900 nmi".')
 ]
+
+
+FIGURE_FORMS = (".png", ".svg", ".pdf")
 
 
 class Own(NamedTuple):
@@ -108,7 +114,7 @@ def scenario(
     )
 
 
-def _view(borders: str) -> dict[str, str]:
+def _view(borders: str) -> dict[str, object]:
     """Return the keys of a border view."""
     from rangemap import views  # noqa: PLC0415 (heavy)
 
@@ -175,3 +181,58 @@ def _range_km(option: str, text: str) -> float:
         msg = f"{option}: got {text}; write a range above 0 and at most {MAX_RANGE_KM:,.0f} km"
         raise ConfigError(msg)
     return km
+
+
+def check_figure(path: Path | None) -> None:
+    """Refuse a figure of a form that does not exist, before the work."""
+    if path is not None and path.suffix.lower() not in FIGURE_FORMS:
+        msg = f"--figure: got {path}; the forms that exist are {', '.join(FIGURE_FORMS)}"
+        raise ConfigError(msg)
+
+
+def pair(
+    one: "Scenario", other: "Scenario | None", ids: Sequence[str], changed: Mapping[str, str | None]
+) -> list[tuple["Scenario", str | None]]:
+    """Return the two sides of a comparison: a scenario, and which system of it is meant.
+
+    Parameters
+    ----------
+    one, other
+        The config, and the second if there is one.
+    ids
+        Of no system, of one that both have, or of two of one config.
+    changed
+        ``region`` and ``borders`` of the second side, where they are not the first's.
+    """
+    told = {key: value for key, value in changed.items() if value is not None}
+    if sum((other is not None, bool(told), len(ids) > 1)) > 1 or len(ids) > 2:  # noqa: PLR2004
+        msg = (
+            "compare two configs, or one config with another --from or --borders, or two systems "
+            "of one config: one of these at a time"
+        )
+        raise ConfigError(msg)
+    second = _changed(one, told) if told else other
+    if second is not None:
+        both = ids[0] if ids else None
+        return [(one, both), (second, both)]
+    names = ids or [choice.key for choice in one.systems]
+    if len(names) != 2:  # noqa: PLR2004 (a pair)
+        msg = (
+            f"got one config and {len(names)} of its systems; name two of them with --system, or "
+            "a second config, or what else to compare it with: --from or --borders"
+        )
+        raise ConfigError(msg)
+    return [(one, name) for name in names]
+
+
+def _changed(scenario: "Scenario", told: Mapping[str, str]) -> "Scenario":
+    """Return a scenario with another launch region or border view."""
+    launch = type(scenario.launch)
+    update: dict[str, object] = _view(told["borders"]) if "borders" in told else {}
+    update = {"borders_file": None, **update} if update else {}
+    if "region" in told:
+        kept = {key: getattr(scenario.launch, key) for key in ("borders", "borders_file")}
+        update = {"region": told["region"], **kept, **update}
+    else:
+        update = {**scenario.launch.model_dump(), **update}
+    return scenario.model_copy(update={"launch": launch.model_validate(update)})

@@ -50,13 +50,14 @@ RANKS = (
     ("render._print",),
     ("render",),
     ("_write",),
-    ("console",),
-    ("listing",),
+    ("console", "listing"),
+    ("runs",),
+    ("questions",),
     ("cli",),
 )
 # A notebook asks the result itself for its picture: the one way up. The command line comes in by
 # the package's own door.
-ALLOWED = {("result", "render"), ("cli", "rangemap")}
+ALLOWED = {("result", "render"), ("cli", "rangemap"), ("runs", "rangemap")}
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 MODULES = sorted(
     path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")

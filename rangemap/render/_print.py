@@ -28,16 +28,16 @@ def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
     """
     shapes = tuple(dict.fromkeys(result.scenario.figure.shapes))
     made = figures(result, shapes)
+    titles = (result.summary["headline"], result.summary["description"])
     return {
-        f"figure{'-tall' if number else ''}.{form}": saved(made[shape], result, form)
+        f"figure{'-tall' if number else ''}.{form}": saved(made[shape], *titles, form)
         for number, shape in enumerate(sorted(shapes, reverse=True))  # wide, then tall
         for form in formats
     }
 
 
-def saved(figure: Figure, result: RangeMap, form: str) -> bytes:
-    """Return a figure as a file: ``png``, ``svg`` or ``pdf``, titled with the headline."""
-    title, about = result.summary["headline"], result.summary["description"]
+def saved(figure: Figure, title: str, about: str, form: str) -> bytes:
+    """Return a figure as a ``png``, ``svg`` or ``pdf`` with a title and a text about it."""
     metadata = {
         "png": {"Software": None, "Title": title, "Description": about},
         "svg": {"Date": None, "Creator": None, "Title": title},

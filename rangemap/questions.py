@@ -1,0 +1,188 @@
+"""The commands that answer a question and write no pack."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rangemap import console, options, runs
+
+SCHEMA_VERSION = 1  # of what these commands print as JSON
+FAILED = 1
+
+
+def cities(  # noqa: PLR0913, PLR0917 (an option each)
+    launched_from: options.From,
+    system: options.Id = None,
+    range_text: options.Range = None,
+    min_population: Annotated[int, typer.Option(min=0, help="Leave out smaller places.")] = 1000,
+    borders: options.Borders = "international",
+    form: options.Form = "table",
+    catalogue: options.Catalogues = None,
+) -> None:
+    """List the places in reach, by distance, with their margin."""
+    with_own = options.Own(borders, tuple(catalogue or ()))
+    scenario = options.scenario(launched_from, (system, range_text), with_own, min_population)
+    with console.progress(quiet=False) as progress:
+        table = runs.counted(scenario, progress)
+    keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
+    console.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
+
+
+def check(  # noqa: PLR0913, PLR0917 (an option each)
+    launched_from: options.From,
+    to: Annotated[str, typer.Option(help='A place, country or region, or "LAT,LON".')],
+    system: options.Id = None,
+    range_text: options.Range = None,
+    min_range_text: options.MinRange = None,
+    borders: options.Borders = "international",
+    *,
+    catalogue: options.Catalogues = None,
+    as_json: options.Json = False,
+) -> None:
+    """Say whether a target is in reach, and by what margin; exit 0 if it is, 1 if it is not."""
+    from rangemap.catalogue import of_scenario  # noqa: PLC0415 (heavy)
+    from rangemap.check import check as answer  # noqa: PLC0415 (heavy)
+    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
+    from rangemap.region import launch_region  # noqa: PLC0415 (heavy)
+
+    ranges = (system, range_text, min_range_text)
+    scenario = options.scenario(launched_from, ranges, options.Own(borders, tuple(catalogue or ())))
+    target = find_target(to, scenario.view)
+    region = launch_region(scenario.launch, scenario.base_dir)
+    found = answer(region, of_scenario(scenario)[0], target)
+    if as_json:
+        console.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict()})
+    else:
+        typer.echo(console.plain(found.sentence))
+    raise typer.Exit(0 if found.in_reach else FAILED)
+
+
+def who(  # noqa: PLR0913, PLR0917 (an option each)
+    place: Annotated[str, typer.Argument(help='A place, country or region, or "LAT,LON".')],
+    system: options.Id = None,
+    range_text: options.Range = None,
+    min_range_text: options.MinRange = None,
+    launched_from: Annotated[
+        list[str] | None,
+        typer.Option("--from", help="A country to look at; repeat for several; without it, all."),
+    ] = None,
+    borders: options.Borders = "international",
+    form: options.Form = "table",
+    catalogue: options.Catalogues = None,
+) -> None:
+    """List the countries from which a system could reach a place; exit 0 if there are any."""
+    from rangemap.catalogue import resolve  # noqa: PLC0415 (heavy)
+    from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
+    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
+    from rangemap.who import who as found  # noqa: PLC0415 (heavy)
+
+    choice = options.choice((system, range_text, min_range_text))
+    (one,) = resolve([choice], load(catalogue or ()))
+    table = found(find_target(place, borders), one, launched_from or (), borders)
+    any_can = bool((table["share_possible"] > 0.0).any())
+    console.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
+    raise typer.Exit(0 if any_can else FAILED)
+
+
+def compare(  # noqa: PLR0913, PLR0917 (an option each)
+    before: Annotated[Path, typer.Argument(help="A config, or two.")],
+    after: Annotated[Path | None, typer.Argument(help="The config to compare it with.")] = None,
+    system: Annotated[
+        list[str] | None,
+        typer.Option(help="Id of a system of the config; give two to compare them."),
+    ] = None,
+    launched_from: Annotated[
+        str | None, typer.Option("--from", help="Compare with the same from another region.")
+    ] = None,
+    borders: Annotated[
+        str | None, typer.Option(help="Compare with the same in another border view.")
+    ] = None,
+    figure: options.FigureFile = None,
+    form: options.Form = "table",
+) -> None:
+    """Say what one reach has that another has not: countries, places and people."""
+    from rangemap.compare import Side  # noqa: PLC0415 (heavy)
+    from rangemap.compare import compare as compared  # noqa: PLC0415 (heavy)
+    from rangemap.config_file import load_scenario  # noqa: PLC0415 (heavy)
+
+    options.check_figure(figure)
+    other = load_scenario(after) if after else None
+    changed = {"region": launched_from, "borders": borders}
+    (one, first), (two, second) = options.pair(load_scenario(before), other, system or (), changed)
+    with console.progress(quiet=False) as progress:
+        result = runs.built(one, progress)
+        against = result if two is one else runs.built(two, progress)
+    found = compared(Side.of(result, first), Side.of(against, second))
+    if form == "json":
+        tables = {"countries": found.countries, "places": found.places}
+        listed = {key: json.loads(one.to_json(orient="records")) for key, one in tables.items()}
+        console.print_json({"schema_version": SCHEMA_VERSION, **found.summary, **listed})
+    elif form == "csv":
+        console.print_frame(found.places, (form, "places", SCHEMA_VERSION), ())
+    else:
+        typer.echo(console.plain(f"{found.summary['headline']}. {found.summary['sentence']}"))
+        rows = found.countries[found.countries["change"] != "same"]
+        console.print_frame(rows, (form, "countries", SCHEMA_VERSION), tuple(rows.columns))
+        keys = ("change", "city", "country", "population", "margin_before_km", "margin_after_km")
+        console.print_frame(found.places, (form, "places", SCHEMA_VERSION), keys)
+    if figure:
+        from rangemap.render._difference import difference  # noqa: PLC0415 (an extra)
+
+        runs.save_figure(figure, difference(found)["wide"], found.summary)
+
+
+def systems(  # noqa: PLR0913 (an option each)
+    query: options.Words = "",
+    *,
+    system_class: options.Class = None,
+    country: options.Country = None,
+    least: options.Least = None,
+    most: options.Most = None,
+    catalogue: options.Catalogues = None,
+    form: options.Form = "table",
+    as_json: options.Json = False,
+) -> None:
+    """List the systems of the catalogue, with their sources; of one id, all that is known."""
+    from rangemap import data, listing, lookup  # noqa: PLC0415 (slow to import)
+
+    wanted = options.wanted(system_class, country, least, most)
+    known = data.systems()
+    if catalogue:
+        from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
+
+        known = (*known, *load(catalogue))
+    found = lookup.search(known, query, wanted)
+    if as_json or form == "json":
+        console.print_json({"schema_version": SCHEMA_VERSION, **listing.rows(found)})
+    elif form == "csv":
+        typer.echo(listing.csv(found), nl=False)
+    elif found:
+        typer.echo(listing.text(found, query, console.width()))
+    if not found:
+        console.say(listing.nothing(known, query, wanted))
+        raise typer.Exit(FAILED)
+
+
+def regions(
+    query: options.Query = "",
+    *,
+    borders: options.Borders = "international",
+    as_json: options.Json = False,
+) -> None:
+    """List the regions that can be named under [launch]."""
+    from rangemap import region  # noqa: PLC0415 (heavy)
+
+    keys = ("kind", "code", "name", "country")
+    rows = [{key: getattr(match, key) for key in keys} for match in region.search(query, borders)]
+    if as_json:
+        console.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
+    elif rows:
+        console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
+    if not rows:
+        console.say(f"no region matches {query!r}")
+        raise typer.Exit(FAILED)
+
+
+COMMANDS = (cities, check, who, compare, systems, regions)
