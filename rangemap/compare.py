@@ -100,8 +100,9 @@ def compare(before: Side, after: Side) -> Comparison:
         }
     shared, names = _names(before, after)
     headline = f"{names[1]} instead of {names[0]}"
+    headline = f"{shared}: {headline}" if shared else headline
     summary = {
-        "headline": f"{shared}: {headline}" if shared else f"{headline[:1].upper()}{headline[1:]}",
+        "headline": headline[:1].upper() + headline[1:],
         "before": names[0],
         "after": names[1],
         "totals": totals,

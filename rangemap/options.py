@@ -9,6 +9,7 @@ import typer
 from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
+    from rangemap.check import Target
     from rangemap.config import Scenario, SystemChoice
     from rangemap.lookup import Wanted
 
@@ -111,6 +112,31 @@ def scenario(
         launch=Launch.model_validate({"region": launched_from, **_view(own.borders)}),
         systems=(choice(ranges),),
         cities=Cities(min_population=min_population),
+    )
+
+
+def around(place: str, target: "Target", system: "SystemChoice", own: Own) -> "Scenario":
+    """Make the scenario of a reach about a target: from where it could be reached.
+
+    Parameters
+    ----------
+    place, target
+        As it is written, and what that means.
+    system
+        What is asked about.
+    own
+        What is not the shipped data's.
+    """
+    from rangemap.config import Launch, Scenario  # noqa: PLC0415 (heavy)
+
+    at = target.geometry
+    launch: dict[str, object] = {"region": place}
+    if at.geom_type == "Point":
+        launch = {"points": [{"name": target.name, "lat": at.y, "lon": at.x}]}
+    return Scenario(
+        catalogue=tuple(map(str, own.catalogues)) or None,
+        launch=Launch.model_validate({**launch, **_view(own.borders)}),
+        systems=(system,),
     )
 
 

@@ -71,18 +71,30 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     borders: options.Borders = "international",
     form: options.Form = "table",
     catalogue: options.Catalogues = None,
+    figure: options.FigureFile = None,
 ) -> None:
     """List the countries from which a system could reach a place; exit 0 if there are any."""
     from rangemap.catalogue import resolve  # noqa: PLC0415 (heavy)
     from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
     from rangemap.check import find_target  # noqa: PLC0415 (heavy)
+    from rangemap.who import told  # noqa: PLC0415 (heavy)
     from rangemap.who import who as found  # noqa: PLC0415 (heavy)
 
+    options.check_figure(figure)
     choice = options.choice((system, range_text, min_range_text))
     (one,) = resolve([choice], load(catalogue or ()))
-    table = found(find_target(place, borders), one, launched_from or (), borders)
+    target = find_target(place, borders)
+    table = found(target, one, launched_from or (), borders)
     any_can = bool((table["share_possible"] > 0.0).any())
     console.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
+    if figure:
+        from rangemap.render._sources import sources  # noqa: PLC0415 (an extra)
+
+        own = options.Own(borders, tuple(catalogue or ()))
+        with console.progress(quiet=False) as progress:
+            result = runs.built(options.around(place, target, choice, own), progress)
+        words = told(target, one, table)
+        runs.save_figure(figure, sources(result, table, words)["wide"], words)
     raise typer.Exit(0 if any_can else FAILED)
 
 

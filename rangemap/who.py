@@ -13,6 +13,7 @@ from rangemap.field import DistanceField
 from rangemap.gazetteer import find
 from rangemap.proximity import nearest
 from rangemap.statistics import shares
+from rangemap.units import format_range, format_span
 from rangemap.views import INTERNATIONAL
 
 
@@ -82,3 +83,37 @@ def _code(name: str, view: str) -> str:
         msg = f"'{name}' is no country but a region of one; name countries"
         raise RegionError(msg)
     return match.adm0_a3
+
+
+def told(target: Target, system: System, countries: pd.DataFrame) -> dict[str, str]:
+    """Return the answer in words: ``headline``, ``subtitle``, and ``sentence`` with both.
+
+    Parameters
+    ----------
+    target, system
+        As for `who`.
+    countries
+        What it returned.
+    """
+    within = countries[countries["share_possible"] > 0.0]
+    whole = int((within["share_possible"] == 1.0).sum())
+    ours = int((within["share_certain"] > 0.0).sum())
+    low, reach = system.range_low_km, format_range(system.range_km)
+    interval = low is not None and low != system.range_km
+    named = system.name != reach
+    number = f"{len(within):,} {'country' if len(within) == 1 else 'countries'} or territories"
+    what = f"the {system.name}" if named else f"a system with a range of {reach}"
+    headline = f"From {number}, {what} could reach {target.name}"
+    ranges = format_span(low or 0.0, system.range_km) if interval else reach
+    parts = [
+        f"Published range {ranges}" if named else "",
+        f"from {ours:,} of them for certain" if interval else "",
+        f"from {whole:,} of them wherever it is launched",
+    ]
+    subtitle = "; ".join(filter(None, parts))
+    subtitle = subtitle[:1].upper() + subtitle[1:]
+    return {
+        "headline": headline,
+        "subtitle": subtitle,
+        "sentence": f"{headline}. {subtitle}.",
+    }

@@ -70,10 +70,16 @@ def merged(comparison: Comparison) -> RangeMap:
             "subtitle": summary["sentence"],
             "description": f"{summary['headline']}. {summary['sentence']}",
             "note": None,
+            "borders": _borders(sides),
             "systems": systems,
             "highlights": [*_marks(comparison)],
         },
     )
+
+
+def _borders(sides: Sequence[Side]) -> str:
+    one, two = (side.result.summary["borders"] for side in sides)
+    return one if one == two else f"before: {one}; after: {two}"
 
 
 def _both(sides: Sequence[Side]) -> LaunchRegion:

@@ -1,0 +1,198 @@
+"""Two reaches held against each other: gained and lost are exact complements."""
+
+import json
+from io import BytesIO
+
+import pandas as pd
+import pytest
+import shapely
+from PIL import Image
+from typer.testing import CliRunner
+
+import rangemap
+from rangemap.check import find_target
+from rangemap.cli import app
+from rangemap.compare import Side, compare
+from rangemap.config import Launch, Scenario, SystemChoice
+from rangemap.errors import ConfigError, SystemsError
+from rangemap.render._difference import _scene, difference, merged
+from tests import brute
+
+IRAN, KALININGRAD = "examples/iran-systems.toml", "examples/kaliningrad-iskander.toml"
+
+
+def built(region, km, **launch):
+    system = SystemChoice(name="Model 7", range_km=km, source="Its maker")
+    return rangemap.build(Scenario(launch=Launch(region=region, **launch), systems=(system,)))
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return Side.of(built("Ukraine", 500.0)), Side.of(built("Poland", 600.0))
+
+
+@pytest.fixture(scope="module")
+def there(pair):
+    return compare(*pair)
+
+
+def run(*words):
+    done = CliRunner().invoke(app, [*map(str, words)])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done
+
+
+def test_gained_and_lost_are_complements(pair, there):
+    back = compare(*pair[::-1])
+    for table in ("places", "countries"):
+        key = "geonameid" if table == "places" else "country"
+        one, two = getattr(there, table), getattr(back, table)
+        for what, other in (("gained", "lost"), ("lost", "gained"), ("more", "less")):
+            rows = set(one[key][one["change"] == what])
+            assert rows == set(two[key][two["change"] == other])
+            assert rows or what == "more"
+    for what, other in (("gained", "lost"), ("lost", "gained")):
+        for count in ("countries", "places", "population"):
+            found = there.summary["totals"][f"{count}_{what}"]
+            assert found == back.summary["totals"][f"{count}_{other}"]
+
+
+def test_places_are_those_of_one_list_alone(pair, there):
+    listed = [set(side.result.cities["geonameid"]) for side in pair]
+    changes = there.places.set_index("geonameid")["change"]
+    assert set(changes.index[changes == "gained"]) == listed[1] - listed[0]
+    assert set(changes.index[changes == "lost"]) == listed[0] - listed[1]
+    people = pd.concat([side.result.cities for side in pair]).drop_duplicates("geonameid")
+    people = people.set_index("geonameid")["population"]
+    assert there.summary["totals"]["population_lost"] == people[[*(listed[0] - listed[1])]].sum()
+    assert (there.places["population"].diff().dropna() <= 0).all()
+
+
+def test_distances_are_from_each_launch_region(pair, there):
+    rows = there.places.sample(12, random_state=4)
+    for side, when in zip(pair, ("before", "after"), strict=True):
+        lon, lat = rows["lon"].to_numpy(), rows["lat"].to_numpy()
+        metres = brute.Border(side.result.region.geometry).distance(lon, lat)
+        km = rows[f"distance_{when}_km"].to_numpy()
+        assert km == pytest.approx(metres / 1000.0, abs=0.002)
+        margin = rows[f"margin_{when}_km"].to_numpy()
+        assert margin + km == pytest.approx(side.system["range_km"], abs=0.002)
+
+
+def test_shares_are_those_of_the_tables(pair, there):
+    for side, when in zip(pair, ("before", "after"), strict=True):
+        rows = side.result.countries.set_index("country")["share_in_reach"]
+        shares = there.countries.set_index("country")[f"share_{when}"]
+        assert (shares == rows.reindex(shares.index).fillna(0.0)).all()
+
+
+def test_the_same_reach_gains_nothing(pair):
+    same = compare(pair[0], pair[0])
+    assert same.places.empty
+    assert set(same.countries["change"]) == {"same"}
+    assert same.summary["sentence"] == "Gained: nothing. Lost: nothing."
+
+
+def test_the_words_name_what_differs(there):
+    assert there.summary["headline"] == (
+        "Model 7: from Poland, at 600 km (370 miles) instead of from Ukraine, at 500 km (310 miles)"
+    )
+    totals = there.summary["totals"]
+    assert (
+        f"{totals['places_lost']:,} places in which {totals['population_lost']:,} people are"
+        in (there.summary["sentence"])
+    )
+    international, de_facto = (built("Ukraine", 300.0, borders=view) for view in VIEWS)
+    views = compare(Side.of(international), Side.of(de_facto))
+    assert views.summary["headline"] == (
+        "Model 7 from Ukraine: de-facto borders instead of international borders"
+    )
+
+
+VIEWS = ("international", "de-facto")
+
+
+def test_a_system_that_is_not_on_the_map_is_refused(pair):
+    with pytest.raises(SystemsError, match="no system 'x'; it has model-7"):
+        Side.of(pair[0].result, "x")
+
+
+def test_the_figure_shows_three_areas_that_do_not_overlap(there):
+    (shown,) = (_scene(merged(there), [1.6]),)
+    both, lost, gained = (band.fill for band in shown.bands)
+    for one, two in ((both, lost), (both, gained), (lost, gained)):
+        assert shapely.intersection(one, two).area < 1e-3 * min(one.area, two.area)
+    # the projection keeps distances, not areas: in the same plane the parts add up
+    assert both.area + lost.area == pytest.approx(shapely.union(both, lost).area, rel=1e-6)
+    assert [band.range_km for band in shown.bands] == [500.0, 500.0, 600.0]
+    figure = difference(there)["wide"]
+    said = {gid: [t.get_text() for t in figure.texts if t.get_gid() == gid] for gid in GIDS}
+    assert "Before: 500 km (310 miles)" in said["edge"]
+    assert "After: 600 km (370 miles)" in said["edge"]
+    assert " ".join(said["headline"]) == there.summary["headline"]
+    assert " ".join(said["subtitle"]) == there.summary["sentence"]
+    assert {"In reach of both", "Place gained", "Place lost"} <= set(said["key"])
+    assert {"Ukraine", "Poland"} <= set(said["launch"])
+    assert set(said["city"]) <= set(there.places["city"])
+    assert len(said["city"]) > 3
+
+
+GIDS = ("edge", "headline", "subtitle", "key", "launch", "city", "foot")
+
+
+def test_the_figure_of_two_views_prints_both():
+    sides = (Side.of(built("Ukraine", 300.0, borders=view)) for view in VIEWS)
+    figure = difference(compare(*sides))["wide"]
+    foot = " ".join(text.get_text() for text in figure.texts if text.get_gid() == "foot")
+    assert "before: International view" in foot
+    assert "after: De-facto view" in foot
+
+
+def test_the_command_compares_systems_views_and_regions(tmp_path):
+    done = run("compare", IRAN, "--system", "qiam-1", "--system", "shahab-3", "--format", "json")
+    found = json.loads(done.stdout)
+    assert found["headline"] == "From Iran: Shahab-3 instead of Qiam-1"
+    assert found["totals"]["places_lost"] == 0
+    assert len(found["places"]) == found["totals"]["places_gained"]
+    path = tmp_path / "difference.png"
+    done = run(
+        "compare", "examples/kaliningrad-iskander.toml", "--from", "Estonia", "--figure", path
+    )
+    assert done.exit_code == 0
+    assert "from Estonia instead of from Kaliningrad" in done.stdout
+    assert Image.open(BytesIO(path.read_bytes())).size == (1920, 1080)
+    csv = run(
+        "compare", "examples/kaliningrad-iskander.toml", "--borders", "de-facto", "--format", "csv"
+    )
+    assert csv.stdout.startswith("geonameid,city,country,")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((IRAN,), "got one config and 3 of its systems; name two of them"),
+        ((IRAN, "--system", "qiam-1"), "got one config and 1 of its systems"),
+        ((IRAN, IRAN, "--from", "Iraq"), "one of these at a time"),
+        ((IRAN, "--borders", "x"), "no border view 'x'"),
+        ((IRAN, "--figure", "x.gif"), "the forms that exist are .png, .svg, .pdf"),
+    ],
+)
+def test_what_cannot_be_compared_is_explained(words, message):
+    with pytest.raises((ConfigError, rangemap.errors.RangemapError), match=message):
+        run("compare", *words)
+
+
+def test_who_draws_from_where_a_place_is_reached(tmp_path):
+    path = tmp_path / "who.svg"
+    done = run("who", "Moscow", "--system", "tomahawk", "--figure", path, "--format", "json")
+    rows = json.loads(done.stdout)["countries"]
+    svg = path.read_text()
+    number = sum(row["share_possible"] > 0 for row in rows)
+    title = (
+        f"<title>From {number} countries or territories, the Tomahawk could reach Moscow, Russia"
+    )
+    assert title in svg
+    certain = sum(row["share_certain"] > 0 for row in rows)
+    assert f"from {certain} of them for certain" in svg
+    assert find_target("Moscow").name == "Moscow, Russia"
