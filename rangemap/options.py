@@ -9,7 +9,6 @@ import typer
 from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
-    from rangemap.check import Target
     from rangemap.config import Scenario, SystemChoice
     from rangemap.lookup import Wanted
 
@@ -109,39 +108,14 @@ def scenario(
         raise ConfigError(msg)
     return Scenario(
         catalogue=tuple(map(str, own.catalogues)) or None,
-        launch=Launch.model_validate({"region": launched_from, **_view(own.borders)}),
+        launch=Launch.model_validate({"region": launched_from, **view(own.borders)}),
         systems=(choice(ranges),),
         cities=Cities(min_population=min_population),
     )
 
 
-def around(place: str, target: "Target", system: "SystemChoice", own: Own) -> "Scenario":
-    """Make the scenario of a reach about a target: from where it could be reached.
-
-    Parameters
-    ----------
-    place, target
-        As it is written, and what that means.
-    system
-        What is asked about.
-    own
-        What is not the shipped data's.
-    """
-    from rangemap.config import Launch, Scenario  # noqa: PLC0415 (heavy)
-
-    at = target.geometry
-    launch: dict[str, object] = {"region": place}
-    if at.geom_type == "Point":
-        launch = {"points": [{"name": target.name, "lat": at.y, "lon": at.x}]}
-    return Scenario(
-        catalogue=tuple(map(str, own.catalogues)) or None,
-        launch=Launch.model_validate({**launch, **_view(own.borders)}),
-        systems=(system,),
-    )
-
-
-def _view(borders: str) -> dict[str, object]:
-    """Return the keys of a border view."""
+def view(borders: str) -> dict[str, object]:
+    """Return the keys of a border view: a name, or the path of a file."""
     from rangemap import views  # noqa: PLC0415 (heavy)
 
     views.check(borders)
@@ -254,7 +228,7 @@ def pair(
 def _changed(scenario: "Scenario", told: Mapping[str, str]) -> "Scenario":
     """Return a scenario with another launch region or border view."""
     launch = type(scenario.launch)
-    update: dict[str, object] = _view(told["borders"]) if "borders" in told else {}
+    update: dict[str, object] = view(told["borders"]) if "borders" in told else {}
     update = {"borders_file": None, **update} if update else {}
     if "region" in told:
         kept = {key: getattr(scenario.launch, key) for key in ("borders", "borders_file")}

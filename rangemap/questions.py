@@ -77,7 +77,7 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     from rangemap.catalogue import resolve  # noqa: PLC0415 (heavy)
     from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
     from rangemap.check import find_target  # noqa: PLC0415 (heavy)
-    from rangemap.who import told  # noqa: PLC0415 (heavy)
+    from rangemap.who import around, told  # noqa: PLC0415 (heavy)
     from rangemap.who import who as found  # noqa: PLC0415 (heavy)
 
     options.check_figure(figure)
@@ -90,9 +90,10 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     if figure:
         from rangemap.render._sources import sources  # noqa: PLC0415 (an extra)
 
-        own = options.Own(borders, tuple(catalogue or ()))
+        files = tuple(map(str, catalogue or ())) or None
+        others = {"launch": options.view(borders), "scenario": {"catalogue": files}}
         with console.progress(quiet=False) as progress:
-            result = runs.built(options.around(place, target, choice, own), progress)
+            result = runs.built(around(place, target, choice, others), progress)
         words = told(target, one, table)
         runs.save_figure(figure, sources(result, table, words)["wide"], words)
     raise typer.Exit(0 if any_can else FAILED)

@@ -1,12 +1,13 @@
 """The reverse question: from which countries could a system reach a place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import shapely
 
 from rangemap import views
 from rangemap.check import Target
+from rangemap.config import Scenario, SystemChoice
 from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField
@@ -83,6 +84,28 @@ def _code(name: str, view: str) -> str:
         msg = f"'{name}' is no country but a region of one; name countries"
         raise RegionError(msg)
     return match.adm0_a3
+
+
+def around(
+    place: str, target: Target, choice: SystemChoice, others: Mapping[str, Mapping[str, object]]
+) -> Scenario:
+    """Return the scenario of a reach about a target: the distance is the same both ways.
+
+    Parameters
+    ----------
+    place, target
+        As it is written, and what that means.
+    choice
+        The system.
+    others
+        What else the scenario has: keys of its ``launch``, and of its top under ``scenario``.
+    """
+    at = target.geometry
+    launch: dict[str, object] = {"region": place}
+    if at.geom_type == "Point":
+        launch = {"points": [{"name": target.name, "lat": at.y, "lon": at.x}]}
+    whole = {**others["scenario"], "launch": {**launch, **others["launch"]}, "systems": [choice]}
+    return Scenario.model_validate(whole)
 
 
 def told(target: Target, system: System, countries: pd.DataFrame) -> dict[str, str]:
