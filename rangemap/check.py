@@ -51,8 +51,9 @@ class Answer:
         The range that would be enough.
     launch_point, target_point
         Lon, lat of the two points that are so near.
-    share
-        For a country or region, how much of its area is in reach, 0 to 1; None for a place.
+    share, share_certain
+        For a country or region, how much of its area is in reach, and how much for certain, 0 to
+        1; None for a place.
     sentence
         All of it in words.
     """
@@ -64,6 +65,7 @@ class Answer:
     launch_point: tuple[float, float]
     target_point: tuple[float, float]
     share: float | None
+    share_certain: float | None
     sentence: str
 
     @property
@@ -82,6 +84,7 @@ class Answer:
             "launch_point": {"lon": self.launch_point[0], "lat": self.launch_point[1]},
             "target_point": {"lon": self.target_point[0], "lat": self.target_point[1]},
             "share_in_reach": self.share,
+            "share_certain": self.share_certain,
             "sentence": self.sentence,
         }
 
@@ -138,11 +141,13 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
     else:
         nearest = proximity.nearest(field, [target.geometry])
         lon, lat, metres = (float(a[0]) for a in (nearest.lon, nearest.lat, nearest.metres))
-    share = None if point else _share(field, system, target)
+    share = None if point else _share(field, system, target, system.range_km)
+    low = system.range_km if system.range_low_km is None else system.range_low_km
+    certain = share if low == system.range_km or point else _share(field, system, target, low)
     reach = _reach(field, system, (lon, lat, metres), share)
     from_lon, from_lat, _metres = (float(a) for a in field.nearest(lon, lat))
     km = round(metres / 1000.0, 3)
-    sentence = _sentence(region, system, target, (reach, km, share))
+    sentence = _sentence(region, system, target, (reach, km, share, certain))
     ends = f" Between {_position(from_lon, from_lat)} and {_position(lon, lat)}." if km else ""
     return Answer(
         reach,
@@ -152,6 +157,7 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         (from_lon, from_lat),
         (lon, lat),
         share,
+        certain,
         f"{sentence}{ends} Border view: {views.name(region.borders)}.",
     )
 
@@ -171,9 +177,9 @@ def _reach(
     return "certain" if metres <= low * 1000.0 else "possible"
 
 
-def _share(field: DistanceField, system: System, target: Target) -> float:
-    """Return how much of a target's area is in reach, never rounded to all or nothing."""
-    reach = field.reach(system.range_km * 1000.0, (system.min_range_km or 0.0) * 1000.0)
+def _share(field: DistanceField, system: System, target: Target, range_km: float) -> float:
+    """Return how much of a target's area is within a range, never rounded to all or nothing."""
+    reach = field.reach(range_km * 1000.0, (system.min_range_km or 0.0) * 1000.0)
     if shapely.covers(reach, target.geometry):
         return 1.0
     part = geodesy.area(polygons_of(shapely.intersection(reach, target.geometry)))
@@ -183,14 +189,19 @@ def _share(field: DistanceField, system: System, target: Target) -> float:
 
 
 def _sentence(
-    region: LaunchRegion, system: System, target: Target, found: tuple[str, float, float | None]
+    region: LaunchRegion,
+    system: System,
+    target: Target,
+    found: tuple[str, float, float | None, float | None],
 ) -> str:
-    reach, km, share = found
+    reach, km, share, certain = found
     named = system.name != format_range(system.range_km)
     what = f"the {system.name}" if named else "a system"
     published = "published range" if named else "range"
     fired = f"{what} launched from {region.name} ({published} {_ranges(system)})"
-    away = "inside the launch region" if km == 0.0 else f"{format_distance(km)} away"
+    away = f"{format_distance(km)} away"
+    if km == 0.0:
+        away = "inside the launch region" if share is None else "no distance from the launch region"
     margin = format_distance(abs(system.range_km - km))
     if reach == "outside":
         return (
@@ -204,10 +215,13 @@ def _sentence(
             f"the minimum range of {least}."
         )
     only = " only with the longer published range" if reach == "possible" else ""
-    part = "" if share in {None, 1.0} else f"{format_share(share)} of "
+    part = "" if share is None or share == 1.0 else f"{format_share(share)} of "
+    surely = ""
+    if certain is not None and share != certain and reach == "certain":
+        surely = f", {format_share(certain)} of it for certain"
     nearest = "it is" if share is None else "at its nearest it is"
     return (
-        f"Yes: {part}{target.name} is in reach of {fired}{only}: {nearest} {away}, "
+        f"Yes: {part}{target.name} is in reach of {fired}{only}{surely}: {nearest} {away}, "
         f"with {margin} to spare."
     )
 

@@ -32,6 +32,7 @@ _COMMON = {
     "macedonia": "MKD",
     "cape verde": "CPV",
     "holland": "NLD",
+    "dc": "US-DC",
     "uae": "ARE",
     "turkiye": "TUR",
     "kyiv": "UA-30 UA-32",

@@ -56,7 +56,8 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
         region = gazetteer.find(around.strip(), borders)
         inside = found["adm0_a3"] == region.adm0_a3
         if region.kind == "admin1":
-            inside &= found["admin1"].str.casefold() == around.strip().casefold()
+            named = {around.strip().casefold(), region.name.casefold()}
+            inside &= found["admin1"].str.casefold().isin(named)
         found = found[inside]
     if found.empty:
         return None

@@ -90,8 +90,8 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     if figure:
         from rangemap.render._sources import sources  # noqa: PLC0415 (an extra)
 
-        files = tuple(map(str, catalogue or ())) or None
-        others = {"launch": options.view(borders), "scenario": {"catalogue": files}}
+        own: dict[str, object] = {"catalogue": [str(path) for path in catalogue or ()] or None}
+        others = {"launch": options.view(borders), "scenario": own}
         with console.progress(quiet=False) as progress:
             result = runs.built(around(place, target, choice, others), progress)
         words = told(target, one, table)
