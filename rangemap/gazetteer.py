@@ -19,10 +19,12 @@ _COMMON = {
     "great britain": "GBR",
     "britain": "GBR",
     "america": "USA",
+    "congo": "COD COG",
     "dr congo": "COD",
     "drc": "COD",
     "congo brazzaville": "COG",
     "north korea": "PRK",
+    "korea": "PRK KOR",
     "dprk": "PRK",
     "south korea": "KOR",
     "burma": "MMR",
@@ -45,7 +47,10 @@ _COMMON = {
 _KINDS = re.compile(
     r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
 )
-_OFFERED = 5  # nearest names, or choices among namesakes, in one message
+# Countries whose printed name a region elsewhere prints too, but that are plainly meant: a province
+# of Belgium, a prefecture of Guinea and a state of Nigeria. All others are ambiguous, as Georgia is.
+_PLAINLY_MEANT = {"LUX", "MLI", "NER"}
+_OFFERED = 9  # choices in one message: as many as there are for any name that is printed
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,11 @@ class Match:
 
 
 def find(name: str) -> Match:
-    """Return the region that a name or code means.
+    """Return the one region that a name or code means.
 
-    Upper and lower case, accents and punctuation make no difference. A country goes before an
-    admin-1 region of its name; "Georgia, United States" or "US-GA" mean the state.
+    Upper and lower case, accents and punctuation make no difference. A country goes before a
+    region inside it: "Mexico" is the country. Where a region of another country prints the name
+    as well, it is ambiguous: "Georgia" must be "GE", or "US-GA" or "Georgia, United States".
 
     Raises
     ------
@@ -92,32 +98,54 @@ def find(name: str) -> Match:
     >>> find("cote d'ivoire").code, find("UA-43").name, find("Georgia, USA").code
     ('CIV', 'Crimea', 'US-GA')
     """
-    code, wanted = name.strip().casefold(), _squeezed(name)
-    for kind in ("country", "admin1"):  # the second is only read where the first is not enough
-        if match := _codes(kind).get(code):
-            return match
-        # a name means first the region that prints it: those are also quickest to look through
-        if found := _printed(kind).get(wanted) or _names(kind).get(wanted):
-            return _only(name, found)
-    if found := _within_country(name):
-        return _only(name, found)
-    msg = f"no region is called '{name}'; {_advice(wanted)}"
-    raise RegionError(msg)
-
-
-def is_country(name: str) -> bool:
-    """Return whether a name or code means one of the countries."""
-    code, wanted = name.strip().casefold(), _squeezed(name)
-    return code in _codes("country") or wanted in _printed("country") or wanted in _names("country")
-
-
-def _only(name: str, found: list[Match]) -> Match:
+    found = meanings(name)
+    if not found:
+        msg = f"no region is called '{name}'; {_advice(_squeezed(name))}"
+        raise RegionError(msg)
     if len(found) > 1:
-        choices = ", ".join(f"{m.name}, {m.country} ({m.code})" for m in found[:_OFFERED])
+        choices = ", ".join(_choice(match) for match in found[:_OFFERED])
         more = "" if len(found) <= _OFFERED else f" and {len(found) - _OFFERED} more"
         msg = f"'{name}' is the name of {len(found)} regions: {choices}{more}; write the code"
         raise RegionError(msg)
     return found[0]
+
+
+def meanings(name: str) -> list[Match]:
+    """Return every region that a name or code may mean: none, one, or several namesakes.
+
+    Examples
+    --------
+    >>> [match.code for match in meanings("Georgia")]
+    ['GEO', 'US-GA']
+    """
+    typed, wanted = name.strip(), _squeezed(name)
+    for kind in ("country", "admin1"):
+        if match := _codes(kind).get(typed.casefold()):
+            # "MUS" is Mauritius; "Mus" may be that code too, or the province of Turkey
+            return [match] if typed.isupper() else [match, *_abroad([match], wanted)]
+        # a name means first the region that prints it
+        if found := _printed(kind).get(wanted) or _names(kind).get(wanted):
+            return [*found, *_abroad(found, wanted)] if kind == "country" else found
+    return _within_country(name)
+
+
+def is_country(name: str) -> bool:
+    """Return whether a name or code means one of the countries, perhaps among others."""
+    code, wanted = name.strip().casefold(), _squeezed(name)
+    return code in _codes("country") or wanted in _printed("country") or wanted in _names("country")
+
+
+def _abroad(found: list[Match], wanted: str) -> list[Match]:
+    """Return the admin-1 regions that print a name of countries in which they do not lie."""
+    taken = {match.adm0_a3 for match in found}
+    if taken <= _PLAINLY_MEANT:
+        return []
+    return [match for match in _printed("admin1").get(wanted, []) if match.adm0_a3 not in taken]
+
+
+def _choice(match: Match) -> str:
+    within = "" if match.kind == "country" else f", {match.country}"
+    return f"{match.name}{within} ({match.code})"
 
 
 def search(query: str) -> list[Match]:

@@ -50,11 +50,11 @@ def find(name: str) -> Place | None:
     if found.empty and "," in name:
         place, _comma, around = name.rpartition(",")
         found = _called(place)
-        region = gazetteer.find(around.strip())
-        inside = found["adm0_a3"] == region.adm0_a3
-        if region.kind == "admin1":
-            inside &= found["admin1"].str.casefold() == around.strip().casefold()
-        found = found[inside]
+        regions = gazetteer.meanings(around) or [gazetteer.find(around.strip())]
+        whole = {region.adm0_a3 for region in regions if region.kind == "country"}
+        inside = found["admin1"].str.casefold() == around.strip().casefold()
+        inside &= found["adm0_a3"].isin([region.adm0_a3 for region in regions])
+        found = found[inside | found["adm0_a3"].isin(whole)]
     if found.empty:
         return None
     found = found.sort_values(["capital", "population"], ascending=False)

@@ -10,7 +10,7 @@ from rangemap.check import Target
 from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField
-from rangemap.gazetteer import find
+from rangemap.gazetteer import find, meanings
 from rangemap.proximity import nearest
 from rangemap.statistics import shares
 
@@ -72,7 +72,8 @@ def who(target: Target, system: System, countries: Sequence[str] = ()) -> pd.Dat
 
 
 def _code(name: str) -> str:
-    match = find(name)
+    countries = [match for match in meanings(name) if match.kind == "country"]
+    match = countries[0] if len(countries) == 1 else find(name)
     if match.kind != "country":
         msg = f"'{name}' is no country but a region of one; name countries"
         raise RegionError(msg)
