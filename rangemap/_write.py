@@ -209,8 +209,9 @@ def _inputs(result: RangeMap) -> Iterable[Path]:
     scenario = result.scenario
     if scenario.path is not None:
         yield scenario.path
-    if scenario.launch.file is not None:
-        yield scenario.base_dir / scenario.launch.file
+    for origin in scenario.launch.origins:
+        if origin.file is not None:
+            yield scenario.base_dir / origin.file
     for choice in scenario.systems:
         if choice.image is not None:
             yield scenario.base_dir / choice.image

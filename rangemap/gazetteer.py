@@ -47,8 +47,8 @@ _COMMON = {
 _KINDS = re.compile(
     r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
 )
-# Countries whose printed name a region elsewhere prints too, but that are plainly meant: a province
-# of Belgium, a prefecture of Guinea and a state of Nigeria. All others are ambiguous, as Georgia is.
+# Countries whose printed name a region elsewhere prints too, but that are plainly meant: the others
+# are a province of Belgium, a prefecture of Guinea and a state of Nigeria. Georgia is ambiguous.
 _PLAINLY_MEANT = {"LUX", "MLI", "NER"}
 _OFFERED = 9  # choices in one message: as many as there are for any name that is printed
 

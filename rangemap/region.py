@@ -2,30 +2,28 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 from pathlib import Path
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data, gazetteer, region_file
-from rangemap.config import Launch
+from rangemap import data, gazetteer, inland, region_file
+from rangemap.config import Launch, Origin
 from rangemap.errors import RegionError
 from rangemap.gazetteer import Match
 
 search = gazetteer.search
 BORDER_VIEWS = ("international",)
-# Two outlines of one border or coast differ by rounding, by up to 1e-6 degrees. What lies this
-# close to an outline, 0.3 m, counts as on it: below the metre that the engine promises.
-_ROUNDING_DEGREES = 3e-6
-
-
 _ARTICLE = re.compile(
     r"United (States|Kingdom|Arab Emirates)|Netherlands|Philippines|Maldives|(The )?Bahamas|Vatican"
     r"|(Central African|Dominican) Republic|(Democratic )?Republic of the Congo|Seychelles|Comoros"
     r"|.* Islands"
 )
+# What follows the name of a country that has an article
+_PART = re.compile(r" with(out)? .*|, (at least|within) .*")
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,8 @@ class LaunchRegion:
     @property
     def in_text(self) -> str:
         """Its name within an English sentence: with the article that some countries have."""
-        return f"the {self.name}" if _ARTICLE.fullmatch(self.name) else self.name
+        whole = _PART.sub("", self.name)
+        return f"the {self.name}" if _ARTICLE.fullmatch(whole) else self.name
 
 
 def load_region(name: str | Sequence[str], borders: str = "international") -> LaunchRegion:
@@ -108,7 +107,8 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     Raises
     ------
     RegionError
-        If a name, the file or what is left after `exclude` cannot be used.
+        If a name, a file or what is left after `exclude`, `inland_km` and `coast_km` cannot be
+        used.
 
     Notes
     -----
@@ -116,41 +116,128 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     admin-1 regions differ by rounding, so that a plain difference would leave slivers of the
     excluded coast, a millimetre wide and kilometres long, as places to launch from.
     """
-    if launch.points is not None:
-        base = _of_points(launch)
-    elif launch.file is not None:
-        path = base_dir / launch.file
-        geometry = region_file.read(path)
-        base = LaunchRegion(path.stem, "file", launch.borders, geometry, _around(geometry))
-    else:
-        base = load_region(launch.regions, launch.borders)
+    base = _made_of(launch, launch.borders, base_dir)
     name, geometry, countries = base.name, base.geometry, base.countries
     if launch.include:
-        more = load_region(launch.include, launch.borders)
-        geometry = shapely.union_all([geometry, more.geometry])
-        name = f"{name} with {more.name}"
-        countries = tuple(sorted({*countries, *more.countries}))
+        more = [_made_of(part, launch.borders, base_dir) for part in launch.include]
+        geometry = shapely.union_all([geometry, *(one.geometry for one in more)])
+        name = f"{name} with {_names(more)}"
+        countries = tuple(sorted({*countries, *(code for one in more for code in one.countries)}))
     if launch.exclude:
-        less = load_region(launch.exclude, launch.borders)
-        geometry = _without(geometry, less.geometry)
+        less = [_made_of(part, launch.borders, base_dir) for part in launch.exclude]
+        for part, one in zip(launch.exclude, less, strict=True):
+            _check_takes_away(geometry, one, part)
+        geometry = _without(geometry, shapely.union_all([one.geometry for one in less]))
         if geometry.is_empty:
-            names = ", ".join(f"'{one}'" for one in launch.exclude)  # as typed: they are looked for
+            names = ", ".join(_typed(part) for part in launch.exclude)
             msg = f"nothing is left of the launch region without {names}; exclude less"
             raise RegionError(msg)
-        name = f"{name} without {less.name}"
+        name = f"{name} without {_names(less)}"
         countries = _around(geometry)
-    return LaunchRegion(launch.name or name, base.kind, launch.borders, geometry, countries)
+    region = LaunchRegion(name, base.kind, launch.borders, geometry, countries)
+    region = _inland(region, launch.inland_km, launch.coast_km)
+    return replace(region, name=launch.name) if launch.name else region
 
 
-def _of_points(launch: Launch) -> LaunchRegion:
-    points = launch.points or ()
+def _made_of(origin: str | Origin, borders: str, base_dir: Path) -> LaunchRegion:
+    """Return what a name, or a table with a region, points or a file, means."""
+    if isinstance(origin, str):
+        return load_region(origin, borders)
+    if origin.points is not None:
+        return _of_points(origin, borders)
+    if origin.file is None:
+        return load_region(origin.regions, borders)
+    path = base_dir / origin.file
+    geometry = region_file.read(path, origin.layer, origin.filter)
+    return LaunchRegion(path.stem, "file", borders, geometry, _around(geometry))
+
+
+def _of_points(origin: Origin, borders: str) -> LaunchRegion:
+    points = origin.points or ()
     geometry = shapely.multipoints([(point.lon, point.lat) for point in points])
     names = [point.name for point in points if point.name]
     if len(names) != len(points) or len(names) > 3:  # noqa: PLR2004 (as many as a title can hold)
         name = "1 point" if len(points) == 1 else f"{len(points)} points"
     else:
         name = _joined(names)
-    return LaunchRegion(name, "points", launch.borders, geometry, _around(geometry))
+    return LaunchRegion(name, "points", borders, geometry, _around(geometry))
+
+
+def _check_takes_away(geometry: BaseGeometry, less: LaunchRegion, part: str | Origin) -> None:
+    """Refuse to take points and lines away from an area: it would stay as it is."""
+    if shapely.area(geometry) and not _is_area(less.geometry):
+        msg = (
+            f"{_typed(part)}: points and lines take nothing away from an area; exclude areas alone"
+        )
+        raise RegionError(msg)
+
+
+def _typed(part: str | Origin) -> str:
+    """Return an entry as it was typed, so that its line can be found."""
+    if isinstance(part, str):
+        return f"'{part}'"
+    if part.points is not None:
+        return f"the {len(part.points)} points"
+    return ", ".join(f"'{name}'" for name in (part.regions or (part.file,)))
+
+
+def _inland(region: LaunchRegion, inland_km: float | None, coast_km: float | None) -> LaunchRegion:
+    """Return what of a region is so far behind its border, and so near to its coast."""
+    wanted = {"inland_km": inland_km, "coast_km": coast_km}
+    keys = [key for key, km in wanted.items() if km is not None]
+    if not keys:
+        return region
+    if not _is_area(region.geometry):
+        msg = f"{keys[0]} needs an area, and {region.name} holds points or lines; leave it out"
+        raise RegionError(msg)
+    geometry, said = region.geometry, []
+    if inland_km is not None:
+        geometry = _behind_border(region, inland_km)
+        said.append(f"at least {inland_km:,g} km behind the border")
+    if coast_km is not None:
+        geometry = inland.areas_of(geometry & _near_coast(region, coast_km))
+        said.append(f"within {coast_km:,g} km of the coast")
+    if geometry.is_empty:
+        msg = (
+            f"coast_km and inland_km leave nothing: no point of {region.name} is both "
+            f"{' and '.join(said)}; write a larger coast_km or a smaller inland_km"
+        )
+        raise RegionError(msg)
+    name = f"{region.name}, {' and '.join(said)}"
+    return replace(region, name=name, geometry=geometry, countries=_around(geometry))
+
+
+def _behind_border(region: LaunchRegion, km: float) -> BaseGeometry:
+    geometry, deepest_m = inland.behind_border(region.geometry, km * 1000.0)
+    if geometry.is_empty:
+        deepest = deepest_m / 1000.0
+        most = f"{floor(deepest):,}" if deepest >= 1.0 else f"{floor(deepest * 100.0) / 100.0:g}"
+        msg = (
+            f"inland_km leaves nothing: no point of {region.name} is {km:,g} km behind its "
+            f"border; write at most {most}"
+        )
+        raise RegionError(msg)
+    return geometry
+
+
+def _near_coast(region: LaunchRegion, km: float) -> BaseGeometry:
+    table = data.countries(columns=["adm0_a3", "geometry"])
+    lands = table.geometry.to_numpy()
+    own = shapely.union_all(lands[table["adm0_a3"].isin(region.countries)])
+    geometry = inland.near_coast(region.geometry, own, lands, km * 1000.0)
+    if geometry is None:
+        msg = f"coast_km needs a coast, and {region.name} has none; leave it out"
+        raise RegionError(msg)
+    return geometry
+
+
+def _is_area(geometry: BaseGeometry) -> bool:
+    """Return whether a geometry is polygons alone."""
+    return geometry.geom_type in {"Polygon", "MultiPolygon"}
+
+
+def _names(regions: Sequence[LaunchRegion]) -> str:
+    return _joined(list(dict.fromkeys(region.name for region in regions)))
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -179,7 +266,7 @@ def _shapes(
 def _without(geometry: BaseGeometry, less: BaseGeometry) -> BaseGeometry:
     """Return what is left of a geometry of any kind, slivers along the common outline excepted."""
     # One arc a quarter turn: it cuts corners to 0.7 of the distance, still beyond the rounding
-    grown = shapely.buffer(less, _ROUNDING_DEGREES, quad_segs=1)
+    grown = shapely.buffer(less, inland.ROUNDING_DEGREES, quad_segs=1)
     # A collection may hold multi-part shapes: two steps down
     parts = shapely.get_parts(shapely.get_parts(geometry))
     shapely.prepare(grown)
@@ -199,5 +286,5 @@ def _around(geometry: BaseGeometry) -> tuple[str, ...]:
     shapes = borders.geometry.to_numpy()
     shapely.prepare(geometry)
     near = np.nonzero(shapely.intersects(geometry, shapes))[0]
-    inland = shapely.buffer(shapes[near], -_ROUNDING_DEGREES, quad_segs=1)
-    return tuple(borders["adm0_a3"].iloc[near[shapely.intersects(geometry, inland)]])
+    within = shapely.buffer(shapes[near], -inland.ROUNDING_DEGREES, quad_segs=1)
+    return tuple(borders["adm0_a3"].iloc[near[shapely.intersects(geometry, within)]])

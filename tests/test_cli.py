@@ -266,8 +266,8 @@ def test_systems_that_match_nothing_exit_1(run):
 def test_regions(run, monkeypatch):
     match = SimpleNamespace(kind="country", code="UKR", name=HOSTILE, country="Ukraine")
     stand_in = SimpleNamespace(search=lambda query: [match] if query in ("", "ukr") else [])
-    monkeypatch.setitem(sys.modules, "rangemap.region", stand_in)
-    monkeypatch.setattr(rangemap, "region", stand_in, raising=False)
+    monkeypatch.setitem(sys.modules, "rangemap.gazetteer", stand_in)
+    monkeypatch.setattr(rangemap, "gazetteer", stand_in, raising=False)
     assert json.loads(run("regions", "ukr", "--json").out)["regions"] == [vars(match)]
     out = run("regions").out
     assert "UKR" in out
@@ -294,7 +294,7 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     options = [
         line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
         for line in text.splitlines()
-        if not line.startswith(("# points", "# file"))  # one of region, points and file
+        if not line.startswith(("# points", "# file", "# layer", "# filter"))  # one of three
     ]
     path = tmp_path / "all.toml"
     path.write_text("\n".join(options))
@@ -303,7 +303,9 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)
     for model in (*models, scenario.map, scenario.figure):
         unset = set(type(model).model_fields) - model.model_fields_set
-        assert unset <= {"points", "file"}
+        assert unset <= {"points", "file", "layer", "filter"}
+    for key in ("points", "file", "layer", "filter"):
+        assert f"\n# {key} = " in text
 
 
 def test_schema(run):

@@ -232,7 +232,7 @@ def bad_files(folder):
         "open.geojson": "shape 1 is broken: Points of LinearRing do not form a closed linestring;",
         "short.geojson": "shape 1 is broken: point array must contain 0 or >1 elements; mend it",
         "torn.gpkg": "cannot be read as a vector file: ",
-        "two.gpkg": "has 2 layers (a, b); save one by itself",
+        "two.gpkg": "has 2 layers (a, b); write one of them as layer",
         "hollow.gpkg": "holds no shapes",
         "null.gpkg": "holds no shapes",
         "north.geojson": "lat 95, which is not on the Earth",
