@@ -38,7 +38,7 @@ app = typer.Typer(
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 _From = Annotated[
-    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
+    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code; or a file.")
 ]
 _System = Annotated[str | None, typer.Option(help="Id of a system; or give --range.")]
 _Range = Annotated[

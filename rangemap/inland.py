@@ -46,7 +46,7 @@ def behind_border(geometry: BaseGeometry, inland_m: float) -> tuple[BaseGeometry
         The part, and infinity; or an empty geometry, and the largest depth in metres, found to
         a thousandth and not above the true one.
     """
-    outside = shapely.difference(_EARTH, without_gaps(geometry))
+    outside = outside_of(geometry)
     if outside.is_empty:
         return geometry, np.inf
     field = DistanceField(outside)
@@ -77,13 +77,26 @@ def near_coast(
     return areas_of(shapely.intersection(geometry, DistanceField(line).reach(coast_m)))
 
 
-def without_gaps(geometry: BaseGeometry) -> BaseGeometry:
-    """Return an area without the gaps that rounding leaves between regions put together."""
+def outside_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Return all of the Earth but an area, and but the gaps that rounding leaves within it.
+
+    Such gaps lie between regions put together. Those that are open at an end are filled first;
+    inlets that are as narrow at their tip alone are not.
+    """
     grown = shapely.buffer(geometry, ROUNDING_DEGREES, join_style="mitre")
     shrunk = shapely.buffer(grown, -2.0 * ROUNDING_DEGREES, join_style="mitre")
     filled = shapely.get_parts(shapely.difference(shrunk, geometry))
-    gaps = filled[2.0 * shapely.area(filled) < _GAP_DEGREES * shapely.length(filled)]
-    return shapely.union_all([geometry, *gaps]) if len(gaps) else geometry
+    if (gaps := filled[_narrow(filled)]).size:
+        # with a little about them: a gap's own tip would be left open, by rounding again
+        about = shapely.intersection(shrunk, _about(shapely.union_all(gaps)))
+        geometry = shapely.union(geometry, about)
+    free = shapely.get_parts(shapely.difference(_EARTH, geometry))
+    return areas_of(shapely.multipolygons(free[~_narrow(free)]))
+
+
+def _narrow(areas: Shapes) -> NDArray[np.bool_]:
+    """Return which areas are narrower, on the mean, than what rounding leaves."""
+    return np.asarray(2.0 * shapely.area(areas) < _GAP_DEGREES * shapely.length(areas))
 
 
 def areas_of(geometry: BaseGeometry) -> BaseGeometry:
@@ -98,8 +111,8 @@ def _coast(geometry: BaseGeometry, own: BaseGeometry, lands: Shapes) -> BaseGeom
     shapely.prepare(own)
     land = shapely.get_parts(lands)
     land = land[shapely.dwithin(own, land, _NEAR_DEGREES)]
-    gaps = shapely.get_parts(shapely.difference(_EARTH, without_gaps(shapely.union_all(land))))
-    sea = shapely.multipolygons(gaps[shapely.area(gaps) > _SEA_DEGREES2])
+    free = shapely.get_parts(outside_of(shapely.union_all(land)))
+    sea = shapely.multipolygons(free[shapely.area(free) > _SEA_DEGREES2])
     shore = shapely.intersection(shapely.boundary(own), _about(sea))
     parts = shapely.get_parts(shapely.get_parts(shapely.intersection(shore, _about(geometry))))
     return shapely.line_merge(shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1]))
@@ -113,26 +126,27 @@ def _depth(field: DistanceField, geometry: BaseGeometry) -> float:
     """Return the distance of the field at the point of an area where it is largest.
 
     No distance in a cell is further from that at its middle than the middle is from its corners,
-    so that cells that cannot hold the largest are left out, and the others are quartered.
+    so that cells that cannot hold the largest are left out, and the others are halved.
     """
     west, south, east, north = geometry.bounds
     columns, rows = (int(np.ceil(side / _CELL_DEGREES)) for side in (east - west, north - south))
-    half = np.array([(east - west) / columns, (north - south) / rows]) / 2.0
-    x, y = np.meshgrid(np.arange(columns), np.arange(rows))
-    cells = np.array([west, south]) + half * (2 * np.column_stack([x.ravel(), y.ravel()]) + 1)
-    quarters = np.array([(-0.5, -0.5), (-0.5, 0.5), (0.5, -0.5), (0.5, 0.5)])
+    x, y = (axis.ravel() for axis in np.meshgrid(np.arange(columns), np.arange(rows)))
+    half = np.full((len(x), 2), ((east - west) / columns, (north - south) / rows)) / 2.0
+    middle = np.array([west, south]) + half * (2 * np.column_stack([x, y]) + 1)
     best = 0.0
-    while len(cells):
-        metres = field.distance(*cells.T)
+    while len(middle):
+        metres, sides = field.distance(*middle.T), _sides(middle, half)
         best = max(best, float(metres.max()))
-        cells = cells[metres + _radius(cells, half) > best * (1.0 + _DEPTH_ERROR) + 1.0]
-        cells = (cells[:, None] + quarters * half).reshape(-1, 2)
-        half = half / 2.0
+        kept = metres + np.hypot(*sides.T) > best * (1.0 + _DEPTH_ERROR) + 1.0
+        middle, half, sides = middle[kept], half[kept], sides[kept]
+        longer = sides == sides.max(axis=1, keepdims=True)
+        step = np.where(longer, half / 2.0, 0.0)
+        middle, half = np.vstack([middle - step, middle + step]), np.vstack([half - step] * 2)
     return best
 
 
-def _radius(cells: Floats, half: Floats) -> Floats:
-    """Return how far any point of lon/lat cells may be from the middle, in metres."""
-    lat = np.maximum(np.abs(cells[:, 1]) - half[1], 0.0)
+def _sides(middle: Floats, half: Floats) -> Floats:
+    """Return bounds on half the sides of lon/lat cells in metres."""
+    lat = np.maximum(np.abs(middle[:, 1]) - half[:, 1], 0.0)
     per_lon, per_lat = geodesy.metres_per_degree(lat)[0], geodesy.metres_per_degree(lat + 90.0)[1]
-    return np.asarray(np.hypot(half[0] * per_lon, half[1] * per_lat))
+    return half * np.column_stack([per_lon, per_lat])

@@ -1,12 +1,17 @@
 """The words of the command line, as scenarios and names of products."""
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
-    from rangemap.config import Scenario, SystemChoice
+    from rangemap.config import Launch, Scenario, SystemChoice
+
+# Of a file, as in area.geojson; no region is called so, and "St. Gallen" is no file
+_ENDING = re.compile(r"\S\.[A-Za-z][A-Za-z0-9]{1,8}$")
 
 
 def formats(text: str | None) -> tuple[str, ...] | None:
@@ -32,22 +37,33 @@ def scenario(
     Parameters
     ----------
     launched_from
-        A country or admin-1 region.
+        A country or admin-1 region, or the path of a file.
     ranges
         The id of a system or a range, one of them None; then the minimum range, if any.
     min_population
         Smaller places are left out.
     """
-    from rangemap.config import Cities, Launch, Scenario  # noqa: PLC0415 (heavy)
+    from rangemap.config import Cities, Scenario  # noqa: PLC0415 (heavy)
+
+    return Scenario(
+        launch=_launch(launched_from),
+        systems=(choice(ranges),),
+        cities=Cities(min_population=min_population),
+    )
+
+
+def _launch(launched_from: str) -> "Launch":
+    from rangemap.config import Launch  # noqa: PLC0415 (heavy)
 
     if not launched_from.strip():
         msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
         raise ConfigError(msg)
-    return Scenario(
-        launch=Launch(region=launched_from),
-        systems=(choice(ranges),),
-        cities=Cities(min_population=min_population),
-    )
+    if not _ENDING.search(launched_from):
+        return Launch(region=launched_from)
+    if not Path(launched_from).exists():
+        msg = f"--from: {launched_from}: there is no such file"
+        raise ConfigError(msg)
+    return Launch(file=launched_from)
 
 
 def choice(ranges: Sequence[str | None]) -> "SystemChoice":

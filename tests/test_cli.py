@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 import rangemap
-from rangemap import _build, cli, data
+from rangemap import _build, cli, data, gazetteer, options
 from rangemap.errors import EdgeError, OutputError, RegionError, SystemsError
 
 MAP = '[launch]\nregion = "Ukraine"\n[[systems]]\nid = "tomahawk"\n'
@@ -219,6 +219,7 @@ def test_cities(run, built, form):
         (["--from", "Fiji"], "give either --system"),
         (["--from", "Fiji", "--system", "a", "--range", "1 km"], "give either --system"),
         (["--from", " ", "--system", "a"], "--from is empty"),
+        (["--from", "no/area.geojson", "--range", "1 km"], "no/area.geojson: there is no such fi"),
         (["--from", "Fiji", "--range", "0 km"], "--range: got 0 km; write a range above 0"),
         (["--from", "Fiji", "--range", "20,005 km"], "at most 20,004 km"),
         (["--from", "Fiji", "--range", "9" * 400], "at most 20,004 km"),
@@ -238,6 +239,21 @@ def test_cities_as_csv_has_the_columns_of_the_pack(run):
         "system_id,geonameid,city,country,iso_a3,lat,lon,population,distance_km,margin_km,certainty"
     )
     assert ",Valletta,Malta,MLT," in done.out
+
+
+def test_cities_and_check_from_a_file(run, tmp_path):
+    path = tmp_path / "area.geojson"
+    path.write_text('{"type": "Point", "coordinates": [14.51, 35.9]}')
+    done = run("cities", "--from", path, "--range", "10 km", "--format", "csv")
+    assert ",Valletta,Malta,MLT," in done.out
+    done = run("check", "--from", path, "--range", "10 km", "--to", "Valletta")
+    assert done.out.startswith("Yes: Valletta, Malta is in reach of a system launched from area (")
+
+
+def test_no_region_looks_like_a_file():
+    for entry in (*gazetteer._entries("country"), *gazetteer._entries("admin1")):
+        for name in (*entry.called, *entry.codes):
+            assert options._launch(name).region == name
 
 
 def test_cities_of_a_catalogue_system(run, built):

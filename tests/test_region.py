@@ -10,6 +10,7 @@ from rangemap import data, gazetteer, geodesy, region
 from rangemap.config import Launch, LaunchPoint
 from rangemap.config_file import at_launch, load_scenario
 from rangemap.errors import RegionError
+from rangemap.field import DistanceField
 from rangemap.region import launch_region, load_region
 
 
@@ -238,6 +239,84 @@ def test_exclude_keeps_what_is_small_and_elsewhere(tmp_path):
     # the point and the middle of the line lie there
     assert [part.geom_type for part in cut.geoms].count("Point") == 0
     assert any(part.equals(pad) for part in cut.geoms)
+
+
+def write_front(folder):
+    """Write a front line's two sides, and its line and a point."""
+    areas = {"side": ["east", "west"]}
+    shapes = [shapely.box(37, 46, 41, 51), shapely.box(21, 46, 37, 51)]
+    gpd.GeoDataFrame(areas, geometry=shapes, crs="EPSG:4326").to_file(
+        folder / "front.gpkg", layer="sides"
+    )
+    shapes = [shapely.LineString([(37, 46), (37, 51)]), shapely.Point(35, 48)]
+    gpd.GeoDataFrame(geometry=shapes, crs="EPSG:4326").to_file(folder / "front.gpkg", layer="line")
+
+
+EAST = {"file": "front.gpkg", "layer": "sides", "filter": "side = 'east'"}
+
+
+def test_an_area_of_a_file_is_taken_away_and_added(tmp_path):
+    write_front(tmp_path)
+    whole, box = load_region("Ukraine").geometry, shapely.box(37, 46, 41, 51)
+    for exclude in (EAST, [EAST]):
+        found = launched(tmp_path, region="Ukraine", exclude=exclude)
+        assert (found.name, found.kind) == ("Ukraine without front", "country")
+        assert found.countries == ("UKR",)
+        left = geodesy.area(whole) - geodesy.area(shapely.intersection(whole, box))
+        assert geodesy.area(found.geometry) == pytest.approx(left, rel=1e-6)
+        assert not shapely.intersects_xy(found.geometry, 38.0, 48.5)
+    back = launched(tmp_path, region="Moldova", include=[EAST, "Crimea", {"region": "UA-40"}])
+    assert back.name == "Moldova with front, Crimea and Sevastopol"
+    assert back.countries == ("MDA", "RUS", "UKR")
+    assert shapely.covers(back.geometry, box)
+
+
+def test_what_is_taken_away_may_be_of_every_kind(tmp_path):
+    write_front(tmp_path)
+    mixed = ["Crimea", {"region": ["UA-40", "UA-51"]}, EAST]
+    found = launched(tmp_path, region="Ukraine", exclude=mixed)
+    assert found.name == "Ukraine without Crimea, Sevastopol and Odessa and front"
+    for lon, lat in ((34.0, 45.2), (30.5, 47.0), (38.0, 48.5)):
+        assert not shapely.intersects_xy(found.geometry, lon, lat)
+
+
+def test_points_with_an_area():
+    """A mixed region, which the engine measures from as a whole."""
+    ship = {"name": "the ship", "lat": 43.5, "lon": 33.0}
+    found = launched(region="Crimea", include={"points": [ship]})
+    assert (found.name, found.geometry.geom_type) == ("Crimea with the ship", "GeometryCollection")
+    field = DistanceField(found.geometry)
+    assert field.distance([33.0, 34.3], [43.5, 45.3]).tolist() == [0.0, 0.0]
+    apart = DistanceField(shapely.Point(33.0, 43.5)).distance(33.0, 42.0)
+    assert field.distance(33.0, 42.0) == pytest.approx(apart, abs=0.01)
+    # points are taken away from points
+    two = ({"lat": 1.0, "lon": 1.0}, {"lat": 2.0, "lon": 2.0})
+    left = launched(points=two, exclude=[{"points": two[:1]}]).geometry
+    assert shapely.get_coordinates(left).tolist() == [[2.0, 2.0]]
+
+
+@pytest.mark.parametrize(
+    ("exclude", "line", "said"),
+    [
+        ('"Crimea",\n{ points = [{ lat = 48, lon = 35 }] }', 4, "[1].points: the 1 points: points "),
+        ('"Crimea",\n{ file = "front.gpkg", layer = "line" }', 4, "[1].file: 'front.gpkg': points "),
+        ('"Crimea",\n{ file = "front.gpkg" }', 4, "[1].file: "),
+        ('"Crimea",\n{ file = "front.gpkg",\nlayer = "x" }', 5, "[1].layer: "),
+        ('{ file = "front.gpkg",\nlayer = "line",\nfilter = "x = 1" }', 5, "[0].filter: "),
+        ('"Crimea",\n{ region = ["Fiji",\n"Cromea"] }', 5, "[1].region[1]: no region is called"),
+        ('"Fiji",\n"Ukraine"', 3, "[0]: nothing is left of the launch region without 'Fiji', 'Ukr"),
+    ],
+)
+def test_a_fault_of_a_table_is_placed_in_the_config(tmp_path, exclude, line, said):
+    write_front(tmp_path)
+    path = tmp_path / "map.toml"
+    text = f'[launch]\nregion = "Ukraine"\nexclude = [{exclude}]\n[[systems]]\nid = "tomahawk"\n'
+    path.write_text(text.replace("\n,", ",\n"))
+    scenario = load_scenario(path)
+    with pytest.raises(RegionError) as caught:
+        launch_region(scenario.launch, scenario.base_dir)
+    placed = at_launch(scenario, str(caught.value))
+    assert placed.startswith(f"{path}:{line}: launch.exclude{said}"), placed
 
 
 def test_nothing_left():

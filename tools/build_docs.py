@@ -59,7 +59,9 @@ def _sections() -> Iterator[str]:
             yield _section(header, model)
             told: set[type[BaseModel]] = set()  # one that several keys share is told of once
             for inner_name, inner in model.model_fields.items():
-                for inner_model in set(_models(inner.annotation)) - told:
+                for inner_model in _models(inner.annotation):
+                    if inner_model in told:
+                        continue
                     told.add(inner_model)
                     yield _section(f"Each of `{name}.{inner_name}`", inner_model)
 
