@@ -150,7 +150,7 @@ def _quotable_of(above: str, origin: Origin) -> Iterator[tuple[str, str]]:
         yield f"{above}file", f"{origin.file}: "
         yield f"{above}file", f"'{origin.file}'"
     if origin.points is not None and above:
-        yield f"{above}points", f"the {len(origin.points)} points"
+        yield f"{above}points", "the points given: "
 
 
 def _read(path: Path) -> str:

@@ -80,16 +80,14 @@ def near_coast(
 def outside_of(geometry: BaseGeometry) -> BaseGeometry:
     """Return all of the Earth but an area, and but the gaps that rounding leaves within it.
 
-    Such gaps lie between regions put together. Those that are open at an end are filled first;
-    inlets that are as narrow at their tip alone are not.
+    Such gaps lie between regions put together. They are filled, with the tips of narrow inlets,
+    and the tips, which are wider, are opened again.
     """
     grown = shapely.buffer(geometry, ROUNDING_DEGREES, join_style="mitre")
     shrunk = shapely.buffer(grown, -2.0 * ROUNDING_DEGREES, join_style="mitre")
     filled = shapely.get_parts(shapely.difference(shrunk, geometry))
-    if (gaps := filled[_narrow(filled)]).size:
-        # with a little about them: a gap's own tip would be left open, by rounding again
-        about = shapely.intersection(shrunk, _about(shapely.union_all(gaps)))
-        geometry = shapely.union(geometry, about)
+    tips = shapely.union_all(filled[~_narrow(filled)])
+    geometry = shapely.difference(shapely.union(geometry, shrunk), tips)
     free = shapely.get_parts(shapely.difference(_EARTH, geometry))
     return areas_of(shapely.multipolygons(free[~_narrow(free)]))
 

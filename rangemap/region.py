@@ -177,7 +177,7 @@ def _typed(part: str | Origin) -> str:
     if isinstance(part, str):
         return f"'{part}'"
     if part.points is not None:
-        return f"the {len(part.points)} points"
+        return "the points given"
     return ", ".join(f"'{name}'" for name in (part.regions or (part.file,)))
 
 
