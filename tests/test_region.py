@@ -298,8 +298,16 @@ def test_points_with_an_area():
 @pytest.mark.parametrize(
     ("exclude", "line", "said"),
     [
-        ('"Crimea",\n{ points = [{ lat = 48, lon = 35 }] }', 4, "[1].points: the points given: points"),
-        ('"Crimea",\n{ file = "front.gpkg", layer = "line" }', 4, "[1].file: 'front.gpkg': points "),
+        (
+            '"Crimea",\n{ points = [{ lat = 48, lon = 35 }] }',
+            4,
+            "[1].points: the points given: points",
+        ),
+        (
+            '"Crimea",\n{ file = "front.gpkg", layer = "line" }',
+            4,
+            "[1].file: 'front.gpkg': points ",
+        ),
         ('"Crimea",\n{ file = "front.gpkg" }', 4, "[1].file: "),
         ('"Crimea",\n{ file = "front.gpkg", layer = "x" }', 4, "[1].layer: "),
         ('{ file = "front.gpkg", layer = "line", filter = "x = 1" }', 3, "[0].filter: "),
