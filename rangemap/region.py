@@ -24,6 +24,7 @@ _ARTICLE = re.compile(
 )
 # What follows the name of a country that has an article
 _PART = re.compile(r" with(out)? .*|, (at least|within) .*")
+_HOW_FAR = re.compile(r", (at least|within) [\d.,e+]+ km .*")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class LaunchRegion:
     borders: str
     geometry: BaseGeometry
     countries: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its name on the map itself, where there is no room for how far inland it is."""
+        return _HOW_FAR.sub("", self.name)
 
     @property
     def in_text(self) -> str:

@@ -436,11 +436,13 @@ def test_a_system_is_named_once(write, second, twice):
             'region = "Fiji"\nlayer = "a"\nfilter = "b"',
             [
                 (
-                    'm.toml:5: launch.layer: got "a"; layer belongs to a file; write file as well, or '
+                    'm.toml:5: launch.layer: got "a"; layer belongs to a file; '
+                    "write file as well, or "
                     "leave it out"
                 ),
                 (
-                    'm.toml:6: launch.filter: got "b"; filter belongs to a file; write file as well, '
+                    'm.toml:6: launch.filter: got "b"; filter belongs to a file; '
+                    "write file as well, "
                     "or leave it out"
                 ),
             ],
@@ -449,7 +451,8 @@ def test_a_system_is_named_once(write, second, twice):
             'region = "Fiji"\nexclude = 3',
             [
                 (
-                    'm.toml:5: launch.exclude: got 3; write a list of texts, for example ["Crimea"], '
+                    "m.toml:5: launch.exclude: got 3; write a list of texts, for "
+                    'example ["Crimea"], '
                     'or a table such as { file = "area.geojson" }'
                 )
             ],
@@ -462,7 +465,8 @@ def test_a_system_is_named_once(write, second, twice):
             ),
             [
                 (
-                    "m.toml:6: launch.include[1]: got 3; write a text in quotes that is not empty, or "
+                    "m.toml:6: launch.include[1]: got 3; write a text in quotes "
+                    "that is not empty, or "
                     'a table such as { file = "area.geojson" }'
                 ),
                 'm.toml:7: launch.include[2].fil: unknown key; did you mean "file"?',
@@ -480,7 +484,8 @@ def test_a_system_is_named_once(write, second, twice):
             "points = [{ lat = 1.0, lon = 1.0 }]\ninland_km = 5\ncoast_km = 0",
             [
                 (
-                    "m.toml:5: launch.inland_km: got 5; inland_km needs an area, and points have none; "
+                    "m.toml:5: launch.inland_km: got 5; inland_km needs an area, "
+                    "and points have none; "
                     "leave it out"
                 ),
                 (

@@ -215,6 +215,7 @@ def test_what_is_taken_away_is_outside():
 def test_names_in_a_sentence():
     found = launched(region="United States", inland_km=300)
     assert found.in_text == "the United States, at least 300 km behind the border"
+    assert found.label == "United States"
     assert launched(region="Malta", coast_km=1, name="Mine").name == "Mine"
 
 

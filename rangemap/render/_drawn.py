@@ -113,8 +113,8 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
     narrowed = asked.inland_km or asked.coast_km
     if len(parts) < 2 or narrowed:  # noqa: PLR2004 (a region alone is the whole)
         code = codes[0] if len(codes) == 1 else None
-        changed = asked.name is not None or asked.include or asked.exclude or narrowed
-        name = known[code] if code and not changed else result.region.name
+        changed = asked.name is not None or asked.include or asked.exclude
+        name = asked.name or (known[code] if code and not changed else result.region.label)
         return [{"name": name, "code": code, **_room(areas)}] if len(areas) else []
     return [
         {
