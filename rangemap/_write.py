@@ -209,7 +209,8 @@ def _inputs(result: RangeMap) -> dict[str, Path]:
     """Return the files that were read, by name; by the path in the config if two have one name."""
     scenario = result.scenario
     images = [choice.image for choice in scenario.systems]
-    written = [scenario.launch.file, *scenario.catalogues, *images]
+    files = [origin.file for origin in scenario.launch.origins]
+    written = [*files, scenario.launch.borders_file, *scenario.catalogues, *images]
     found = {} if scenario.path is None else {scenario.path.name: scenario.path}
     for text in dict.fromkeys(text for text in written if text is not None):
         name = Path(text).name

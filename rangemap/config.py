@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -23,12 +24,9 @@ from rangemap.kinds import (
     Count,
     Km,
     Language,
-    Lat,
     LeastKm,
-    Lon,
     Model,
     Name,
-    Names,
     OneFormat,
     Text,
     allowed,
@@ -37,6 +35,7 @@ from rangemap.kinds import (
     ordered,
 )
 from rangemap.look import FigureStyle, MapStyle, check_colors
+from rangemap.origin import LaunchPoint, Origin, Parts
 
 __all__ = [
     "FORMATS",
@@ -46,6 +45,7 @@ __all__ = [
     "Launch",
     "LaunchPoint",
     "MapStyle",
+    "Origin",
     "Output",
     "Scenario",
     "SystemChoice",
@@ -53,39 +53,20 @@ __all__ = [
 ]
 
 
-class LaunchPoint(Model):
-    """One launch point."""
-
-    name: Text | None = None
-    """What it is called on the map."""
-    lat: Lat
-    """Latitude on WGS 84 in degrees, north positive."""
-    lon: Lon
-    """Longitude on WGS 84 in degrees, east positive."""
-
-
-class Launch(Model):
+class Launch(Origin):
     """Where a system could be launched from: exactly one of `region`, `points` and `file`."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": [key]} for key in ("region", "points", "file")]}
-    )
-
-    region: Annotated[
-        Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
-        allowed('write a name or a list of names, for example "Ukraine"'),
-    ] = None
-    """A country or admin-1 region by name or ISO code, or a list of them."""
-    points: Annotated[tuple[LaunchPoint, ...], Field(min_length=1)] | None = None
-    """A list of points, each with `lat`, `lon` and, if wanted, `name`."""
-    file: Name | None = None
-    """A vector file of points, lines or polygons; its path is relative to the config."""
     name: Name | None = None
     """What the launch region is called on the map; by default the region's own name."""
-    include: Names = ()
-    """Regions to add, in the same forms as `region`."""
-    exclude: Names = ()
-    """Regions to take away, in the same forms as `region`."""
+    include: Parts = ()
+    """What to add: the name of a region, or a list of names and of tables with `region`, `points`
+    or `file` as here."""
+    exclude: Parts = ()
+    """What to take away, in the same forms as `include`."""
+    inland_km: Km | None = None
+    """Only launch points at least so far behind the border or coast, in kilometres; areas only."""
+    coast_km: Km | None = None
+    """Only launch points within so many kilometres of the country's own coast; areas only."""
     borders: Annotated[
         Literal["international", "de-facto", "file"],
         allowed('the border views are "international", "de-facto" and "file"'),
@@ -101,19 +82,20 @@ class Launch(Model):
         return str(base_dir / self.borders_file) if self.borders_file else self.borders
 
     @property
-    def regions(self) -> tuple[str, ...]:
-        """The names under `region`, always as a tuple; empty without one."""
-        if self.region is None:
-            return ()
-        return (self.region,) if isinstance(self.region, str) else self.region
+    def origins(self) -> tuple[Origin, ...]:
+        """Itself, and each table under `include` and `exclude`."""
+        return self, *(part for part in (*self.include, *self.exclude) if isinstance(part, Origin))
+
+    @field_validator("inland_km", "coast_km")
+    @classmethod
+    def _of_an_area(cls, value: float | None, info: ValidationInfo) -> float | None:
+        if value is not None and info.data.get("points") is not None:
+            msg = f"{info.field_name} needs an area, and points have none; leave it out"
+            raise fault(msg)
+        return value
 
     @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        given = [key for key in ("region", "points", "file") if getattr(self, key) is not None]
-        if len(given) != 1:
-            came = "both " + " and ".join(given) if given else "none of region, points and file"
-            msg = f"got {came}; write exactly one of region, points and file"
-            raise fault(msg)
+    def _view_of_a_file(self) -> Self:
         if (self.borders == "file") is not (self.borders_file is not None):
             msg = 'write both or neither of borders = "file" and borders_file'
             raise fault(msg)

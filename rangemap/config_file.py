@@ -2,6 +2,7 @@
 
 import difflib
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from pydantic import ValidationError
 
 from rangemap import catalogue_file, data, faults, lookup, toml_faults, toml_file
 from rangemap.catalogue_file import Catalogue
-from rangemap.config import Scenario
+from rangemap.config import Launch, Origin, Scenario
 from rangemap.errors import ConfigError
 from rangemap.faults import Fault
 from rangemap.image import read_image
+from rangemap.origin import ORIGINS
 from rangemap.toml_faults import Loc
 
 
@@ -108,23 +110,44 @@ def at(scenario: Scenario, key: str, message: str) -> str:
 def at_launch(scenario: Scenario, message: str) -> str:
     """Put the file, line and key of the launch region in front of a message about it.
 
-    The key is that of the first name under `region`, `include` or `exclude` that the message
-    quotes, or else of `region`, `points` or `file`. A message that is placed already is left.
+    The key is the first under `[launch]` whose name, file, layer or filter the message quotes, or
+    that it names itself, or else `region`, `points` or `file`. A message that is placed already is
+    left.
     """
     if scenario.path is not None and message.startswith(f"{scenario.path}:"):
         return message
     launch = scenario.launch
-    origin = next(key for key in ("file", "points", "region") if getattr(launch, key) is not None)
-    quoted = [
-        f"launch.{key}.{index}"
-        for key in ("region", "include", "exclude")
-        for index, name in enumerate(launch.regions if key == "region" else getattr(launch, key))
-        if f"'{name}'" in message
-    ]
-    key = quoted[0] if quoted else f"launch.{origin}"
-    if isinstance(launch.region, str):
-        key = key.replace("region.0", "region")
-    return at(scenario, key, message)
+    origin = next(key for key in ORIGINS if getattr(launch, key) is not None)
+    told = [key for key, quoted in _quotable(launch) if quoted in message]
+    return at(scenario, f"launch.{told[0] if told else origin}", message)
+
+
+def _quotable(launch: Launch) -> Iterator[tuple[str, str]]:
+    """Yield each key under `[launch]` with what a message about it holds."""
+    yield "inland_km", "inland_km "
+    yield "coast_km", "coast_km "
+    yield from _quotable_of("", launch)
+    for key in ("include", "exclude"):
+        for index, part in enumerate(getattr(launch, key)):
+            if isinstance(part, str):
+                yield f"{key}.{index}", f"'{part}'"
+            else:
+                yield from _quotable_of(f"{key}.{index}.", part)
+
+
+def _quotable_of(above: str, origin: Origin) -> Iterator[tuple[str, str]]:
+    for index, name in enumerate(origin.regions):
+        item = "" if isinstance(origin.region, str) else f".{index}"
+        yield f"{above}region{item}", f"'{name}'"
+    if origin.filter is not None:
+        yield f"{above}filter", f"{origin.file}: the filter {origin.filter} "
+    if origin.layer is not None:
+        yield f"{above}layer", f"{origin.file}: has no layer '{origin.layer}'"
+    if origin.file is not None:
+        yield f"{above}file", f"{origin.file}: "
+        yield f"{above}file", f"'{origin.file}'"
+    if origin.points is not None and above:
+        yield f"{above}points", "the points given: "
 
 
 def _read(path: Path) -> str:

@@ -20,10 +20,12 @@ _COMMON = {
     "great britain": "GBR",
     "britain": "GBR",
     "america": "USA",
+    "congo": "COD COG",
     "dr congo": "COD",
     "drc": "COD",
     "congo brazzaville": "COG",
     "north korea": "PRK",
+    "korea": "PRK KOR",
     "dprk": "PRK",
     "south korea": "KOR",
     "burma": "MMR",
@@ -47,7 +49,10 @@ _COMMON = {
 _KINDS = re.compile(
     r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
 )
-_OFFERED = 5  # nearest names, or choices among namesakes, in one message
+# Countries whose printed name a region elsewhere prints too, but that are plainly meant: the others
+# are a province of Belgium, a prefecture of Guinea and a state of Nigeria. Georgia is ambiguous.
+_PLAINLY_MEANT = {"LUX", "MLI", "NER"}
+_OFFERED = 9  # choices in one message: as many as there are for any name that is printed
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,11 @@ class Match:
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match:
-    """Return the region that a name or code means.
+    """Return the one region that a name or code means.
 
-    Upper and lower case, accents and punctuation make no difference. A country goes before an
-    admin-1 region of its name; "Georgia, United States" or "US-GA" mean the state.
+    Upper and lower case, accents and punctuation make no difference. A country goes before a
+    region inside it: "Mexico" is the country. Where a region of another country prints the name
+    as well, it is ambiguous: "Georgia" must be "GE", or "US-GA" or "Georgia, United States".
 
     Parameters
     ----------
@@ -101,33 +107,56 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match:
     >>> find("cote d'ivoire").code, find("UA-43").name, find("Georgia, USA").code
     ('CIV', 'Crimea', 'US-GA')
     """
-    code, wanted = name.strip().casefold(), _squeezed(name)
-    for kind in ("country", "admin1"):  # the second is only read where the first is not enough
-        if match := _codes(kind, borders).get(code):
-            return match
-        # a name means first the region that prints it: those are also quickest to look through
+    found = meanings(name, borders)
+    if not found:
+        msg = f"no region is called '{name}'; {_advice(_squeezed(name), borders)}"
+        raise RegionError(msg)
+    if len(found) > 1:
+        choices = ", ".join(_choice(match) for match in found[:_OFFERED])
+        more = "" if len(found) <= _OFFERED else f" and {len(found) - _OFFERED} more"
+        msg = f"'{name}' is the name of {len(found)} regions: {choices}{more}; write the code"
+        raise RegionError(msg)
+    return found[0]
+
+
+def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
+    """Return every region that a name or code may mean: none, one, or several namesakes.
+
+    Examples
+    --------
+    >>> [match.code for match in meanings("Georgia")]
+    ['GEO', 'US-GA']
+    """
+    typed, wanted = name.strip(), _squeezed(name)
+    for kind in ("country", "admin1"):
+        if match := _codes(kind, borders).get(typed.casefold()):
+            # "MUS" is Mauritius; "Mus" may be that code too, or the province of Turkey
+            return [match] if typed.isupper() else [match, *_abroad([match], wanted, borders)]
+        # a name means first the region that prints it
         if found := _printed(kind, borders).get(wanted) or _names(kind, borders).get(wanted):
-            return _only(name, found)
-    if found := _within_country(name, borders):
-        return _only(name, found)
-    msg = f"no region is called '{name}'; {_advice(wanted, borders)}"
-    raise RegionError(msg)
+            return [*found, *_abroad(found, wanted, borders)] if kind == "country" else found
+    return _within_country(name, borders)
 
 
 def is_country(name: str, borders: str = INTERNATIONAL) -> bool:
-    """Return whether a name or code means one of the countries."""
+    """Return whether a name or code means one of the countries, perhaps among others."""
     code, wanted = name.strip().casefold(), _squeezed(name)
     tables = (_printed("country", borders), _names("country", borders))
     return code in _codes("country", borders) or any(wanted in table for table in tables)
 
 
-def _only(name: str, found: list[Match]) -> Match:
-    if len(found) > 1:
-        choices = ", ".join(f"{m.name}, {m.country} ({m.code})" for m in found[:_OFFERED])
-        more = "" if len(found) <= _OFFERED else f" and {len(found) - _OFFERED} more"
-        msg = f"'{name}' is the name of {len(found)} regions: {choices}{more}; write the code"
-        raise RegionError(msg)
-    return found[0]
+def _abroad(found: list[Match], wanted: str, borders: str) -> list[Match]:
+    """Return the admin-1 regions that print a name of countries in which they do not lie."""
+    taken = {match.adm0_a3 for match in found}
+    if taken <= _PLAINLY_MEANT:
+        return []
+    called = _printed("admin1", borders).get(wanted, [])
+    return [match for match in called if match.adm0_a3 not in taken]
+
+
+def _choice(match: Match) -> str:
+    within = "" if match.kind == "country" else f", {match.country}"
+    return f"{match.name}{within} ({match.code})"
 
 
 def search(query: str, borders: str = INTERNATIONAL) -> list[Match]:

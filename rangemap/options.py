@@ -1,5 +1,6 @@
 """The words of the command line, as scenarios and names of products."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 From = Annotated[
-    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code.")
+    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code; or a file.")
 ]
 Id = Annotated[str | None, typer.Option("--system", help="Id of a system; or give --range.")]
 Range = Annotated[
@@ -54,6 +55,8 @@ Most = Annotated[
 ]
 
 
+# Of a file, as in area.geojson; no region is called so, and "St. Gallen" is no file
+_ENDING = re.compile(r"\S\.[A-Za-z][A-Za-z0-9]{1,8}$")
 FIGURE_FORMS = (".png", ".svg", ".pdf")
 
 
@@ -93,7 +96,7 @@ def scenario(
     Parameters
     ----------
     launched_from
-        A country or admin-1 region.
+        A country or admin-1 region, or the path of a file.
     ranges
         The id of a system or a range, one of them None; then the minimum range, if any.
     own
@@ -103,15 +106,25 @@ def scenario(
     """
     from rangemap.config import Cities, Launch, Scenario  # noqa: PLC0415 (heavy)
 
-    if not launched_from.strip():
-        msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
-        raise ConfigError(msg)
     return Scenario(
         catalogue=tuple(map(str, own.catalogues)) or None,
-        launch=Launch.model_validate({"region": launched_from, **view(own.borders)}),
+        launch=Launch.model_validate({**_origin(launched_from), **view(own.borders)}),
         systems=(choice(ranges),),
         cities=Cities(min_population=min_population),
     )
+
+
+def _origin(launched_from: str) -> dict[str, object]:
+    """Return the key of a launch region: a name, or the path of a file."""
+    if not launched_from.strip():
+        msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
+        raise ConfigError(msg)
+    if not _ENDING.search(launched_from):
+        return {"region": launched_from}
+    if not Path(launched_from).exists():
+        msg = f"--from: {launched_from}: there is no such file"
+        raise ConfigError(msg)
+    return {"file": launched_from}
 
 
 def view(borders: str) -> dict[str, object]:
@@ -232,7 +245,7 @@ def _changed(scenario: "Scenario", told: Mapping[str, str]) -> "Scenario":
     update = {"borders_file": None, **update} if update else {}
     if "region" in told:
         kept = {key: getattr(scenario.launch, key) for key in ("borders", "borders_file")}
-        update = {"region": told["region"], **kept, **update}
+        update = {**_origin(told["region"]), **kept, **update}
     else:
         update = {**scenario.launch.model_dump(), **update}
     return scenario.model_copy(update={"launch": launch.model_validate(update)})

@@ -53,12 +53,12 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     if found.empty and "," in name:
         place, _comma, around = name.rpartition(",")
         found = _called(place, borders)
-        region = gazetteer.find(around.strip(), borders)
-        inside = found["adm0_a3"] == region.adm0_a3
-        if region.kind == "admin1":
-            named = {around.strip().casefold(), region.name.casefold()}
-            inside &= found["admin1"].str.casefold().isin(named)
-        found = found[inside]
+        regions = gazetteer.meanings(around, borders) or [gazetteer.find(around.strip(), borders)]
+        whole = {region.adm0_a3 for region in regions if region.kind == "country"}
+        named = {around.strip().casefold(), *(region.name.casefold() for region in regions)}
+        inside = found["admin1"].str.casefold().isin(named)
+        inside &= found["adm0_a3"].isin([region.adm0_a3 for region in regions])
+        found = found[inside | found["adm0_a3"].isin(whole)]
     if found.empty:
         return None
     found = found.sort_values(["capital", "population"], ascending=False)

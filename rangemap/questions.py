@@ -185,10 +185,12 @@ def regions(
     as_json: options.Json = False,
 ) -> None:
     """List the regions that can be named under [launch]."""
-    from rangemap import region  # noqa: PLC0415 (heavy)
+    from rangemap import gazetteer  # noqa: PLC0415 (heavy)
 
     keys = ("kind", "code", "name", "country")
-    rows = [{key: getattr(match, key) for key in keys} for match in region.search(query, borders)]
+    rows = [
+        {key: getattr(match, key) for key in keys} for match in gazetteer.search(query, borders)
+    ]
     if as_json:
         console.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
     elif rows:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,11 +11,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import gazetteer, region_file, views
-from rangemap.config import Launch
+from rangemap import gazetteer, inland, region_file, views
+from rangemap.config import Launch, Origin
 from rangemap.errors import RegionError
 from rangemap.gazetteer import Match
-from rangemap.views import ROUNDING_DEGREES
+from rangemap.territories import ROUNDING_DEGREES
 
 search = gazetteer.search
 
@@ -24,6 +25,9 @@ _ARTICLE = re.compile(
     r"|(Central African|Dominican) Republic|(Democratic )?Republic of the Congo|Seychelles|Comoros"
     r"|.* Islands"
 )
+# What follows the name of a country that has an article
+_PART = re.compile(r" with(out)? .*|, (at least|within) .*")
+_HOW_FAR = re.compile(r", (at least|within) [\d.,e+]+ km .*")
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,15 @@ class LaunchRegion:
     countries: tuple[str, ...] = ()
 
     @property
+    def label(self) -> str:
+        """Its name on the map itself, where there is no room for how far inland it is."""
+        return _HOW_FAR.sub("", self.name)
+
+    @property
     def in_text(self) -> str:
         """Its name within an English sentence: with the article that some countries have."""
-        return f"the {self.name}" if _ARTICLE.fullmatch(self.name) else self.name
+        whole = _PART.sub("", self.name)
+        return f"the {self.name}" if _ARTICLE.fullmatch(whole) else self.name
 
 
 def load_region(name: str | Sequence[str], borders: str = "international") -> LaunchRegion:
@@ -108,7 +118,8 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     Raises
     ------
     RegionError
-        If a name, the file or what is left after `exclude` cannot be used.
+        If a name, a file or what is left after `exclude`, `inland_km` and `coast_km` cannot be
+        used.
 
     Notes
     -----
@@ -118,34 +129,44 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     """
     borders = launch.view(base_dir)
     views.check(borders)
-    if launch.points is not None:
-        base = _of_points(launch, borders)
-    elif launch.file is not None:
-        path = base_dir / launch.file
-        geometry = region_file.read(path)
-        base = LaunchRegion(path.stem, "file", borders, geometry, _around(geometry, borders))
-    else:
-        base = load_region(launch.regions, borders)
+    base = _made_of(launch, borders, base_dir)
     name, geometry, countries = base.name, base.geometry, base.countries
     if launch.include:
-        more = load_region(launch.include, borders)
-        geometry = shapely.union_all([geometry, more.geometry])
-        name = f"{name} with {more.name}"
-        countries = tuple(sorted({*countries, *more.countries}))
+        more = [_made_of(part, borders, base_dir) for part in launch.include]
+        geometry = shapely.union_all([geometry, *(one.geometry for one in more)])
+        name = f"{name} with {_names(more)}"
+        countries = tuple(sorted({*countries, *(code for one in more for code in one.countries)}))
     if launch.exclude:
-        less = load_region(launch.exclude, borders)
-        geometry = _without(geometry, less.geometry)
+        less = [_made_of(part, borders, base_dir) for part in launch.exclude]
+        for part, one in zip(launch.exclude, less, strict=True):
+            _check_takes_away(geometry, one, part)
+        geometry = _without(geometry, shapely.union_all([one.geometry for one in less]))
         if geometry.is_empty:
-            names = ", ".join(f"'{one}'" for one in launch.exclude)  # as typed: they are looked for
+            names = ", ".join(_typed(part) for part in launch.exclude)
             msg = f"nothing is left of the launch region without {names}; exclude less"
             raise RegionError(msg)
-        name = f"{name} without {less.name}"
+        name = f"{name} without {_names(less)}"
         countries = _around(geometry, borders)
-    return LaunchRegion(launch.name or name, base.kind, borders, geometry, countries)
+    region = LaunchRegion(name, base.kind, borders, geometry, countries)
+    region = _inland(region, launch.inland_km, launch.coast_km)
+    return replace(region, name=launch.name) if launch.name else region
 
 
-def _of_points(launch: Launch, borders: str) -> LaunchRegion:
-    points = launch.points or ()
+def _made_of(origin: str | Origin, borders: str, base_dir: Path) -> LaunchRegion:
+    """Return what a name, or a table with a region, points or a file, means."""
+    if isinstance(origin, str):
+        return load_region(origin, borders)
+    if origin.points is not None:
+        return _of_points(origin, borders)
+    if origin.file is None:
+        return load_region(origin.regions, borders)
+    path = base_dir / origin.file
+    geometry = region_file.read(path, origin.layer, origin.filter)
+    return LaunchRegion(path.stem, "file", borders, geometry, _around(geometry, borders))
+
+
+def _of_points(origin: Origin, borders: str) -> LaunchRegion:
+    points = origin.points or ()
     geometry = shapely.multipoints([(point.lon, point.lat) for point in points])
     names = [point.name for point in points if point.name]
     if len(names) != len(points) or len(names) > 3:  # noqa: PLR2004 (as many as a title can hold)
@@ -153,6 +174,85 @@ def _of_points(launch: Launch, borders: str) -> LaunchRegion:
     else:
         name = _joined(names)
     return LaunchRegion(name, "points", borders, geometry, _around(geometry, borders))
+
+
+def _check_takes_away(geometry: BaseGeometry, less: LaunchRegion, part: str | Origin) -> None:
+    """Refuse to take points and lines away from an area: it would stay as it is."""
+    if shapely.area(geometry) and not _is_area(less.geometry):
+        msg = (
+            f"{_typed(part)}: points and lines take nothing away from an area; exclude areas alone"
+        )
+        raise RegionError(msg)
+
+
+def _typed(part: str | Origin) -> str:
+    """Return an entry as it was typed, so that its line can be found."""
+    if isinstance(part, str):
+        return f"'{part}'"
+    if part.points is not None:
+        return "the points given"
+    return ", ".join(f"'{name}'" for name in (part.regions or (part.file,)))
+
+
+def _inland(region: LaunchRegion, inland_km: float | None, coast_km: float | None) -> LaunchRegion:
+    """Return what of a region is so far behind its border, and so near to its coast."""
+    wanted = {"inland_km": inland_km, "coast_km": coast_km}
+    keys = [key for key, km in wanted.items() if km is not None]
+    if not keys:
+        return region
+    if not _is_area(region.geometry):
+        msg = f"{keys[0]} needs an area, and {region.name} holds points or lines; leave it out"
+        raise RegionError(msg)
+    geometry, said = region.geometry, []
+    if inland_km is not None:
+        geometry = _behind_border(region, inland_km)
+        said.append(f"at least {inland_km:,g} km behind the border")
+    if coast_km is not None:
+        geometry = inland.areas_of(geometry & _near_coast(region, coast_km))
+        said.append(f"within {coast_km:,g} km of the coast")
+    if geometry.is_empty:
+        msg = (
+            f"coast_km and inland_km leave nothing: no point of {region.name} is both "
+            f"{' and '.join(said)}; write a larger coast_km or a smaller inland_km"
+        )
+        raise RegionError(msg)
+    name = f"{region.name}, {' and '.join(said)}"
+    return replace(
+        region, name=name, geometry=geometry, countries=_around(geometry, region.borders)
+    )
+
+
+def _behind_border(region: LaunchRegion, km: float) -> BaseGeometry:
+    geometry, deepest_m = inland.behind_border(region.geometry, km * 1000.0)
+    if geometry.is_empty:
+        deepest = deepest_m / 1000.0
+        most = f"{floor(deepest):,}" if deepest >= 1.0 else f"{floor(deepest * 100.0) / 100.0:g}"
+        msg = (
+            f"inland_km leaves nothing: no point of {region.name} is {km:,g} km behind its "
+            f"border; write at most {most}"
+        )
+        raise RegionError(msg)
+    return geometry
+
+
+def _near_coast(region: LaunchRegion, km: float) -> BaseGeometry:
+    table = views.countries(region.borders, ["adm0_a3", "geometry"])
+    lands = table.geometry.to_numpy()
+    own = shapely.union_all(lands[table["adm0_a3"].isin(region.countries)])
+    geometry = inland.near_coast(region.geometry, own, lands, km * 1000.0)
+    if geometry is None:
+        msg = f"coast_km needs a coast, and {region.name} has none; leave it out"
+        raise RegionError(msg)
+    return geometry
+
+
+def _is_area(geometry: BaseGeometry) -> bool:
+    """Return whether a geometry is polygons alone."""
+    return geometry.geom_type in {"Polygon", "MultiPolygon"}
+
+
+def _names(regions: Sequence[LaunchRegion]) -> str:
+    return _joined(list(dict.fromkeys(region.name for region in regions)))
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -204,5 +304,5 @@ def _around(geometry: BaseGeometry, borders: str) -> tuple[str, ...]:
     shapes = table.geometry.to_numpy()
     shapely.prepare(geometry)
     near = np.nonzero(shapely.intersects(geometry, shapes))[0]
-    inland = shapely.buffer(shapes[near], -ROUNDING_DEGREES, quad_segs=1)
-    return tuple(table["adm0_a3"].iloc[near[shapely.intersects(geometry, inland)]])
+    within = shapely.buffer(shapes[near], -ROUNDING_DEGREES, quad_segs=1)
+    return tuple(table["adm0_a3"].iloc[near[shapely.intersects(geometry, within)]])

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ _RADIUS_M = 6_371_000.0  # of a sphere, for spacing alone
 _SPACING_M = 1_000.0
 
 
-def read(path: Path) -> BaseGeometry:
+def read(path: Path, layer: str | None = None, where: str | None = None) -> BaseGeometry:
     """Return the shapes of a file as one geometry, lon/lat on WGS 84.
 
     Parameters
@@ -31,6 +32,10 @@ def read(path: Path) -> BaseGeometry:
         Anything that GDAL reads as vectors: GeoJSON, GeoPackage, Shapefile, KML, FlatGeobuf, ...
         Points, lines and polygons may be mixed. Heights are dropped, and rows without a shape
         are passed over. Edges are straight in the file's coordinate system.
+    layer
+        The name of one of its layers; needed where several hold shapes.
+    where
+        Which rows to take: a condition on the columns in SQL, as OGR reads it; by default all.
 
     Returns
     -------
@@ -40,10 +45,13 @@ def read(path: Path) -> BaseGeometry:
     Raises
     ------
     RegionError
-        If the file is not there, cannot be read, has several layers, no coordinate system, no
-        shapes, or shapes that are invalid or off the Earth.
+        If the file is not there, cannot be read, has several layers or not the one that is
+        named, no row that is asked for, no coordinate system, no shapes, or shapes that are
+        invalid or off the Earth.
     """
-    return _region(path, *_content(path))
+    with _quiet():
+        wkb, crs = _content(path, layer, where)
+    return _region(path, wkb, crs)
 
 
 def by_value(path: Path, column: str) -> dict[str, BaseGeometry]:
@@ -63,17 +71,28 @@ def by_value(path: Path, column: str) -> dict[str, BaseGeometry]:
     """
     from pyogrio import raw, read_info  # noqa: PLC0415 (with its user)
 
-    wkb, crs = _content(path)
-    there = [str(name) for name in read_info(path, layer=_layer(path))["fields"]]
+    with _quiet():
+        wkb, crs = _content(path, None, None)
+        there = [str(name) for name in read_info(path, layer=_layer(path, None))["fields"]]
     if column not in there:
         msg = f"{path}: has no column '{column}'; it has {', '.join(there) or 'none'}"
         raise RegionError(msg)
-    values = raw.read(path, layer=_layer(path), columns=[column], read_geometry=False)[3][0]
+    with _quiet():
+        layer = _layer(path, None)
+        values = raw.read(path, layer=layer, columns=[column], read_geometry=False)[3][0]
     for number, value in enumerate(values, start=1):
         if not isinstance(value, str) or not value.strip():
             msg = f"{path}: shape {number} has no text under '{column}'"
             raise RegionError(msg)
     return {str(one): _region(path, wkb[values == one], crs) for one in dict.fromkeys(values)}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep back GDAL's remarks on odd files; what matters is checked."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _region(path: Path, wkb: NDArray[np.object_], crs: str | None) -> BaseGeometry:
@@ -95,32 +114,71 @@ def _region(path: Path, wkb: NDArray[np.object_], crs: str | None) -> BaseGeomet
     return region
 
 
-def _content(path: Path) -> tuple[NDArray[np.object_], str | None]:
-    """Return the shapes of a file's one layer as WKB, and the layer's coordinate system."""
-    from pyogrio import raw  # noqa: PLC0415 (with its user)
-
+def _content(
+    path: Path, layer: str | None, where: str | None
+) -> tuple[NDArray[np.object_], str | None]:
+    """Return the shapes of one layer of a file as WKB, and the layer's coordinate system."""
     if not path.exists():
         msg = f"{path}: there is no such file; its path is relative to the config"
         raise RegionError(msg)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # GDAL's remarks on odd files; what matters is checked
-            meta, _rows, wkb, _columns = raw.read(path, layer=_layer(path), columns=[])
+        chosen = _layer(path, layer)
+        wkb, crs = _rows(path, chosen, None)
     except (OSError, ValueError, RuntimeError) as error:  # pyogrio's own are RuntimeErrors
         msg = f"{path}: cannot be read as a vector file: {str(error).splitlines()[0]}"
         raise RegionError(msg) from error
     if wkb is None:
         msg = f"{path}: holds a table without shapes; draw points, lines or polygons in it"
         raise RegionError(msg)
+    if where is not None:
+        wkb = _filtered(path, chosen, where)
+    return wkb, crs
+
+
+def _rows(path: Path, layer: str | None, where: str | None) -> tuple[Any, str | None]:
+    from pyogrio import raw  # noqa: PLC0415 (with its user)
+
+    # OGR cannot look at columns that it is told to leave out: all are read where there is a filter
+    columns: list[str] | None = [] if where is None else None
+    meta, _fids, wkb, _fields = raw.read(path, layer=layer, where=where, columns=columns)
     return wkb, meta["crs"]
 
 
-def _layer(path: Path) -> str | None:
-    """Return the one layer that holds shapes; None where none can, and the first will do."""
+def _filtered(path: Path, layer: str | None, where: str) -> NDArray[np.object_]:
+    """Return the shapes of the rows that a filter asks for."""
     import pyogrio  # noqa: PLC0415 (with its user)
 
+    columns = ", ".join(map(str, pyogrio.read_info(path, layer=layer)["fields"])) or "none"
+    try:
+        wkb, _crs = _rows(path, layer, where)
+    except (OSError, ValueError, RuntimeError) as error:
+        msg = (
+            f"{path}: the filter {where} is not understood; write a condition in SQL, for "
+            f"example \"name = 'North'\"; the columns are: {columns}"
+        )
+        raise RegionError(msg) from error
+    if not len(wkb):
+        msg = f"{path}: the filter {where} matches nothing; the columns are: {columns}"
+        raise RegionError(msg)
+    return np.asarray(wkb, dtype=object)
+
+
+def _layer(path: Path, wanted: str | None) -> str | None:
+    """Return the layer to read: the one wanted, or else the one that holds shapes.
+
+    None where no layer holds any, and the first will do.
+    """
+    import pyogrio  # noqa: PLC0415 (with its user)
+
+    layers = pyogrio.list_layers(path)
+    if wanted is not None:
+        if wanted not in layers[:, 0]:
+            names = ", ".join(map(str, layers[:, 0]))
+            msg = f"{path}: has no layer '{wanted}'; its layers are: {names}"
+            raise RegionError(msg)
+        return wanted
     # QGIS keeps styles in a table beside the shapes, and a .gpx has five layers, mostly empty
-    drawn = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+    drawn = [str(name) for name, kind in layers if kind is not None]
     if len(drawn) < 2:  # noqa: PLR2004 (several)
         return drawn[0] if drawn else None
     counts = [
@@ -128,7 +186,7 @@ def _layer(path: Path) -> str | None:
     ]
     filled = [name for name, count in zip(drawn, counts, strict=True) if count]
     if len(filled) > 1:
-        msg = f"{path}: has {len(filled)} layers ({', '.join(filled)}); save one by itself"
+        msg = f"{path}: has {len(filled)} layers ({', '.join(filled)}); write one of them as layer"
         raise RegionError(msg)
     return (filled or drawn)[0]
 

@@ -4,9 +4,7 @@ The tables hold the international view. Another view is the same with some terri
 another holder; it differs there and nowhere else.
 """
 
-import difflib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,23 +13,25 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data, geodesy, region_file
+from rangemap import data, geodesy
 from rangemap.errors import RegionError
-
-Shapes = NDArray[np.object_]
+from rangemap.territories import (
+    LEAST_DEGREES2,
+    ROUNDING_DEGREES,
+    Shapes,
+    Territory,
+    areas_of,
+    divided,
+    of_file,
+    shipped,
+)
 
 INTERNATIONAL, DE_FACTO = "international", "de-facto"
 NAMES = (INTERNATIONAL, DE_FACTO)
-# Two outlines of one border or coast differ by rounding, by up to 1e-6 degrees. What lies this
-# close to an outline, 0.3 m, counts as on it: below the metre that the engine promises.
-ROUNDING_DEGREES = 3e-6
 _OVERVIEW_DEGREES = 0.05  # the same for the overview table, whose outlines are simplified
-_LEAST_DEGREES2 = 1e-9  # a smaller overlap is rounding
 _OFFSHORE_DEGREES = 0.05  # a port may lie off the coast as it is drawn
-_PROPERTY = "country"  # of the areas of a file: whose each is
 
 _TITLES = {
     INTERNATIONAL: "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine; "
@@ -40,28 +40,6 @@ _TITLES = {
     "Russia and Western Sahara west of the wall in Morocco; Northern Cyprus and Somaliland are "
     "drawn by themselves",
 }
-
-
-@dataclass(frozen=True)
-class Territory:
-    """An area that a view gives to another holder.
-
-    Attributes
-    ----------
-    holder
-        ``adm0_a3`` of the country that has it in this view; a new code where it is none.
-    name
-        Of that country.
-    capital
-        Name of the place that is its capital, if it is a country of this view alone.
-    geometry
-        Its outline, lon/lat.
-    """
-
-    holder: str
-    name: str
-    capital: str | None
-    geometry: BaseGeometry
 
 
 def check(borders: str) -> None:
@@ -104,12 +82,12 @@ def territories(borders: str) -> tuple[Territory, ...]:
     if borders == INTERNATIONAL:
         return ()
     if borders == DE_FACTO:
-        return _shipped()
+        return shipped()
     path = Path(borders)
     if not path.exists():
         msg = f"no border view '{borders}'; the views that exist are {', '.join(NAMES)}, or a file"
         raise RegionError(msg)
-    return _of_file(path, path.stat().st_mtime_ns)
+    return of_file(path, path.stat().st_mtime_ns)
 
 
 def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
@@ -178,45 +156,12 @@ def _chosen(
     return chosen.copy()
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> tuple[Territory, ...]:
-    table = data.territories()
-    return tuple(
-        Territory(
-            row["holder_adm0_a3"],
-            row["holder"],
-            None if pd.isna(row["capital"]) else row["capital"],
-            row["geometry"],
-        )
-        for row in table.to_dict("records")
-    )
-
-
-@lru_cache(maxsize=4)
-def _of_file(path: Path, _changed: int) -> tuple[Territory, ...]:
-    """Return the areas of a file, those of one country together; it is read again if it changes."""
-    codes = data.countries(columns=["adm0_a3", "iso_a2", "iso_a3", "name"])
-    found = []
-    for name_, geometry in region_file.by_value(path, _PROPERTY).items():
-        if shapely.get_dimensions(shapely.get_parts(geometry)).min() < 2:  # noqa: PLR2004 (areas)
-            msg = f"{path}: what it gives to '{name_}' is no area; draw polygons"
-            raise RegionError(msg)
-        known = codes[(codes == name_).any(axis=1)]
-        near = difflib.get_close_matches(name_, codes["name"], n=1, cutoff=0.8)
-        if near and not len(known):
-            msg = f"{path}: no country is called '{name_}'; did you mean '{near[0]}'?"
-            raise RegionError(msg)
-        code, printed = known[["adm0_a3", "name"]].iloc[0] if len(known) else (name_, name_)
-        found.append(Territory(str(code), str(printed), None, geometry))
-    return tuple(found)
-
-
 @lru_cache(maxsize=4)
 def _outlines(given: tuple[Territory, ...]) -> tuple[Shapes, dict[Territory, BaseGeometry]]:
     """Return the outlines of the countries of the tables, empty ones too, and of new countries."""
     table = data.countries(columns=["adm0_a3", "geometry"])
     shapes = table.geometry.to_numpy()
-    return _divided(table["adm0_a3"].to_numpy(), shapes, given, ROUNDING_DEGREES)
+    return divided(table["adm0_a3"].to_numpy(), shapes, given, ROUNDING_DEGREES)
 
 
 @lru_cache(maxsize=4)
@@ -264,42 +209,6 @@ def _new_country(one: Territory, shape: BaseGeometry, table: gpd.GeoDataFrame) -
     }
 
 
-def _divided(
-    codes: NDArray[Any], shapes: Shapes, given: tuple[Territory, ...], grow: float
-) -> tuple[Shapes, dict[Territory, BaseGeometry]]:
-    """Give each holder what lies in its territories; return new holders' shapes beside.
-
-    What is given is cut out of the countries that have it, so that their outlines stay as they
-    are: a territory's own outline is grown a little, and only runs inland.
-    """
-    after = shapes.copy()
-    new: dict[Territory, BaseGeometry] = {}
-    for one in given:
-        grown = shapely.buffer(one.geometry, grow, quad_segs=1)
-        shapely.prepare(grown)
-        near = np.nonzero(shapely.intersects(grown, after) & (codes != one.holder))[0]
-        part = shapely.intersection(after[near], one.geometry)
-        near = near[shapely.area(part) > _LEAST_DEGREES2]
-        if not len(near):
-            continue
-        taken = [_areas(shape) for shape in shapely.intersection(after[near], grown)]
-        after[near] = [_areas(shape) for shape in shapely.difference(after[near], grown)]
-        own = np.nonzero(codes == one.holder)[0]
-        if len(own):
-            after[own[0]] = _areas(shapely.union_all([after[own[0]], *taken]))
-        else:
-            new[one] = _areas(shapely.union_all(taken))
-    return after, new
-
-
-def _areas(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry, counterclockwise (RFC 7946); without what is rounding."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    kept = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > 1e-12)]  # noqa: PLR2004
-    kept = shapely.orient_polygons(kept)
-    return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
-
-
 @lru_cache(maxsize=4)
 def _admin1(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
     table = data.admin1()
@@ -310,7 +219,7 @@ def _admin1(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
         share = inside / shapely.area(shapes[near])
         theirs = (table["adm0_a3"].iloc[near] != one.holder).to_numpy()
         whole = near[theirs & (share > 1.0 - 1e-6)]
-        part = near[theirs & (share <= 1.0 - 1e-6) & (inside > _LEAST_DEGREES2)]
+        part = near[theirs & (share <= 1.0 - 1e-6) & (inside > LEAST_DEGREES2)]
         columns = table.columns.get_indexer(["adm0_a3", "country"])
         table.iloc[whole, columns] = [one.holder, one.name]
         if len(part):
@@ -319,9 +228,9 @@ def _admin1(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
             cut["adm1_code"] = cut["adm1_code"] + f"-{one.holder}"
             cut["iso_3166_2"] = None
             cut["adm0_a3"], cut["country"] = one.holder, one.name
-            cut["geometry"] = [_areas(g) for g in shapely.intersection(shapes[part], grown)]
+            cut["geometry"] = [areas_of(g) for g in shapely.intersection(shapes[part], grown)]
             rest = shapes.copy()
-            rest[part] = [_areas(g) for g in shapely.difference(shapes[part], grown)]
+            rest[part] = [areas_of(g) for g in shapely.difference(shapes[part], grown)]
             table = table.set_geometry(rest)
             divided = [*table["adm1_code"].iloc[part], *cut["adm1_code"]]
             table = gpd.GeoDataFrame(pd.concat([table, cut], ignore_index=True))
@@ -373,7 +282,7 @@ def _places(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
 def _world(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
     table = data.world()
     codes = table["adm0_a3"].to_numpy()
-    after, new = _divided(codes, table.geometry.to_numpy(), given, _OVERVIEW_DEGREES)
+    after, new = divided(codes, table.geometry.to_numpy(), given, _OVERVIEW_DEGREES)
     rows = gpd.GeoDataFrame(
         {"adm0_a3": [*codes, *(one.holder for one in new)]},
         geometry=[*after, *new.values()],

@@ -11,7 +11,7 @@ from rangemap.config import Scenario, SystemChoice
 from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField
-from rangemap.gazetteer import find
+from rangemap.gazetteer import find, meanings
 from rangemap.proximity import nearest
 from rangemap.statistics import shares
 from rangemap.units import format_range, format_span
@@ -79,7 +79,8 @@ def who(
 
 
 def _code(name: str, view: str) -> str:
-    match = find(name, view)
+    countries = [match for match in meanings(name, view) if match.kind == "country"]
+    match = countries[0] if len(countries) == 1 else find(name, view)
     if match.kind != "country":
         msg = f"'{name}' is no country but a region of one; name countries"
         raise RegionError(msg)

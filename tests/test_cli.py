@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 import rangemap
-from rangemap import _build, cli, data
+from rangemap import _build, cli, data, gazetteer, options
 from rangemap.errors import EdgeError, OutputError, RegionError, SystemsError
 
 MAP = '[launch]\nregion = "Ukraine"\n[[systems]]\nid = "tomahawk"\n'
@@ -229,6 +229,7 @@ def test_cities(run, built, form):
         (["--from", "Fiji"], "give either --system"),
         (["--from", "Fiji", "--system", "a", "--range", "1 km"], "give either --system"),
         (["--from", " ", "--system", "a"], "--from is empty"),
+        (["--from", "no/area.geojson", "--range", "1 km"], "no/area.geojson: there is no such fi"),
         (["--from", "Fiji", "--range", "0 km"], "--range: got 0 km; write a range above 0"),
         (["--from", "Fiji", "--range", "20,005 km"], "at most 20,004 km"),
         (["--from", "Fiji", "--range", "9" * 400], "at most 20,004 km"),
@@ -248,6 +249,22 @@ def test_cities_as_csv_has_the_columns_of_the_pack(run):
         "system_id,geonameid,city,country,iso_a3,lat,lon,population,distance_km,margin_km,certainty"
     )
     assert ",Valletta,Malta,MLT," in done.out
+
+
+def test_cities_and_check_from_a_file(run, tmp_path):
+    path = tmp_path / "area.geojson"
+    path.write_text('{"type": "Point", "coordinates": [14.51, 35.9]}')
+    done = run("cities", "--from", path, "--range", "10 km", "--format", "csv")
+    assert ",Valletta,Malta,MLT," in done.out
+    done = run("check", "--from", path, "--range", "10 km", "--to", "Valletta")
+    assert done.out.startswith("Yes: Valletta, Malta is in reach of a system launched from area (")
+
+
+def test_no_region_looks_like_a_file():
+    kinds = ("country", "admin1")
+    for entry in (one for kind in kinds for one in gazetteer._entries(kind, "international")):
+        for name in (*entry.called, *entry.codes):
+            assert options._launch(name).region == name
 
 
 def test_cities_of_a_catalogue_system(run, built):
@@ -277,8 +294,8 @@ def test_regions(run, monkeypatch):
     match = SimpleNamespace(kind="country", code="UKR", name=HOSTILE, country="Ukraine")
     called = {"": [match], "ukr": [match]}
     stand_in = SimpleNamespace(search=lambda query, _borders: called.get(query, []))
-    monkeypatch.setitem(sys.modules, "rangemap.region", stand_in)
-    monkeypatch.setattr(rangemap, "region", stand_in, raising=False)
+    monkeypatch.setitem(sys.modules, "rangemap.gazetteer", stand_in)
+    monkeypatch.setattr(rangemap, "gazetteer", stand_in, raising=False)
     assert json.loads(run("regions", "ukr", "--json").out)["regions"] == [vars(match)]
     out = run("regions").out
     assert "UKR" in out
@@ -302,10 +319,11 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     text = cli.starter()
     for key in ("region = ", "include = "):
         assert key in text
+    instead = ("points", "file", "layer", "filter", "borders_file")  # of what is there
     options = [
         line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
         for line in text.splitlines()
-        if not line.startswith(("# points", "# file", "# borders_file"))  # instead of others
+        if not line.startswith(tuple(f"# {key} " for key in instead))
     ]
     path = tmp_path / "all.toml"
     path.write_text("\n".join(options))
@@ -315,7 +333,9 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)
     for model in (*models, scenario.map, scenario.figure):
         unset = set(type(model).model_fields) - model.model_fields_set
-        assert unset <= {"points", "file", "borders_file"}
+        assert unset <= {*instead}
+    for key in instead:
+        assert f"\n# {key} = " in text
 
 
 def test_schema(run):

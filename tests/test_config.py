@@ -430,3 +430,89 @@ def test_a_system_is_named_once(write, second, twice):
     (line,) = faults(write(LAUNCH + TOMAHAWK + second))
     said = f'got a list of 2; write each system once: "{twice}" is there 2 times'
     assert line == f"map.toml:3: systems: {said}"
+
+
+@pytest.mark.parametrize(
+    ("launch", "said"),
+    [
+        (
+            'region = "Fiji"\nlayer = "a"\nfilter = "b"',
+            [
+                (
+                    'm.toml:5: launch.layer: got "a"; layer belongs to a file; '
+                    "write file as well, or "
+                    "leave it out"
+                ),
+                (
+                    'm.toml:6: launch.filter: got "b"; filter belongs to a file; '
+                    "write file as well, "
+                    "or leave it out"
+                ),
+            ],
+        ),
+        (
+            'region = "Fiji"\nexclude = 3',
+            [
+                (
+                    "m.toml:5: launch.exclude: got 3; write a list of texts, for "
+                    'example ["Crimea"], '
+                    'or a table such as { file = "area.geojson" }'
+                )
+            ],
+        ),
+        (
+            (
+                'region = "Fiji"\ninclude = ["a",\n3,\n{ fil = "x", region = "b" },\n'
+                '{ region = "a", points = [{ lat = 100.0, lon = 2.0 }] },\n'
+                '{ region = "a", file = "b" }]'
+            ),
+            [
+                (
+                    "m.toml:6: launch.include[1]: got 3; write a text in quotes "
+                    "that is not empty, or "
+                    'a table such as { file = "area.geojson" }'
+                ),
+                'm.toml:7: launch.include[2].fil: unknown key; did you mean "file"?',
+                (
+                    "m.toml:8: launch.include[3].points[0].lat: got 100.0; write degrees from -90 "
+                    "(south) to 90 (north)"
+                ),
+                (
+                    "m.toml:9: launch.include[4]: got both region and file; write exactly one of "
+                    "region, points and file"
+                ),
+            ],
+        ),
+        (
+            "points = [{ lat = 1.0, lon = 1.0 }]\ninland_km = 5\ncoast_km = 0",
+            [
+                (
+                    "m.toml:5: launch.inland_km: got 5; inland_km needs an area, "
+                    "and points have none; "
+                    "leave it out"
+                ),
+                (
+                    "m.toml:6: launch.coast_km: got 0; write a number of kilometres above 0 and at "
+                    "most 20,004"
+                ),
+            ],
+        ),
+    ],
+)
+def test_faults_of_a_launch_region(tmp_path, launch, said):
+    path = tmp_path / "m.toml"
+    path.write_text(TOMAHAWK + f"[launch]\n{launch}\n")
+    assert faults(path) == said
+
+
+def test_forms_of_include_and_exclude(tmp_path):
+    path = tmp_path / "m.toml"
+    path.write_text(
+        TOMAHAWK + '[launch]\nregion = "Fiji"\ninclude = "Tonga"\nexclude = { file = "a.shp" }\n'
+    )
+    launch = load_scenario(path).launch
+    assert launch.include == ("Tonga",)
+    assert launch.exclude == (config.Origin(file="a.shp"),)
+    assert [origin.file for origin in launch.origins] == [None, "a.shp"]
+    path.write_text(TOMAHAWK + '[launch]\nregion = "Fiji"\n[[launch.exclude]]\nfile = "a.shp"\n')
+    assert load_scenario(path).launch.exclude == launch.exclude

@@ -232,7 +232,7 @@ def bad_files(folder):
         "open.geojson": "shape 1 is broken: Points of LinearRing do not form a closed linestring;",
         "short.geojson": "shape 1 is broken: point array must contain 0 or >1 elements; mend it",
         "torn.gpkg": "cannot be read as a vector file: ",
-        "two.gpkg": "has 2 layers (a, b); save one by itself",
+        "two.gpkg": "has 2 layers (a, b); write one of them as layer",
         "hollow.gpkg": "holds no shapes",
         "null.gpkg": "holds no shapes",
         "north.geojson": "lat 95, which is not on the Earth",
@@ -264,3 +264,66 @@ def test_a_projection_that_a_file_cannot_have(tmp_path):
     ):
         launched(tmp_path, file="p.gpkg")
     assert region_file._wrapped(shapely.Point(1.0, 2.0)).equals(shapely.Point(1.0, 2.0))
+
+
+# ---- layers and filters -------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["front.gpkg", "front.geojson", "front.shp", "front.fgb"])
+def front(request, tmp_path):
+    """Write three areas, of which one is held; return the path."""
+    rows = {"status": ["held", "free", "free"], "km2": [10, 20, 30]}
+    shapes = [shapely.box(west, 48, west + 0.5, 49) for west in (35, 36, 37)]
+    path = tmp_path / request.param
+    gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326").to_file(path)
+    return path
+
+
+def test_a_filter_takes_some_of_the_shapes(front):
+    """In every format: OGR sees only the columns that it is told to read."""
+    for where, west, east in (
+        ("status = 'held'", 35, 35.5),
+        ("status <> 'held'", 36, 37.5),
+        ("km2 > 15 AND status = 'free'", 36, 37.5),
+        ("NOT km2 > 15", 35, 35.5),
+    ):
+        found = launched(front.parent, file=front.name, filter=where)
+        assert found.geometry.bounds == (west, 48, east, 49), where
+        assert found.name == "front"
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("status = 'lost'", "the filter status = 'lost' matches nothing"),
+        ("state = 'held'", "the filter state = 'held' is not understood; write a condition in SQL"),
+        ("status = ", "the filter status =  is not understood; write a condition in SQL"),
+    ],
+)
+def test_a_filter_that_is_of_no_use_lists_the_columns(front, where, said):
+    with pytest.raises(RegionError) as caught:
+        launched(front.parent, file=front.name, filter=where)
+    assert str(caught.value).startswith(f"{front}: {said}")
+    assert str(caught.value).endswith("; the columns are: status, km2")
+
+
+def test_a_layer_is_named_where_there_are_several(tmp_path):
+    for name, west in (("north", 30), ("south", 40)):
+        rows = {"status": ["held", "free"]}
+        shapes = [shapely.box(west, 48, west + 1, 49), shapely.box(west, 40, west + 1, 41)]
+        gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326").to_file(
+            tmp_path / "two.gpkg", layer=name
+        )
+    found = launched(tmp_path, file="two.gpkg", layer="south", filter="status = 'held'")
+    assert found.geometry.bounds == (40, 48, 41, 49)
+    with pytest.raises(RegionError) as caught:
+        launched(tmp_path, file="two.gpkg", layer="west")
+    assert str(caught.value) == (
+        f"{tmp_path / 'two.gpkg'}: has no layer 'west'; its layers are: north, south"
+    )
+
+
+def test_a_broken_file_with_a_filter_is_a_broken_file(tmp_path):
+    (tmp_path / "text.geojson").write_text("this is no map")
+    with pytest.raises(RegionError, match="cannot be read as a vector file"):
+        launched(tmp_path, file="text.geojson", filter="a = 1")

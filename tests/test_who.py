@@ -97,3 +97,11 @@ def test_the_command(words, code):
     assert done.exit_code == code
     rows = json.loads(done.stdout)["countries"]
     assert {"country", "share_certain", "share_possible", "nearest_km"} <= set(rows[0])
+
+
+def test_a_country_that_shares_its_name_with_a_region_elsewhere():
+    """Only countries can be asked for here, so that the name is not ambiguous."""
+    target = find_target("Kyiv")
+    assert list(who(target, system(3000.0), ["Georgia"])["iso_a3"]) == ["GEO"]
+    with pytest.raises(RegionError, match=r"\(COD\), Republic of the Congo \(COG\)"):
+        who(target, system(3000.0), ["Congo"])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from dataclasses import replace
+from types import SimpleNamespace
 
 import geopandas as gpd
 import pandas as pd
@@ -15,7 +16,8 @@ import pytest
 import shapely
 
 import rangemap
-from rangemap import exchange
+from rangemap import _write, exchange
+from rangemap.config import Scenario
 from rangemap.errors import OutputError
 
 FILES = (
@@ -206,3 +208,10 @@ def test_a_result_shows_itself_in_a_notebook(example):
     assert shown.startswith("<iframe title=")
     assert shown.count("<") == 2
     assert "How far a Tomahawk" in shown
+
+
+def test_every_file_of_the_launch_region_is_an_input():
+    launch = {"region": "Fiji", "include": [{"file": "a.shp"}], "exclude": ["Tonga", {"file": "b"}]}
+    scenario = Scenario.model_validate({"launch": launch, "systems": [{"id": "tomahawk"}]})
+    result = SimpleNamespace(scenario=scenario)
+    assert [*_write._inputs(result)] == ["a.shp", "b"]

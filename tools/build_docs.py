@@ -57,8 +57,12 @@ def _sections() -> Iterator[str]:
         for model in _models(field.annotation):
             header = f"`[[{name}]]`" if get_origin(field.annotation) is tuple else f"`[{name}]`"
             yield _section(header, model)
+            told: set[type[BaseModel]] = set()  # one that several keys share is told of once
             for inner_name, inner in model.model_fields.items():
                 for inner_model in _models(inner.annotation):
+                    if inner_model in told:
+                        continue
+                    told.add(inner_model)
                     yield _section(f"Each of `{name}.{inner_name}`", inner_model)
     yield _section("In a catalogue of your own: each of `[[systems]]`", catalogue_file.Row)
 

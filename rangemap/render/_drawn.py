@@ -108,13 +108,14 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
         return [
             {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0} for one in named
         ]
-    several = [*asked.regions, *asked.include]
+    several = [*asked.regions, *(part for part in asked.include if isinstance(part, str))]
     parts = [load_region(name, result.region.borders) for name in several]
     codes = [part.countries[0] if part.kind == "country" else None for part in parts]
-    if len(parts) < 2:  # noqa: PLR2004 (a region alone is the whole)
-        code = codes[0] if codes else None
-        changed = asked.name is not None or asked.exclude
-        name = known[code] if code and not changed else result.region.name
+    narrowed = asked.inland_km or asked.coast_km
+    if len(parts) < 2 or narrowed:  # noqa: PLR2004 (a region alone is the whole)
+        code = codes[0] if len(codes) == 1 else None
+        changed = asked.name is not None or asked.include or asked.exclude
+        name = asked.name or (known[code] if code and not changed else result.region.label)
         return [{"name": name, "code": code, **_room(areas)}] if len(areas) else []
     return [
         {

@@ -1,0 +1,146 @@
+"""Parts of a launch region: so far behind its border, or so near to its coast.
+
+Both are reaches of the exact distance field, so that they are as exact as the map: to a metre.
+"""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import geodesy
+from rangemap.field import DistanceField
+from rangemap.geodesy import Floats
+from rangemap.territories import ROUNDING_DEGREES, Shapes
+
+# Gaps that rounding leaves between regions put together are up to 1e-6 degrees wide; the tip of
+# an inlet that is filled with them is a wedge of twice the rounding at its mouth, so half on mean.
+_GAP_DEGREES = 1.5e-6
+# What no country holds is sea, and the Caspian, of 43 square degrees; the rest is disputed land of
+# 0.9 square degrees at most, closed in by countries that are all this near to each other.
+_SEA_DEGREES2 = 10.0
+_NEAR_DEGREES = 1.0
+_EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
+_CELL_DEGREES = 2.0  # first cells in which the deepest point is looked for
+_DEPTH_ERROR = 1e-3  # of a depth that is given to the kilometre, or to two digits
+
+
+def behind_border(geometry: BaseGeometry, inland_m: float) -> tuple[BaseGeometry, float]:
+    """Return the part of an area that is so far from all that is outside of it.
+
+    Parameters
+    ----------
+    geometry
+        Polygons, lon/lat. Where they are cut at 180 degrees, or closed along a pole, there is no
+        border if they go on beyond.
+    inland_m
+        Metres, above 0.
+
+    Returns
+    -------
+    tuple of shapely geometry and float
+        The part, and infinity; or an empty geometry, and the largest depth in metres, found to
+        a thousandth and not above the true one.
+    """
+    outside = outside_of(geometry)
+    if outside.is_empty:
+        return geometry, np.inf
+    field = DistanceField(outside)
+    left = areas_of(shapely.difference(geometry, field.reach(inland_m)))
+    return left, np.inf if not left.is_empty else _depth(field, geometry)
+
+
+def near_coast(
+    geometry: BaseGeometry, own: BaseGeometry, lands: Shapes, coast_m: float
+) -> BaseGeometry | None:
+    """Return the part of an area that is within a distance of its coast; None without a coast.
+
+    Parameters
+    ----------
+    geometry
+        Polygons, lon/lat.
+    own
+        The countries that it lies in, as one: the coast is theirs, where it runs through or along
+        the area, and what they share with no other country.
+    lands
+        All countries.
+    coast_m
+        Metres, above 0.
+    """
+    line = _coast(geometry, own, lands)
+    if line.is_empty:
+        return None
+    return areas_of(shapely.intersection(geometry, DistanceField(line).reach(coast_m)))
+
+
+def outside_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Return all of the Earth but an area, and but the gaps that rounding leaves within it.
+
+    Such gaps lie between regions put together. They are filled, with the tips of narrow inlets,
+    and the tips, which are wider, are opened again.
+    """
+    grown = shapely.buffer(geometry, ROUNDING_DEGREES, join_style="mitre")
+    shrunk = shapely.buffer(grown, -2.0 * ROUNDING_DEGREES, join_style="mitre")
+    filled = shapely.get_parts(shapely.difference(shrunk, geometry))
+    tips = shapely.union_all(filled[~_narrow(filled)])
+    geometry = shapely.difference(shapely.union(geometry, shrunk), tips)
+    free = shapely.get_parts(shapely.difference(_EARTH, geometry))
+    return areas_of(shapely.multipolygons(free[~_narrow(free)]))
+
+
+def _narrow(areas: Shapes) -> NDArray[np.bool_]:
+    """Return which areas are narrower, on the mean, than what rounding leaves."""
+    return np.asarray(2.0 * shapely.area(areas) < _GAP_DEGREES * shapely.length(areas))
+
+
+def areas_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry alone: an overlay may leave touching points and lines."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    areas = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 (areas)
+    return areas[0] if len(areas) == 1 else shapely.multipolygons(areas)
+
+
+def _coast(geometry: BaseGeometry, own: BaseGeometry, lands: Shapes) -> BaseGeometry:
+    """Return the lines along which the countries of an area, and no others, meet the sea."""
+    shapely.prepare(own)
+    land = shapely.get_parts(lands)
+    land = land[shapely.dwithin(own, land, _NEAR_DEGREES)]
+    free = shapely.get_parts(outside_of(shapely.union_all(land)))
+    sea = shapely.multipolygons(free[shapely.area(free) > _SEA_DEGREES2])
+    shore = shapely.intersection(shapely.boundary(own), _about(sea))
+    parts = shapely.get_parts(shapely.get_parts(shapely.intersection(shore, _about(geometry))))
+    return shapely.line_merge(shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1]))
+
+
+def _about(geometry: BaseGeometry) -> BaseGeometry:
+    return shapely.buffer(geometry, ROUNDING_DEGREES, quad_segs=1)
+
+
+def _depth(field: DistanceField, geometry: BaseGeometry) -> float:
+    """Return the distance of the field at the point of an area where it is largest.
+
+    No distance in a cell is further from that at its middle than the middle is from its corners,
+    so that cells that cannot hold the largest are left out, and the others are halved.
+    """
+    west, south, east, north = geometry.bounds
+    columns, rows = (int(np.ceil(side / _CELL_DEGREES)) for side in (east - west, north - south))
+    x, y = (axis.ravel() for axis in np.meshgrid(np.arange(columns), np.arange(rows)))
+    half = np.full((len(x), 2), ((east - west) / columns, (north - south) / rows)) / 2.0
+    middle = np.array([west, south]) + half * (2 * np.column_stack([x, y]) + 1)
+    best = 0.0
+    while len(middle):
+        metres, sides = field.distance(*middle.T), _sides(middle, half)
+        best = max(best, float(metres.max()))
+        kept = metres + np.hypot(*sides.T) > best * (1.0 + _DEPTH_ERROR) + 1.0
+        middle, half, sides = middle[kept], half[kept], sides[kept]
+        longer = sides == sides.max(axis=1, keepdims=True)
+        step = np.where(longer, half / 2.0, 0.0)
+        middle, half = np.vstack([middle - step, middle + step]), np.vstack([half - step] * 2)
+    return best
+
+
+def _sides(middle: Floats, half: Floats) -> Floats:
+    """Return bounds on half the sides of lon/lat cells in metres."""
+    lat = np.maximum(np.abs(middle[:, 1]) - half[:, 1], 0.0)
+    per_lon, per_lat = geodesy.metres_per_degree(lat)[0], geodesy.metres_per_degree(lat + 90.0)[1]
+    return half * np.column_stack([per_lon, per_lat])

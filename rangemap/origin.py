@@ -1,0 +1,109 @@
+"""What a launch region, and what is added to it or taken from it, can be made of."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
+from pydantic import ValidatorFunctionWrapHandler as Handler
+from pydantic_core import PydanticCustomError
+
+from rangemap.kinds import Lat, Lon, Model, Name, Text, allowed, fault
+
+ORIGINS = ("region", "points", "file")
+
+
+class LaunchPoint(Model):
+    """One launch point."""
+
+    name: Text | None = None
+    """What it is called on the map."""
+    lat: Lat
+    """Latitude on WGS 84 in degrees, north positive."""
+    lon: Lon
+    """Longitude on WGS 84 in degrees, east positive."""
+
+
+class Origin(Model):
+    """A table of `include` or `exclude`: exactly one of `region`, `points` and `file`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [key]} for key in ORIGINS],
+            "dependentRequired": {"layer": ["file"], "filter": ["file"]},
+        }
+    )
+
+    region: Annotated[
+        Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
+        allowed('write a name or a list of names, for example "Ukraine"'),
+    ] = None
+    """A country or admin-1 region by name or ISO code, or a list of them."""
+    points: Annotated[tuple[LaunchPoint, ...], Field(min_length=1)] | None = None
+    """A list of points, each with `lat`, `lon` and, if wanted, `name`."""
+    file: Name | None = None
+    """A vector file of points, lines or polygons; its path is relative to the config."""
+    layer: Name | None = None
+    """The layer of the file, where several hold shapes."""
+    filter: Name | None = None
+    """Which of the file's shapes to take, as a condition on its columns in SQL, for example
+    `"status = 'occupied'"`; by default all."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The names under `region`, always as a tuple; empty without one."""
+        if self.region is None:
+            return ()
+        return (self.region,) if isinstance(self.region, str) else self.region
+
+    @field_validator("layer", "filter")
+    @classmethod
+    def _of_a_file(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("file", "at fault itself") is None:
+            msg = f"{info.field_name} belongs to a file; write file as well, or leave it out"
+            raise fault(msg)
+        return value
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        given = [key for key in ORIGINS if getattr(self, key) is not None]
+        if len(given) != 1:
+            came = "both " + " and ".join(given) if given else "none of region, points and file"
+            msg = f"got {came}; write exactly one of region, points and file"
+            raise fault(msg)
+        return self
+
+
+def _part(value: object, handler: Handler) -> Any:  # noqa: ANN401 (a text or an Origin)
+    """Read an entry: the faults of a table are its own, not those of a choice of two kinds."""
+    if isinstance(value, dict):
+        return Origin.model_validate(value)
+    return handler(value)
+
+
+def _listed(value: object) -> object:
+    """Return one entry as a list of it."""
+    if isinstance(value, (str, dict, Origin)):
+        return [value]
+    if not isinstance(value, (list, tuple)):
+        kind = "allowed"
+        raise PydanticCustomError(kind, _PARTS)
+    return value
+
+
+_TABLE = 'a table such as { file = "area.geojson" }'
+_PARTS = f'write a list of texts, for example ["Crimea"], or {_TABLE}'
+Part = Annotated[
+    Annotated[Name | Origin, allowed(f"write a text in quotes that is not empty, or {_TABLE}")],
+    WrapValidator(_part),
+]
+Parts = Annotated[
+    tuple[Part, ...],
+    BeforeValidator(_listed, json_schema_input_type=Part | tuple[Part, ...]),
+]

@@ -1,0 +1,116 @@
+"""Disputed territories: who holds each in a border view, and how it is cut out of its country."""
+
+import difflib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap import data, region_file
+from rangemap.errors import RegionError
+
+Shapes = NDArray[np.object_]
+
+# Two outlines of one border or coast differ by rounding, by up to 1e-6 degrees. What lies this
+# close to an outline, 0.3 m, counts as on it: below the metre that the engine promises.
+ROUNDING_DEGREES = 3e-6
+LEAST_DEGREES2 = 1e-9  # a smaller overlap is rounding
+_PROPERTY = "country"  # of the areas of a file: whose each is
+
+
+@dataclass(frozen=True)
+class Territory:
+    """An area that a view gives to another holder.
+
+    Attributes
+    ----------
+    holder
+        ``adm0_a3`` of the country that has it in this view; a new code where it is none.
+    name
+        Of that country.
+    capital
+        Name of the place that is its capital, if it is a country of this view alone.
+    geometry
+        Its outline, lon/lat.
+    """
+
+    holder: str
+    name: str
+    capital: str | None
+    geometry: BaseGeometry
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Territory, ...]:
+    """Return the territories that the de-facto view gives to others."""
+    table = data.territories()
+    return tuple(
+        Territory(
+            row["holder_adm0_a3"],
+            row["holder"],
+            None if pd.isna(row["capital"]) else row["capital"],
+            row["geometry"],
+        )
+        for row in table.to_dict("records")
+    )
+
+
+@lru_cache(maxsize=4)
+def of_file(path: Path, _changed: int) -> tuple[Territory, ...]:
+    """Return the areas of a file, those of one country together; it is read again if it changes."""
+    codes = data.countries(columns=["adm0_a3", "iso_a2", "iso_a3", "name"])
+    found = []
+    for name_, geometry in region_file.by_value(path, _PROPERTY).items():
+        if shapely.get_dimensions(shapely.get_parts(geometry)).min() < 2:  # noqa: PLR2004 (areas)
+            msg = f"{path}: what it gives to '{name_}' is no area; draw polygons"
+            raise RegionError(msg)
+        known = codes[(codes == name_).any(axis=1)]
+        near = difflib.get_close_matches(name_, codes["name"], n=1, cutoff=0.8)
+        if near and not len(known):
+            msg = f"{path}: no country is called '{name_}'; did you mean '{near[0]}'?"
+            raise RegionError(msg)
+        code, printed = known[["adm0_a3", "name"]].iloc[0] if len(known) else (name_, name_)
+        found.append(Territory(str(code), str(printed), None, geometry))
+    return tuple(found)
+
+
+def divided(
+    codes: NDArray[Any], shapes: Shapes, given: tuple[Territory, ...], grow: float
+) -> tuple[Shapes, dict[Territory, BaseGeometry]]:
+    """Give each holder what lies in its territories; return new holders' shapes beside.
+
+    What is given is cut out of the countries that have it, so that their outlines stay as they
+    are: a territory's own outline is grown a little, and only runs inland.
+    """
+    after = shapes.copy()
+    new: dict[Territory, BaseGeometry] = {}
+    for one in given:
+        grown = shapely.buffer(one.geometry, grow, quad_segs=1)
+        shapely.prepare(grown)
+        near = np.nonzero(shapely.intersects(grown, after) & (codes != one.holder))[0]
+        part = shapely.intersection(after[near], one.geometry)
+        near = near[shapely.area(part) > LEAST_DEGREES2]
+        if not len(near):
+            continue
+        taken = [areas_of(shape) for shape in shapely.intersection(after[near], grown)]
+        after[near] = [areas_of(shape) for shape in shapely.difference(after[near], grown)]
+        own = np.nonzero(codes == one.holder)[0]
+        if len(own):
+            after[own[0]] = areas_of(shapely.union_all([after[own[0]], *taken]))
+        else:
+            new[one] = areas_of(shapely.union_all(taken))
+    return after, new
+
+
+def areas_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry, counterclockwise (RFC 7946); without what is rounding."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    kept = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > 1e-12)]  # noqa: PLR2004
+    kept = shapely.orient_polygons(kept)
+    return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
