@@ -264,7 +264,7 @@ def test_no_region_looks_like_a_file():
     kinds = ("country", "admin1")
     for entry in (one for kind in kinds for one in gazetteer._entries(kind, "international")):
         for name in (*entry.called, *entry.codes):
-            assert options._launch(name).region == name
+            assert options._origin(name) == {"region": name}
 
 
 def test_cities_of_a_catalogue_system(run, built):

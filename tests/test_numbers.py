@@ -274,11 +274,13 @@ def test_cities_are_as_certain_as_their_distance_says(pack, field):
 
 def test_the_headline_says_the_margin_of_the_table(pack):
     headline = json.loads((pack / "summary.json").read_text())["headline"]
-    city, km = re.search(
-        r"Kalibr \(SS-N-30A\) could reach (.+) and ([\d,]+) km beyond", headline
+    city, least, most = re.search(
+        r"Kalibr \(SS-N-30A\) could reach (.+) and ([\d,]+) to ([\d,]+) km beyond", headline
     ).groups()
     cities = pd.read_csv(pack / "cities.csv", keep_default_na=False)
     (margin,) = cities.loc[
         (cities["system_id"] == "kalibr") & (cities["city"] == city), "margin_km"
     ].nlargest(1)
-    assert round(margin) == int(km.replace(",", ""))
+    high, low, _least = RANGES["kalibr"]
+    assert round(margin) == int(most.replace(",", ""))
+    assert round(margin - high + low) == int(least.replace(",", ""))
