@@ -279,6 +279,17 @@ def test_every_region_of_a_list_is_named(shown, two):
     assert sorted(names) == ["Estonia", "Latvia", "Lithuania"]
 
 
+def test_a_click_draws_no_ring_of_focus_but_the_keyboard_does(shown, example):
+    page = shown(example)
+    outline = """return [...document.querySelectorAll(".leaflet-container path:focus")]
+      .map((path) => getComputedStyle(path).strokeWidth)"""
+    page.mouse(500, 420, click=True).wait(200)
+    assert "4px" not in page.run(outline)
+    page.run("document.querySelector('.leaflet-container path[tabindex]').focus()")
+    page.press(Keys.TAB)
+    assert page.run(outline) == ["4px"]
+
+
 def test_the_unit_is_chosen(shown, example):
     page = shown(example)
     page.run("rangemap.measure(L.latLng(55.75222, 37.61556))")  # Moscow

@@ -22,6 +22,7 @@ _SEEN = 0.002  # square inches of a launch region's part that a reader sees
 _POINT_GAP = 0.11  # inches from the middle of a launch point to its name
 _LOOSE = 0.75  # of a country's name lies in the country
 _GAP = 0.05
+_IN_HEADLINE = 2  # places that the headline may name
 _ISLANDS_M = 8_000_000.0  # on a wider map islands are not named
 _ISLANDERS = 100_000  # people at least
 _UNSPACED = ("ar", "bn", "fa", "hi", "ja", "ko", "ur", "zh", "zht")  # scripts that are not spaced
@@ -31,9 +32,9 @@ def draw_labels(panel: Panel, placer: Placer, max_labels: int) -> None:
     """Write everything that stands on the map, the most important first."""
     places = panel.result.summary["highlights"]
     _launch_names(panel, placer)
-    first = _cities(panel, placer, places[:1], max_labels)  # the headline may name it
+    first = _cities(panel, placer, places[:_IN_HEADLINE], max_labels)
     _ranges(panel, placer)
-    _cities(panel, placer, places[1:], max_labels - first)
+    _cities(panel, placer, places[_IN_HEADLINE:], max_labels - first)
     _countries(panel, placer)
 
 
