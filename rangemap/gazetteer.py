@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import pandas as pd
 
 from rangemap import data, views
 from rangemap.errors import RegionError
+from rangemap.lookup import plain
 from rangemap.views import INTERNATIONAL
 
 # Names that people type and the tables do not hold
@@ -179,24 +179,6 @@ def search(query: str, borders: str = INTERNATIONAL) -> list[Match]:
             ),
         )
     ]
-
-
-def plain(name: str) -> str:
-    """Return a name as words, without case, accents and punctuation.
-
-    Examples
-    --------
-    >>> plain("Côte d'Ivoire"), plain("UA-43")
-    ('cote divoire', 'ua 43')
-    """
-    text = re.sub(
-        r"['\u2018\u2019\u02bc\u02b9`]", "", unicodedata.normalize("NFKD", name.casefold())
-    )
-    letters = (c for c in text if not unicodedata.combining(c))
-    # the vowel signs of Indic scripts are marks, and part of the word
-    return " ".join(
-        "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split()
-    )
 
 
 def _squeezed(name: str) -> str:

@@ -104,16 +104,20 @@ def advice(name: str, systems: Iterable[System]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text in small letters, without accents, its words divided by single spaces.
+    """Return a text as words, without case, accents and punctuation.
 
     Examples
     --------
-    >>> plain("Ra'ad  (Hatf-8)"), plain("Forças")
-    ('raad hatf 8', 'forcas')
+    >>> plain("Côte d'Ivoire"), plain("Ra'ad  (Hatf-8)")
+    ('cote divoire', 'raad hatf 8')
     """
     split = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c for c in split if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", re.sub(r"['\u2018\u2019\u02bc]", "", letters)))
+    whole = re.sub(r"['\u2018\u2019\u02bc\u02b9`]", "", split)
+    letters = (c for c in whole if not unicodedata.combining(c))
+    # the vowel signs of Indic scripts are marks, and part of the word
+    return " ".join(
+        "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split()
+    )
 
 
 def _only(systems: Sequence[System], wanted: Wanted) -> list[System]:

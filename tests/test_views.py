@@ -120,6 +120,9 @@ def test_places_follow_the_view_and_capitals_stay_with_their_country(de_facto):
     assert list(moved["name"][moved["capital"]]) == ["Hargeysa"]
     territories = shapely.union_all(data.territories().geometry.to_numpy())
     assert shapely.dwithin(territories, moved.geometry.to_numpy(), 0.05).all()
+    for row in moved.itertuples():  # in it, or off its coast and nearer to it than to the rest
+        rest = de_facto.geometry[before["adm0_a3"][row.Index]]
+        assert shapely.distance(territories, row.geometry) <= shapely.distance(rest, row.geometry)
     assert de_facto["capital"]["CYP"] == "Nicosia"
     assert de_facto["capital"]["SOL"] == "Hargeysa"
     assert de_facto["capital"][["SAH"]].isna().all()  # Laayoune lies west of the wall
