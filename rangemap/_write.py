@@ -170,7 +170,8 @@ def reach_geojson(result: RangeMap) -> str:
         properties = {key: _plain(getattr(band, key)) for key in _BAND_PROPERTIES}
         geometry = json.loads(shapely.to_geojson(band.geometry))
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
-    return _json({"type": "FeatureCollection", "features": features}, indent=None)
+    head = {"type": "FeatureCollection", "borders": result.summary["borders"]}
+    return _json({**head, "features": features}, indent=None)
 
 
 def _countries_csv(result: RangeMap) -> str:

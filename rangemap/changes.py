@@ -114,7 +114,7 @@ def _touched(borders: gpd.GeoDataFrame, reach: BaseGeometry) -> dict[str, str]:
     """Return the names of the countries whose area a reach covers a part of, by code."""
     shapely.prepare(reach)
     shapes = borders.geometry.to_numpy()
-    near = np.nonzero(shapely.intersects(reach, shapes) & ~shapely.touches(reach, shapes))[0]
+    near = np.nonzero(shapely.intersects(reach, shapes))[0]
     return dict(zip(borders["adm0_a3"].iloc[near], borders["name"].iloc[near], strict=True))
 
 

@@ -54,6 +54,8 @@ class Answer:
     share, share_certain
         For a country or region, how much of its area is in reach, and how much for certain, 0 to
         1; None for a place.
+    borders
+        What the border view is called.
     sentence
         All of it in words.
     """
@@ -66,6 +68,7 @@ class Answer:
     target_point: tuple[float, float]
     share: float | None
     share_certain: float | None
+    borders: str
     sentence: str
 
     @property
@@ -85,6 +88,7 @@ class Answer:
             "target_point": {"lon": self.target_point[0], "lat": self.target_point[1]},
             "share_in_reach": self.share,
             "share_certain": self.share_certain,
+            "borders": self.borders,
             "sentence": self.sentence,
         }
 
@@ -158,6 +162,7 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         (lon, lat),
         share,
         certain,
+        views.name(region.borders),
         f"{sentence}{ends} Border view: {views.name(region.borders)}.",
     )
 

@@ -10,6 +10,7 @@ from rangemap import check, cli, places
 from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.region import load_region
+from rangemap.units import format_share
 from tests.brute import GEOD, Border
 
 
@@ -45,6 +46,16 @@ def test_published_claims(region, to, ranges, reach):
     assert found.in_reach == (reach in {"certain", "possible"})
     assert found.sentence.startswith("Yes: " if found.in_reach else "No: ")
     assert ("only with the longer published range" in found.sentence) == (reach == "possible")
+
+
+def test_of_a_country_the_share_for_certain_is_told():
+    found = ask("Ukraine", "Russia", range_km=2500.0, range_low_km=1600.0)
+    alone = ask("Ukraine", "Russia", range_km=1600.0)
+    assert found.share_certain == alone.share == alone.share_certain
+    assert 0.0 < found.share_certain < found.share < 1.0
+    assert f", {format_share(found.share_certain)} of it for certain: at its" in found.sentence
+    assert "for certain" not in alone.sentence
+    assert found.as_dict()["share_certain"] == found.share_certain
 
 
 def test_the_two_end_points_are_at_the_distance():

@@ -6,16 +6,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_hex
 
 import rangemap
 from rangemap import data, gazetteer, views
+from rangemap._write import reach_geojson
 from rangemap.check import check, find_target
 from rangemap.config import Launch, Scenario, SystemChoice
 from rangemap.data import System
 from rangemap.errors import ConfigError, RegionError
 from rangemap.render import _content
-from rangemap.render._text import method_text
+from rangemap.render._text import alt_text, method_text
 from rangemap.statistics import COUNTRY_COLUMNS
+from rangemap.theme import THEMES
 
 CHANGED = {"CYP", "MAR", "RUS", "SAH", "SOM", "UKR"}
 NEW = {"CYN", "SOL"}
@@ -168,7 +172,9 @@ def test_the_view_is_printed_on_every_product():
     said = views.title("de-facto")
     assert "Crimea is drawn in Russia" in said
     assert result.summary["borders"] == said
-    assert f"Border view: {said}." in " ".join(method_text(result).split())
+    for text in (method_text(result), alt_text(result)):
+        assert f"Border view: {said}." in " ".join(text.split())
+    assert json.loads(reach_geojson(result))["borders"] == said
     assert _content.content(result)["texts"]["borders"] == f"Borders: {said}."
     figure = rangemap.render.figure(result)
     foot = " ".join(text.get_text() for text in figure.texts if text.get_gid() == "foot")
@@ -179,6 +185,7 @@ def test_the_view_is_printed_on_every_product():
     answer = check(region, system, find_target("Doha", "de-facto"))
     assert answer.sentence.endswith("Border view: de-facto.")
     assert not answer.in_reach
+    assert answer.as_dict()["borders"] == "de-facto"
     assert answer.distance_km == pytest.approx(2688.8, abs=0.1)
 
 
@@ -193,6 +200,9 @@ def test_a_view_of_ones_own(own_view):
     assert total == pytest.approx(before["area_km2"][["UKR", "RUS"]].sum(), abs=1.0)
     places = views.places(view).set_index("geonameid")
     assert places["country"][703448] == "Nowhere"  # Kyiv
+    assert gazetteer.find("UA-63", view).country == "Ukraine"  # Kharkiv, which the box divides
+    divided = gazetteer.find("UKR-kharkiv-RUS", view)
+    assert (divided.name, divided.country, divided.code) == ("Kharkiv", "Russia", "UKR-kharkiv-RUS")
     result = built("Ukraine", 100.0, borders="file", borders_file=view)
     assert not shapely.covers(result.region.geometry, shapely.Point(38.0, 48.5))
     assert "View of own.geojson over the international one" in result.summary["borders"]
@@ -228,3 +238,15 @@ def test_an_unknown_view_is_refused(tmp_path):
         path.write_text(f'[launch]\nregion = "Ukraine"\n{lines}\n[[systems]]\nid = "tomahawk"\n')
         with pytest.raises(ConfigError, match="write both or neither of borders"):
             rangemap.load_scenario(path)
+
+
+def test_a_disputed_line_is_drawn_over_the_launch_region():
+    figure = rangemap.render.figure(built("Ukraine", 300.0))
+    on_launch = THEMES["light"].on_launch
+    drawn = [one for one in figure.get_children() if isinstance(one, LineCollection)]
+    (own,) = (
+        one
+        for one in drawn
+        if to_hex(one.get_edgecolor()[0]) == on_launch and one.get_linestyle()[0][1]
+    )
+    assert len(own.get_segments()) >= 1

@@ -12,7 +12,8 @@ _WIDTH = 96
 def alt_text(result: RangeMap) -> str:
     """Return the text equivalent of the map, for those who cannot see it."""
     summary = result.summary
-    lines = [summary["headline"], summary["description"], summary["caveat"]]
+    borders = f"Border view: {summary['borders']}."
+    lines = [summary["headline"], summary["description"], borders, summary["caveat"]]
     return "\n\n".join(_filled(line) for line in lines) + "\n"
 
 
