@@ -224,6 +224,42 @@ def test_names_of_countries_do_not_cross_edges(built):
         assert not box(figures["wide"], text).buffer(-0.02).intersects(edges), text.get_text()
 
 
+@pytest.mark.parametrize("shape", ["wide", "tall"])
+def test_a_launch_region_is_named_in_itself_or_beside_it(shape):
+    ship = {"points": [{"name": "A ship", "lat": 56.5, "lon": 18.5}]}
+    launch = Launch.model_validate({"region": ["Kaliningrad", "Belarus"], "include": [ship]})
+    result = own(launch, 500.0)
+    figure = rangemap.render.figure(result, shape)
+    panel = _figure._plan(result, shape).panel
+    shown = scene(result, [_figure._aspect(panel)])
+    (west, south, east, _north) = shown.frames[0]
+    scale = (panel[2] - panel[0]) / (east - west)
+
+    def inches(geometry):
+        flat = shapely.union_all(shown.plane.areas([geometry]))
+        return shapely.transform(flat, lambda xy: (xy - (west, south)) * scale + panel[:2])
+
+    areas = {name: inches(rangemap.load_region(name).geometry) for name in launch.regions}
+    named = {text.get_text(): box(figure, text) for text in texts(figure, "launch")}
+    assert set(named) == {*areas, "A ship"}
+    for name, area in areas.items():
+        assert named[name].distance(area) < 0.4, name
+        for other in set(areas) - {name}:
+            assert not named[name].intersects(areas[other])
+
+
+def test_a_strip_of_coast_is_named_beside_it():
+    result = own(Launch(region="Iran", coast_km=50.0), 700.0)
+    figure = rangemap.render.figure(result)
+    (text,) = texts(figure, "launch")
+    panel = _figure._plan(result, "wide").panel
+    shown = scene(result, [_figure._aspect(panel)])
+    (west, south, east, _north) = shown.frames[0]
+    scale = (panel[2] - panel[0]) / (east - west)
+    strip = shapely.transform(shown.launch, lambda xy: (xy - (west, south)) * scale + panel[:2])
+    assert box(figure, text).distance(strip) < 0.1
+
+
 def test_a_small_map_says_where_on_earth_it_lies(island, example):
     def globes(result):
         figure = rangemap.render.figure(result)

@@ -103,11 +103,14 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
     """
     asked = result.scenario.launch
     known = views.country_names(result.region.borders, result.scenario.label_language)
+    tables = [part for part in (asked, *asked.include) if not isinstance(part, str)]
+    points = [point for part in tables for point in part.points or () if point.name]
+    named = [
+        {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0}
+        for one in points[:_MOST_POINTS]
+    ]
     if asked.points is not None:
-        named = [point for point in asked.points if point.name][:_MOST_POINTS]
-        return [
-            {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0} for one in named
-        ]
+        return named
     several = [*asked.regions, *(part for part in asked.include if isinstance(part, str))]
     parts = [load_region(name, result.region.borders) for name in several]
     codes = [part.countries[0] if part.kind == "country" else None for part in parts]
@@ -116,8 +119,8 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
         code = codes[0] if len(codes) == 1 else None
         changed = asked.name is not None or asked.include or asked.exclude
         name = asked.name or (known[code] if code and not changed else result.region.label)
-        return [{"name": name, "code": code, **_room(areas)}] if len(areas) else []
-    return [
+        return [{"name": name, "code": code, **_room(areas)}, *named] if len(areas) else named
+    regions = [
         {
             "name": known[code] if code else part.name,
             "code": code,
@@ -125,6 +128,7 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
         }
         for part, code in zip(parts, codes, strict=True)
     ]
+    return [*regions, *named]
 
 
 def _room(areas: Any) -> dict[str, Any]:  # noqa: ANN401 (an array)

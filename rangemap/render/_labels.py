@@ -22,6 +22,7 @@ _SEEN = 0.002  # square inches of a launch region's part that a reader sees
 _POINT_GAP = 0.11  # inches from the middle of a launch point to its name
 _LOOSE = 0.75  # of a country's name lies in the country
 _GAP = 0.05
+_COMPACT = 0.3  # of the box about an area; a thinner one is named beside its middle
 _IN_HEADLINE = 2  # places that the headline may name
 _ISLANDS_M = 8_000_000.0  # on a wider map islands are not named
 _ISLANDERS = 100_000  # people at least
@@ -50,7 +51,8 @@ def _launch_names(panel: Panel, placer: Placer) -> None:
         if not np.isfinite(at).all():
             continue
         mark, size = panel.inch(at), (measure(one["name"], kind), height(kind) * 0.75)
-        spots = (placer.inside(area, mark, size) for area in solid)
+        own = [area for area in solid if area.distance(shapely.Point(mark)) < _GAP]
+        spots = (placer.inside(area, mark, size) for area in own)
         if spot := next((found for found in spots if found), None):
             inside = Type(kind.size, panel.look.theme.on_launch, 700)
             panel.write(spot, one["name"], inside, "launch", halo=False)
@@ -64,7 +66,8 @@ def _launch_names(panel: Panel, placer: Placer) -> None:
         # a name beside an area stands off its bounds, not off its middle
         west, south, east, north = home[0].bounds if home else (*mark, *mark)
         tries = [(east, mark[1]), (west, mark[1]), (mark[0], north), (mark[0], south)]
-        for at in tries if home else [mark]:
+        compact = home and home[0].area > _COMPACT * home[0].envelope.area
+        for at in [*tries, mark] if compact else [mark, *(tries if home else [])]:
             if beside := placer.beside(at, size, panel.edges, _POINT_GAP):
                 panel.leader(at, beside)
                 panel.write(beside, name, kind, "launch")
