@@ -21,6 +21,7 @@ few = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
+fewer = settings(few, max_examples=8)  # of what brute force takes seconds for
 many = settings(few, max_examples=600)
 
 
@@ -133,7 +134,7 @@ def test_the_area_is_the_share_of_places_in_reach(region, range_m):
     assert inside / EARTH_M2 == pytest.approx(found, abs=few_of_all)
 
 
-@few
+@fewer
 @given(regions, ranges_m, st.floats(-180.0, 180.0))
 def test_turning_the_globe_turns_the_reach(region, range_m, turn):
     from tests.random_regions import cut  # noqa: PLC0415 (with its user)
@@ -148,9 +149,20 @@ def test_turning_the_globe_turns_the_reach(region, range_m, turn):
     assert geodesy.area(reach) == pytest.approx(geodesy.area(other), abs=1.0 * edge_m + 10.0)
 
 
-@few
+@fewer
 @given(regions, ranges_m, st.floats(0.1, 0.9), st.integers(0, 10**6))
 def test_a_minimum_range_leaves_out_what_is_near_every_launch_point(region, range_m, share, seed):
+    leaves_out(region, range_m, share, seed)
+
+
+@pytest.mark.full
+@few
+@given(regions, ranges_m, st.floats(0.1, 0.9), st.integers(0, 10**6))
+def test_a_minimum_range_of_many_regions(region, range_m, share, seed):
+    leaves_out(region, range_m, share, seed)
+
+
+def leaves_out(region, range_m, share, seed):
     sensible(region, range_m)
     least_m = range_m * share
     assume(least_m < 15_000_000.0)  # near the antipode the farthest point is no site of the border
