@@ -43,19 +43,33 @@ def run(*words):
     return done
 
 
-def test_gained_and_lost_are_complements(pair, there):
-    back = compare(*pair[::-1])
-    for table in ("places", "countries"):
-        key = "geonameid" if table == "places" else "country"
-        one, two = getattr(there, table), getattr(back, table)
-        for what, other in (("gained", "lost"), ("lost", "gained"), ("more", "less")):
-            rows = set(one[key][one["change"] == what])
-            assert rows == set(two[key][two["change"] == other])
-            assert rows or what == "more"
-    for what, other in (("gained", "lost"), ("lost", "gained")):
+# What differs: region and range, the range alone, the border view, both sides of 180 degrees
+PAIRS = (
+    (("Ukraine", 500.0, {}), ("Poland", 600.0, {})),
+    (("Malta", 300.0, {}), ("Malta", 700.0, {})),
+    (("Ukraine", 400.0, {}), ("Ukraine", 400.0, {"borders": "de-facto"})),
+    (("Fiji", 1200.0, {}), ("Samoa", 1000.0, {"inland_km": 1.0})),
+)
+
+
+@pytest.mark.parametrize("pair_of", PAIRS, ids=lambda pair_of: "-".join(one[0] for one in pair_of))
+def test_gained_and_lost_are_complements(pair_of):
+    one, two = (Side.of(built(region, km, **launch)) for region, km, launch in pair_of)
+    there, back = compare(one, two), compare(two, one)
+    opposite = {"gained": "lost", "lost": "gained", "more": "less", "less": "more", "same": "same"}
+    for table, key in (("places", "geonameid"), ("countries", "country")):
+        changes = getattr(there, table).set_index(key)["change"]
+        others = getattr(back, table).set_index(key)["change"]
+        assert changes.map(opposite).to_dict() == others.to_dict()
+    for what in ("gained", "lost"):
         for count in ("countries", "places", "population"):
             found = there.summary["totals"][f"{count}_{what}"]
-            assert found == back.summary["totals"][f"{count}_{other}"]
+            assert found == back.summary["totals"][f"{count}_{opposite[what]}"]
+    kept = set(one.result.cities["geonameid"]) & set(two.result.cities["geonameid"])
+    for side, what in ((one, "lost"), (two, "gained")):
+        own = set(there.places["geonameid"][there.places["change"] == what])
+        assert own | kept == set(side.result.cities["geonameid"])
+        assert not own & kept
 
 
 def test_places_are_those_of_one_list_alone(pair, there):
