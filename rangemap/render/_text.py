@@ -22,13 +22,7 @@ def method_text(result: RangeMap) -> str:
     summary = result.summary
     sections = [
         ("Range map", [summary["headline"], *_given(summary)]),
-        ("Systems", [_system(system) for system in summary["systems"]]),
-        ("Method", [_METHOD]),
-        ("Accuracy", [_accuracy(summary)]),
-        ("People", [*_people(summary), _PEOPLE]),
-        ("Borders", [f"Border view: {summary['borders']}.", *_other_views(summary)]),
-        ("Limits", [summary["caveat"], _LIMITS]),
-        ("Data and licences", [_source(one) for one in summary["data"].values()]),
+        *method(result),
         ("To be printed with the map", summary["attribution"]),
     ]
     software = f"Made with rangemap {summary['software']['version']}."
@@ -37,6 +31,24 @@ def method_text(result: RangeMap) -> str:
         for heading, lines in sections
     )
     return f"{text}\n\n{software}\n"
+
+
+def method(result: RangeMap) -> list[tuple[str, list[str]]]:
+    """Return how a map was made, from what and what it does not say: headings and paragraphs."""
+    summary = result.summary
+    return [
+        ("Systems", [_system(system) for system in summary["systems"]]),
+        ("Method", _paragraphs(_METHOD)),
+        ("Accuracy", [_accuracy(summary)]),
+        ("People", [*_people(summary), *_paragraphs(_PEOPLE)]),
+        ("Borders", [f"Border view: {summary['borders']}.", *_other_views(summary)]),
+        ("Limits", [summary["caveat"], *_paragraphs(_LIMITS)]),
+        ("Data and licences", [_source(one) for one in summary["data"].values()]),
+    ]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(one.split()) for one in text.strip().split("\n\n")]
 
 
 _METHOD = """

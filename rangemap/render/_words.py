@@ -117,8 +117,16 @@ def margin_text(place: dict[str, Any]) -> str:
     return f"out of reach by {margin}" if place["margin_km"] < 0 else "too near"
 
 
-def tables(result: RangeMap) -> list[dict[str, Any]]:
-    """Return the facts of the map as tables, for those who cannot see it."""
+def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, Any]]:
+    """Return the facts of the map as tables, for those who cannot see it: three a system.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    most_places
+        How many of the places on the map there are at most, the most telling; by default all.
+    """
     names = views.country_names(result.region.borders, result.scenario.label_language)
     made = []
     for system in result.summary["systems"]:
@@ -127,7 +135,8 @@ def tables(result: RangeMap) -> list[dict[str, Any]]:
             _totals_table(system, result.summary["min_population"]),
             _countries_table(system, rows, names),
         ]
-        places = sorted(system["highlights"], key=lambda place: float(place["distance_km"]))
+        shown = system["highlights"][:most_places]
+        places = sorted(shown, key=lambda place: float(place["distance_km"]))
         made.append(
             {
                 "title": f"{system['name']}: places on the map",

@@ -1,0 +1,128 @@
+"""What a report says: headline, key sentences, figure, tables, method and sources, as plain data.
+
+Every text comes from the summary and the tables of a result, so that no two documents disagree.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rangemap.render import _text, _words
+from rangemap.render._facts import facts
+from rangemap.result import RangeMap
+
+MOST_PLACES = 25  # the most telling; all places in reach are in cities.csv
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a heading a column; every cell is final text.
+
+    Attributes
+    ----------
+    title, heads, rows
+        As on the page.
+    """
+
+    title: str
+    heads: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a report says of one system.
+
+    Attributes
+    ----------
+    name
+        The system's.
+    facts
+        Headings and texts of its card.
+    paragraphs
+        The story, and the people.
+    tables
+        Totals, countries, places.
+    """
+
+    name: str
+    facts: list[tuple[str, str]]
+    paragraphs: list[str]
+    tables: list[Table]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a document says, in its order.
+
+    Attributes
+    ----------
+    headline, lead
+        The finding, and what is drawn with the totals.
+    alt
+        The figure in words.
+    caption
+        What stands below the figure: note, sources, credit, date.
+    parts
+        A part a system.
+    method
+        Headings, each with its paragraphs.
+    attribution
+        What must be printed with the map.
+    """
+
+    headline: str
+    lead: str
+    alt: str
+    caption: str
+    parts: list[Part]
+    method: list[tuple[str, list[str]]]
+    attribution: list[str]
+
+
+def report(result: RangeMap) -> Report:
+    """Return what a report of a range map says."""
+    texts, summary = _words.texts(result), result.summary
+    tables = _words.tables(result, MOST_PLACES)
+    size = len(tables) // len(summary["systems"])
+    parts = [
+        Part(
+            system["name"],
+            facts(system, choice),
+            [
+                text
+                for text in (system["story"]["text"], system["totals"]["population_note"])
+                if text
+            ],
+            [
+                Table(one["title"], one["heads"], one["rows"])
+                for one in tables[number * size : (number + 1) * size]
+            ],
+        )
+        for number, (system, choice) in enumerate(
+            zip(summary["systems"], result.scenario.systems, strict=True)
+        )
+    ]
+    return Report(
+        texts["headline"],
+        texts["subtitle"],
+        summary["description"],
+        _caption(texts),
+        parts,
+        _text.method(result),
+        summary["attribution"],
+    )
+
+
+def _caption(texts: dict[str, Any]) -> str:
+    """Return note, sources of the ranges, borders, caveat, credit and date."""
+    sources = "; ".join(source["text"] for source in texts["sources"])
+    said = (
+        texts["note"],
+        f"Range: {sources}",
+        f"Source: {texts['source']}" if texts["source"] else None,
+        texts["borders"],
+        texts["caveat"],
+        texts["credit"],
+        texts["date"],
+    )
+    return " ".join(text.rstrip(".") + "." for text in said if text)

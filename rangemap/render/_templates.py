@@ -1,0 +1,93 @@
+"""Text products from templates: those of the package, and the user's own (Jinja2)."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.loaders import PackageLoader
+from jinja2.sandbox import SandboxedEnvironment
+
+from rangemap.errors import ConfigError
+from rangemap.render._report import report
+from rangemap.result import RangeMap
+
+SUFFIX = ".j2"
+# What means something in Markdown, HTML or a shortcode: wherever it stands, and where a line begins
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|$~^@&])")
+_LEADING = re.compile(r"^(\d*)([-+=:.)!>])")
+
+
+def filled(result: RangeMap, name: str) -> str:
+    """Return a text product of the package, such as ``report.md``.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    name
+        Of the file.
+    """
+    return _environment().get_template(f"{name}{SUFFIX}").render(report=report(result))
+
+
+def own(result: RangeMap, path: Path) -> str:
+    """Return what a template of the user's own makes.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    path
+        A Jinja2 template. It knows ``report`` (see `Report`), ``summary`` (summary.json), and
+        ``countries`` and ``cities``, lists of rows as in the tables; the filter ``md`` makes data
+        safe within Markdown, ``e`` within HTML.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be read, or is no template.
+    """
+    tables = {
+        "countries": result.countries.drop(columns="geometry"),
+        "cities": result.cities.drop(columns="geometry"),
+    }
+    rows = {key: json.loads(table.to_json(orient="records")) for key, table in tables.items()}
+    try:
+        template = _environment().from_string(path.read_text(encoding="utf-8"))
+        return template.render(report=report(result), summary=result.summary, **rows)
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise ConfigError(msg) from error
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        where = f"{path}:{line}" if line else str(path)
+        msg = f"{where}: the template fails: {error.message or error}"
+        raise ConfigError(msg) from error
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    made = SandboxedEnvironment(
+        loader=PackageLoader("rangemap.render"),
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["md"] = markdown
+    return made
+
+
+def markdown(text: Any) -> str:  # noqa: ANN401 (whatever a template holds)
+    r"""Return data as text within Markdown: no mark in it means anything.
+
+    Examples
+    --------
+    >>> print(markdown("<b>*a*</b> | 1.5"), markdown("1. - x"))
+    \<b\>\*a\*\</b\> \| 1.5 1\. - x
+    """
+    return _LEADING.sub(r"\1\\\2", _MARKS.sub(r"\\\1", " ".join(str(text).split())))
