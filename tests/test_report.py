@@ -1,0 +1,165 @@
+"""Reports: what they say is what the tables say; nothing in the data becomes markup."""
+
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from markdown_it import MarkdownIt
+from PIL import Image
+
+import rangemap
+from rangemap.config import Launch, Scenario, SystemChoice
+from rangemap.errors import ConfigError
+from rangemap.render import _words
+from rangemap.render._document import document
+from rangemap.render._report import MOST_PLACES, report
+from rangemap.render._slide import slide
+from rangemap.render._templates import filled, own
+
+HOSTILE = "<img src=x onerror=alert(1)> | *a* `b` [c](javascript:d) {{ 1 + 1 }} ${x} \"e'"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def png():
+    buffer = BytesIO()
+    Image.new("RGB", (1600, 900), "white").save(buffer, "png")
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    system = SystemChoice(name=HOSTILE, range_km=300.0, source=HOSTILE, card={HOSTILE: HOSTILE})
+    scenario = Scenario(
+        launch=Launch(region="Malta", name=HOSTILE), systems=(system,), title=HOSTILE, note=HOSTILE
+    )
+    return rangemap.build(scenario)
+
+
+def parsed(text):
+    """Return a Markdown text as HTML, read by a library that did not write it."""
+    return MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+
+
+def words(html):
+    """Return the text of a piece of HTML that has no element but those of Markdown."""
+    text = re.sub(r"</?(p|h\d|ul|li|em|strong|t\w+)>", " ", html)
+    for code, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(code, char)
+    return " ".join(text.split())
+
+
+def test_a_report_says_what_the_map_says(example):
+    said, texts = report(example), _words.texts(example)
+    assert (said.headline, said.lead) == (texts["headline"], texts["subtitle"])
+    assert said.alt == example.summary["description"]
+    (part,) = said.parts
+    assert part.paragraphs[0] == example.summary["systems"][0]["story"]["text"]
+    countries = next(one for one in part.tables if one.heads[0] == "Country")
+    assert len(countries.rows) == len(example.countries)
+    places = next(one for one in part.tables if one.heads[0] == "Place")
+    telling = {one["city"] for one in example.summary["highlights"][:MOST_PLACES]}
+    assert {row[0] for row in places.rows} == telling
+    assert "Moscow" in telling
+
+
+def test_markdown_holds_every_cell_of_every_table(example):
+    html = parsed(filled(example, "report.md"))
+    cells = [words(one) for one in re.findall(r"<td[^>]*>(.*?)</td>", html)]
+    wanted = [
+        cell for part in report(example).parts for t in part.tables for r in t.rows for cell in r
+    ]
+    assert cells == [" ".join(one.split()) for one in wanted]
+    assert html.count("<h1>") == 1
+    assert 'src="figure.png"' in html
+
+
+@pytest.mark.parametrize("name", ["report.md", "report.qmd"])
+def test_data_in_markdown_are_text(hostile, name):
+    text = filled(hostile, name)
+    body = text.split("---\n", 2)[-1]
+    html = parsed(re.sub(r"```\{=html\}.*?```", "", body, flags=re.DOTALL))
+    assert "<img src=x" not in html
+    assert "javascript:d" not in re.findall(r'href="([^"]*)"', html)
+    assert "<code>" not in html
+    assert HOSTILE in words(html)
+    if name == "report.qmd":
+        (frame,) = re.findall(r"<iframe[^>]*>", text)
+        assert "onerror=alert(1)>" not in frame
+        assert frame.count('"') % 2 == 0
+
+
+def test_the_word_document_is_one_that_word_knows(example, png):
+    made = document(example, png)
+    assert made == document(example, png)
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        body = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314 (our own)
+        relations = archive.read("word/_rels/document.xml.rels").decode()
+        media = [name for name in archive.namelist() if name.startswith("word/media/")]
+    assert 'TargetMode="External"' not in relations
+    assert len(media) == 1
+    said = report(example)
+    styles = {}
+    for one in body.iter(f"{W}p"):
+        style = one.find(f"{W}pPr/{W}pStyle")
+        text = "".join(run.text or "" for run in one.iter(f"{W}t"))
+        styles.setdefault(style.get(f"{W}val") if style is not None else None, []).append(text)
+    assert styles["Title"] == [said.headline]
+    assert styles["Caption"] == [said.caption]
+    assert styles["Heading1"] == [*(part.name for part in said.parts), "How it was made"]
+    tables = list(body.iter(f"{W}tbl"))
+    assert len(tables) == sum(1 + len(part.tables) for part in said.parts)
+    for table in tables:
+        first, *others = table.iter(f"{W}tr")
+        assert first.find(f"{W}trPr/{W}tblHeader") is not None
+        assert not any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in others)
+    (picture,) = body.iter(f"{WP}docPr")
+    assert picture.get("descr") == example.summary["description"]
+
+
+def test_the_slide_has_a_title_a_text_for_its_figure_and_notes(hostile, png):
+    made = slide(hostile, png)
+    assert made == slide(hostile, png)
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        page = ET.fromstring(archive.read("ppt/slides/slide1.xml"))  # noqa: S314 (our own)
+        notes = ET.fromstring(archive.read("ppt/notesSlides/notesSlide1.xml"))  # noqa: S314
+    texts = ["".join(run.text or "" for run in one.iter(f"{A}t")) for one in page.iter(f"{P}sp")]
+    assert texts[0] == HOSTILE
+    assert "GeoNames" in texts[1]
+    described = [one.get("descr") for one in page.iter(f"{P}cNvPr") if one.get("descr")]
+    assert described == [hostile.summary["description"]]
+    said = "".join(run.text or "" for run in notes.iter(f"{A}t"))
+    assert hostile.summary["systems"][0]["story"]["text"] in said
+
+
+def test_a_template_of_ones_own(hostile, tmp_path):
+    path = tmp_path / "story.html.j2"
+    path.write_text(
+        "<p>{{ summary.headline|e }}</p>{{ cities|length }} {{ report.parts|length }}\n"
+    )
+    html = own(hostile, path)
+    assert html.startswith("<p>&lt;img src=x onerror")
+    assert html.endswith(f"{len(hostile.cities)} 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a\n{{ nothing }}", "the template fails: 'nothing' is undefined"),
+        ("a\n{% if %}", r"story\.j2:2: the template fails"),
+        ("{{ ''.__class__.__mro__ }}", "the template fails: access to attribute '__class__'"),
+    ],
+)
+def test_a_template_that_fails_is_explained(example, tmp_path, text, message):
+    path = tmp_path / "story.j2"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=message):
+        own(replace(example), path)
+    with pytest.raises(ConfigError, match="cannot be read"):
+        own(example, tmp_path / "none.j2")
