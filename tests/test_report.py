@@ -145,7 +145,7 @@ def test_a_template_of_ones_own(hostile, tmp_path):
     )
     html = own(hostile, path)
     assert html.startswith("<p>&lt;img src=x onerror")
-    assert html.endswith(f"{len(hostile.cities)} 1")
+    assert html.endswith(f"{len(hostile.cities)} 1\n")
 
 
 @pytest.mark.parametrize(
