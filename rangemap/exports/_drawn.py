@@ -13,6 +13,7 @@ from rangemap.theme import Theme, themed
 from rangemap.units import format_range, format_span
 
 _POSSIBLE = 0.5  # of the tint of what is certain: programs have no hatching in common
+_OF_ITS_SIZE = 2000.0  # how small a part of its size may be taken from an area
 
 
 class Band(NamedTuple):
@@ -69,8 +70,12 @@ def bands(result: RangeMap, tolerance: float = 0.0) -> Iterator[Band]:
 
 
 def simplified(geometry: BaseGeometry, tolerance: float) -> BaseGeometry:
-    """Return areas with fewer vertices, none further than a tolerance in degrees from its place."""
-    small = shapely.simplify(geometry, tolerance, preserve_topology=True)
+    """Return areas with fewer vertices, nothing further than a tolerance in degrees from its place.
+
+    What is small is simplified less, so that an island or a town keeps its area.
+    """
+    least = min(tolerance, geometry.area**0.5 / _OF_ITS_SIZE)
+    small = shapely.simplify(geometry, least, preserve_topology=True)
     return shapely.orient_polygons(small)
 
 
