@@ -11,24 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rangemap import exchange
+from rangemap import exchange, exports
 from rangemap.config import FORMATS
 from rangemap.errors import MissingExtraError, OutputError
 from rangemap.exchange import MANIFEST
-from rangemap.reach import Report
+from rangemap.reach import BAND_COLUMNS, Report
 from rangemap.render._text import alt_text, method_text
 from rangemap.result import RangeMap
 from rangemap.statistics import CITY_COLUMNS, COUNTRY_COLUMNS
-
-_BAND_PROPERTIES = (
-    "system_id",
-    "system",
-    "certainty",
-    "min_range_km",
-    "range_km",
-    "area_km2",
-    "edge_error_m",
-)
 
 
 def write(
@@ -50,8 +40,8 @@ def write(
     out_dir
         The directory of the pack; made if it is not there.
     formats
-        Any of ``html``, ``png``, ``svg``, ``pdf``, ``geojson``, ``csv``, ``json``; by default
-        those of the scenario.
+        Any of ``html``, ``png``, ``svg``, ``pdf``, ``geojson``, ``csv``, ``json``, ``gpkg``,
+        ``kmz``, ``parquet``, ``xlsx``, ``datawrapper``; by default those of the scenario.
     progress
         Called with the stage ``write`` and the share of it that is done.
 
@@ -128,18 +118,25 @@ def _products(
             "cities.csv": _cities_csv(made),
         },
         "json": lambda made: {"summary.json": _json(made.summary)},
+        **exports.PRODUCTS,
     }
+    missing: list[MissingExtraError] = []
+    try:
+        exports.check(chosen)
+    except MissingExtraError as error:
+        missing.append(error)
+        del by_format["xlsx"]
     products = [by_format[name] for name in FORMATS if name in chosen and name in by_format]
     pictures = [name for name in _FIGURES if name in chosen]
-    missing = None
     if pictures:
         try:
             make = _figures()
         except MissingExtraError as error:
-            missing = error if asked else None
+            missing += [error] if asked else []
         else:
             products.insert(0, lambda made: make(made, pictures))  # the slowest first
-    return [*products, _texts], missing
+    told = MissingExtraError("\n".join(map(str, missing))) if missing else None
+    return [*products, _texts], told
 
 
 def _texts(result: RangeMap) -> Mapping[str, str]:
@@ -167,7 +164,7 @@ def reach_geojson(result: RangeMap) -> str:
 
     features = []
     for band in result.bands.itertuples():
-        properties = {key: _plain(getattr(band, key)) for key in _BAND_PROPERTIES}
+        properties = {key: _plain(getattr(band, key)) for key in BAND_COLUMNS}
         geometry = json.loads(shapely.to_geojson(band.geometry))
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
     head = {"type": "FeatureCollection", "borders": result.summary["borders"]}

@@ -18,6 +18,7 @@ from pydantic import (
 
 from rangemap.data import LANGUAGES
 from rangemap.kinds import (
+    DEFAULT_FORMATS,
     FORMATS,
     MAX_RANGE_KM,
     Class,
@@ -38,6 +39,7 @@ from rangemap.look import FigureStyle, MapStyle, check_colors
 from rangemap.origin import LaunchPoint, Origin, Parts
 
 __all__ = [
+    "DEFAULT_FORMATS",
     "FORMATS",
     "MAX_RANGE_KM",
     "Cities",
@@ -163,8 +165,9 @@ class Cities(Model):
 class Output(Model):
     """What is written."""
 
-    formats: Annotated[tuple[OneFormat, ...], Field(min_length=1)] = FORMATS
-    """The products to write: any of `html`, `png`, `svg`, `pdf`, `geojson`, `csv`, `json`."""
+    formats: Annotated[tuple[OneFormat, ...], Field(min_length=1)] = DEFAULT_FORMATS
+    """The products to write: any of `html`, `png`, `svg`, `pdf`, `geojson`, `csv`, `json`, and,
+    only where asked for, `gpkg`, `kmz`, `parquet`, `xlsx`, `datawrapper` (formats.md)."""
 
 
 class Scenario(Model):

@@ -21,8 +21,11 @@ from rangemap.units import MAX_RANGE_M
 
 MAX_RANGE_KM = MAX_RANGE_M / 1000.0
 
-Format = Literal["html", "png", "svg", "pdf", "geojson", "csv", "json"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+DefaultFormat = Literal["html", "png", "svg", "pdf", "geojson", "csv", "json"]
+AskedFormat = Literal["gpkg", "kmz", "parquet", "xlsx", "datawrapper"]  # written where asked for
+Format = Literal[DefaultFormat, AskedFormat]
+DEFAULT_FORMATS: tuple[Format, ...] = get_args(DefaultFormat)
+FORMATS: tuple[Format, ...] = (*DEFAULT_FORMATS, *get_args(AskedFormat))
 SystemClass = Literal[
     "cruise",
     "air-launched-cruise",

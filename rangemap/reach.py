@@ -14,6 +14,15 @@ from rangemap.field import DistanceField
 from rangemap.geodesy import Floats
 
 Report = Callable[[str, float], None]
+BAND_COLUMNS = (
+    "system_id",
+    "system",
+    "certainty",
+    "min_range_km",
+    "range_km",
+    "area_km2",
+    "edge_error_m",
+)
 
 
 def silent(_stage: str, _share: float) -> None:

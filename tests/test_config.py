@@ -13,7 +13,10 @@ ROOT = Path(__file__).parent.parent
 LAUNCH = '[launch]\nregion = "Ukraine"\n'
 TOMAHAWK = '[[systems]]\nid = "tomahawk"\n'
 OWN = '[[systems]]\nname = "Own"\nsource = "Me"\n'
-FORMATS = "the formats that exist are html, png, svg, pdf, geojson, csv, json"
+FORMATS = (
+    "the formats that exist are html, png, svg, pdf, geojson, csv, json, gpkg, kmz, "
+    "parquet, xlsx, datawrapper"
+)
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def test_the_config_of_the_design_loads_and_remembers_its_place(write):
     assert scenario.launch.exclude == ("Crimea",)
     assert scenario.systems[0].range_low_km == 1600.0
     assert scenario.cities.min_population == 5000
-    assert scenario.output.formats == config.FORMATS
+    assert scenario.output.formats == config.DEFAULT_FORMATS
     assert scenario.path == path
     assert scenario.base_dir == path.parent
 

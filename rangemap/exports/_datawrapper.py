@@ -1,0 +1,57 @@
+"""datawrapper.json: the markers of a Datawrapper locator map."""
+
+import json
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.exports._drawn import bands, launch_parts, simplified, theme_of
+from rangemap.result import RangeMap
+
+_DEGREES = 0.002  # about 200 m: less than a pixel of a locator map that shows a whole reach
+_DECIMALS = 4
+
+
+def markers(result: RangeMap) -> str:
+    """Return area markers: the bands of each system, then the launch region's areas.
+
+    Points and lines of a launch region are left out: they are no areas.
+    """
+    drawn = [(one.title, one.hue, one.opacity, one.geometry) for one in bands(result, _DEGREES)]
+    areas = launch_parts(result)[2]
+    if areas:
+        region = simplified(shapely.multipolygons(areas), _DEGREES)
+        title = f"Launch region: {result.region.name}"
+        drawn.append((title, theme_of(result).launch, 0.5, region))
+    made = [_marker(f"m{number}", *one) for number, one in enumerate(drawn)]
+    return json.dumps({"markers": made}, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _marker(key: str, title: str, hue: str, opacity: float, shape: BaseGeometry) -> dict[str, Any]:
+    geometry = json.loads(shapely.to_geojson(shape), parse_float=_rounded)
+    return {
+        "id": key,
+        "type": "area",
+        "title": title,
+        "visible": True,
+        "exactShape": True,
+        "fill": True,
+        "stroke": True,
+        "properties": {
+            "fill": hue,
+            "fill-opacity": opacity,
+            "stroke": hue,
+            "stroke-width": 1,
+            "stroke-opacity": 1,
+            "stroke-dasharray": "100000",
+            "pattern": "solid",
+            "pattern-line-width": 2,
+            "pattern-line-gap": 2,
+        },
+        "feature": {"type": "Feature", "properties": {"title": title}, "geometry": geometry},
+    }
+
+
+def _rounded(text: str) -> float:
+    return round(float(text), _DECIMALS)

@@ -1,0 +1,99 @@
+"""The bands and the launch region as other programs draw them: titles, colours, fewer vertices."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.reach import polygons_of
+from rangemap.result import RangeMap
+from rangemap.theme import Theme, themed
+from rangemap.units import format_range, format_span
+
+_POSSIBLE = 0.5  # of the tint of what is certain: programs have no hatching in common
+_OF_ITS_SIZE = 2000.0  # how small a part of its size may be taken from an area
+
+
+class Band(NamedTuple):
+    """A band with what a program needs to draw it."""
+
+    system_id: str
+    system: str
+    certainty: str
+    title: str
+    hue: str
+    opacity: float
+    geometry: BaseGeometry
+    row: Any  # of `RangeMap.bands`
+
+
+def theme_of(result: RangeMap) -> Theme:
+    """Return the colours of the map, one hue a system."""
+    style = result.scenario.map
+    ids = [system["id"] for system in result.summary["systems"]]
+    return themed(style.theme, style.colors, ids)
+
+
+def bands(result: RangeMap, tolerance: float = 0.0) -> Iterator[Band]:
+    """Return the bands in the order of the result.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    tolerance
+        How far in degrees an outline may be simplified; 0 keeps it. Bands of a system then still
+        meet along one line.
+    """
+    theme = theme_of(result)
+    hues = dict(zip((one["id"] for one in result.summary["systems"]), theme.hues, strict=True))
+    inner = shapely.Polygon()
+    for row in result.bands.itertuples():
+        sure = row.certainty == "certain"
+        geometry = row.geometry
+        if tolerance and sure:
+            inner = geometry = simplified(geometry, tolerance)
+        elif tolerance:
+            geometry = _ring(result, row, inner, tolerance)
+        yield Band(
+            row.system_id,
+            row.system,
+            row.certainty,
+            f"{row.system}: {row.certainty}, {_span(row)}",
+            hues[row.system_id],
+            round(theme.tint * (1.0 if sure else _POSSIBLE), 3),
+            geometry,
+            row,
+        )
+
+
+def simplified(geometry: BaseGeometry, tolerance: float) -> BaseGeometry:
+    """Return areas with fewer vertices, nothing further than a tolerance in degrees from its place.
+
+    What is small is simplified less, so that an island or a town keeps its area.
+    """
+    least = min(tolerance, geometry.area**0.5 / _OF_ITS_SIZE)
+    small = shapely.simplify(geometry, least, preserve_topology=True)
+    return shapely.orient_polygons(small)
+
+
+def launch_parts(result: RangeMap) -> tuple[list[BaseGeometry], ...]:
+    """Return the points, the lines and the areas of the launch region, each single."""
+    parts = shapely.get_parts(shapely.get_parts(result.region.geometry))
+    size = shapely.get_dimensions(parts)
+    return tuple(list(parts[np.asarray(size) == number]) for number in range(3))
+
+
+def _ring(result: RangeMap, row: Any, inner: BaseGeometry, tolerance: float) -> BaseGeometry:  # noqa: ANN401 (a row)
+    """Return what a whole reach, simplified, has beyond what is certain, simplified the same."""
+    of_system = result.bands["system_id"] == row.system_id
+    whole = simplified(shapely.union_all(result.bands.geometry[of_system]), tolerance)
+    return shapely.orient_polygons(polygons_of(shapely.difference(whole, inner)))
+
+
+def _span(row: Any) -> str:  # noqa: ANN401 (a row)
+    if row.min_range_km == 0.0:
+        return f"up to {format_range(row.range_km)}"
+    return format_span(row.min_range_km, row.range_km)
