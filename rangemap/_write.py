@@ -41,7 +41,8 @@ def write(
         The directory of the pack; made if it is not there.
     formats
         Any of ``html``, ``png``, ``svg``, ``pdf``, ``geojson``, ``csv``, ``json``, ``gpkg``,
-        ``kmz``, ``parquet``, ``xlsx``, ``datawrapper``; by default those of the scenario.
+        ``kmz``, ``parquet``, ``xlsx``, ``datawrapper``, ``md``, ``qmd``, ``docx``, ``pptx``; by
+        default those of the scenario.
     progress
         Called with the stage ``write`` and the share of it that is done.
 
@@ -82,6 +83,7 @@ def write(
 
 _Product = Callable[[RangeMap], Mapping[str, str | bytes]]
 _FIGURES = ("png", "svg", "pdf")
+_SHOWS = {"md": ("png",), "qmd": ("png", "html")}  # what a text links to is written with it
 _AT_ONCE = 2  # products: more are no quicker on two cores, and hold more memory
 
 
@@ -95,6 +97,9 @@ def _fill(
         for number, product in enumerate(made):
             report("write", number / len(products))
             for name, content in product.result().items():
+                if name in written:
+                    msg = f"two products are called {name}; give the template another name"
+                    raise OutputError(msg)
                 written[name] = _save(folder / name, content)
     _save(folder / MANIFEST, _json(_manifest(result, written)))
     return written
@@ -120,13 +125,12 @@ def _products(
         "json": lambda made: {"summary.json": _json(made.summary)},
         **exports.PRODUCTS,
     }
-    missing: list[MissingExtraError] = []
-    try:
-        exports.check(chosen)
-    except MissingExtraError as error:
-        missing.append(error)
-        del by_format["xlsx"]
-    products = [by_format[name] for name in FORMATS if name in chosen and name in by_format]
+    chosen = [*chosen, *(name for one in chosen for name in _SHOWS.get(one, ()))]
+    lacking = exports.missing(chosen)
+    missing = list(lacking.values())
+    made = [name for name in FORMATS if name in chosen and name not in lacking]
+    products = [by_format[name] for name in made if name in by_format]
+    products += [_of_template(path) for path in result.scenario.output.templates]
     pictures = [name for name in _FIGURES if name in chosen]
     if pictures:
         try:
@@ -135,8 +139,20 @@ def _products(
             missing += [error] if asked else []
         else:
             products.insert(0, lambda made: make(made, pictures))  # the slowest first
-    told = MissingExtraError("\n".join(map(str, missing))) if missing else None
+    told = MissingExtraError("\n".join(dict.fromkeys(map(str, missing)))) if missing else None
     return [*products, _texts], told
+
+
+def _of_template(name: str) -> _Product:
+    """Return what makes a text product from a template of the user's own."""
+
+    def made(result: RangeMap) -> Mapping[str, str]:
+        from rangemap.render._templates import SUFFIX, own  # noqa: PLC0415 (for few)
+
+        path = result.scenario.base_dir / name
+        return {path.name.removesuffix(SUFFIX): own(result, path)}
+
+    return made
 
 
 def _texts(result: RangeMap) -> Mapping[str, str]:
@@ -208,7 +224,8 @@ def _inputs(result: RangeMap) -> dict[str, Path]:
     scenario = result.scenario
     images = [choice.image for choice in scenario.systems]
     files = [origin.file for origin in scenario.launch.origins]
-    written = [*files, scenario.launch.borders_file, *scenario.catalogues, *images]
+    others = [scenario.launch.borders_file, *scenario.catalogues, *scenario.output.templates]
+    written = [*files, *others, *images]
     found = {} if scenario.path is None else {scenario.path.name: scenario.path}
     for text in dict.fromkeys(text for text in written if text is not None):
         name = Path(text).name

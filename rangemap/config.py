@@ -28,6 +28,7 @@ from rangemap.kinds import (
     LeastKm,
     Model,
     Name,
+    Names,
     OneFormat,
     Text,
     allowed,
@@ -167,7 +168,20 @@ class Output(Model):
 
     formats: Annotated[tuple[OneFormat, ...], Field(min_length=1)] = DEFAULT_FORMATS
     """The products to write: any of `html`, `png`, `svg`, `pdf`, `geojson`, `csv`, `json`, and,
-    only where asked for, `gpkg`, `kmz`, `parquet`, `xlsx`, `datawrapper` (formats.md)."""
+    only where asked for, `gpkg`, `kmz`, `parquet`, `xlsx`, `datawrapper`, `md`, `qmd`, `docx`,
+    `pptx` (formats.md)."""
+    templates: Names = ()
+    """Templates of your own for text products (Jinja2), relative to the config: `story.html.j2` is
+    written as `story.html` (formats.md)."""
+
+    @field_validator("templates")
+    @classmethod
+    def _named_apart(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if not one.endswith(".j2"):
+                msg = f'"{one}" does not end in .j2; what is before that names the product'
+                raise fault(msg)
+        return value
 
 
 class Scenario(Model):

@@ -50,7 +50,7 @@ def load_scenario(path: str | Path) -> Scenario:
     own, missing = _own_catalogue(raw, path.parent)
     found += missing
     found += _catalogue_faults(raw, {loc for loc, _what in found}, own)
-    found += _image_faults(scenario, path.parent) if scenario else []
+    found += _file_faults(scenario, path.parent) if scenario else []
     if scenario is None or found or own.faults:
         placed = [faults.report(path, text, found)] if found else []
         raise ConfigError("\n".join([*placed, *own.faults]))
@@ -213,8 +213,13 @@ def _catalogue_faults(raw: dict[str, Any], known: set[Loc], own: Catalogue) -> l
     return found
 
 
-def _image_faults(scenario: Scenario, folder: Path) -> list[Fault]:
-    found: list[Fault] = []
+def _file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
+    """Return the images and templates that are not there, or are none."""
+    found: list[Fault] = [
+        (("output", "templates", index), f"there is no file {folder / name}")
+        for index, name in enumerate(scenario.output.templates)
+        if not (folder / name).is_file()
+    ]
     for index, choice in enumerate(scenario.systems):
         if choice.image is not None:
             try:

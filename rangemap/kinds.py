@@ -22,7 +22,8 @@ from rangemap.units import MAX_RANGE_M
 MAX_RANGE_KM = MAX_RANGE_M / 1000.0
 
 DefaultFormat = Literal["html", "png", "svg", "pdf", "geojson", "csv", "json"]
-AskedFormat = Literal["gpkg", "kmz", "parquet", "xlsx", "datawrapper"]  # written where asked for
+# Written only where asked for
+AskedFormat = Literal["gpkg", "kmz", "parquet", "xlsx", "datawrapper", "md", "qmd", "docx", "pptx"]
 Format = Literal[DefaultFormat, AskedFormat]
 DEFAULT_FORMATS: tuple[Format, ...] = get_args(DefaultFormat)
 FORMATS: tuple[Format, ...] = (*DEFAULT_FORMATS, *get_args(AskedFormat))

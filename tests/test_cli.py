@@ -329,6 +329,7 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     path.write_text("\n".join(options))
     (tmp_path / "my-systems.toml").write_text(MINE)
     (tmp_path / "tomahawk.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "story.html.j2").touch()
     scenario = rangemap.load_scenario(path)
     models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)
     for model in (*models, scenario.map, scenario.figure):

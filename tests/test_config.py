@@ -13,10 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAUNCH = '[launch]\nregion = "Ukraine"\n'
 TOMAHAWK = '[[systems]]\nid = "tomahawk"\n'
 OWN = '[[systems]]\nname = "Own"\nsource = "Me"\n'
-FORMATS = (
-    "the formats that exist are html, png, svg, pdf, geojson, csv, json, gpkg, kmz, "
-    "parquet, xlsx, datawrapper"
-)
+FORMATS = f"the formats that exist are {', '.join(config.FORMATS)}"
 
 
 @pytest.fixture
@@ -246,7 +243,7 @@ def test_points_at_the_limits_are_taken(write):
         ),
         (
             LAUNCH + TOMAHAWK + '[output]\n"\\u001b]0;x" = 3\n',
-            '6: output."\\u001b]0;x": unknown key; allowed here: formats',
+            '6: output."\\u001b]0;x": unknown key; allowed here: formats, templates',
         ),
     ],
 )

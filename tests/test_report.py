@@ -12,7 +12,7 @@ from PIL import Image
 
 import rangemap
 from rangemap.config import Launch, Scenario, SystemChoice
-from rangemap.errors import ConfigError
+from rangemap.errors import ConfigError, MissingExtraError, OutputError
 from rangemap.render import _words
 from rangemap.render._document import document
 from rangemap.render._report import MOST_PLACES, report
@@ -163,3 +163,49 @@ def test_a_template_that_fails_is_explained(example, tmp_path, text, message):
         own(replace(example), path)
     with pytest.raises(ConfigError, match="cannot be read"):
         own(example, tmp_path / "none.j2")
+
+
+def test_reports_are_written_with_what_they_show(tmp_path):
+    (tmp_path / "story.txt.j2").write_text("{{ summary.headline }}: {{ countries|length }}\n")
+    (tmp_path / "map.toml").write_text(
+        '[launch]\nregion = "Malta"\n[[systems]]\nid = "iskander-m"\n'
+        '[output]\nformats = ["docx", "pptx", "qmd"]\ntemplates = ["story.txt.j2"]\n'
+    )
+    result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
+    written = {path.name for path in rangemap.write(result, tmp_path / "pack")}
+    shown = {"map.html", "figure.png", "figure-tall.png"}
+    texts = {"alt.txt", "METHOD.txt", "manifest.json", "story.txt"}
+    assert written == {"report.docx", "report.qmd", "slide.pptx", *shown, *texts}
+    said = (tmp_path / "pack/story.txt").read_text()
+    assert said == f"{result.summary['headline']}: {len(result.countries)}\n"
+    with zipfile.ZipFile(tmp_path / "pack/report.docx") as archive:
+        (media,) = (name for name in archive.namelist() if name.startswith("word/media/"))
+        figure = Image.open(BytesIO(archive.read(media)))
+    assert figure.size[0] / (160.0 / 25.4) > 300.0  # dots an inch on the page
+
+
+def test_a_template_that_is_not_there_or_would_replace_a_product(tmp_path):
+    config = (
+        '[launch]\nregion = "Malta"\n[[systems]]\nid = "iskander-m"\n'
+        '[output]\nformats = ["json"]\ntemplates = ["{}"]\n'
+    )
+    path = tmp_path / "map.toml"
+    path.write_text(config.format("none.txt.j2"))
+    with pytest.raises(ConfigError, match=r"map\.toml:7: output\.templates\[0\]: there is no file"):
+        rangemap.load_scenario(path)
+    path.write_text(config.format("story.txt"))
+    with pytest.raises(ConfigError, match=r'"story.txt" does not end in .j2'):
+        rangemap.load_scenario(path)
+    (tmp_path / "summary.json.j2").write_text("x")
+    path.write_text(config.format("summary.json.j2"))
+    result = rangemap.build(rangemap.load_scenario(path))
+    with pytest.raises(OutputError, match=r"two products are called summary\.json"):
+        rangemap.write(result, tmp_path / "pack")
+    assert not (tmp_path / "pack").exists()
+
+
+def test_without_the_libraries_the_others_are_written(example, tmp_path, monkeypatch):
+    monkeypatch.setattr("rangemap.exports.find_spec", lambda _name: None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'rangemap\[documents\]'"):
+        rangemap.write(example, tmp_path / "pack", formats=["docx", "json"])
+    assert (tmp_path / "pack/summary.json").exists()

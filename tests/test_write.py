@@ -116,8 +116,8 @@ def test_formats(example, tmp_path):
     names = {"countries.csv", "cities.csv", "alt.txt", "METHOD.txt", "manifest.json"}
     assert {path.name for path in written} == names
     assert {path.name for path in (tmp_path / "data").iterdir()} == names
-    with pytest.raises(OutputError, match=r"no format 'docx'; the formats that exist are html"):
-        rangemap.write(example, tmp_path / "data", formats=["docx"])
+    with pytest.raises(OutputError, match=r"no format 'odt'; the formats that exist are html"):
+        rangemap.write(example, tmp_path / "data", formats=["odt"])
 
 
 def test_a_new_pack_takes_the_place_of_the_old_and_keeps_other_files(example, tmp_path):

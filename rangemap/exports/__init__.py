@@ -1,4 +1,4 @@
-"""Products for other programs: GIS, Google Earth, spreadsheets. Each is returned, none is written.
+"""Products for other programs: GIS, spreadsheets, documents. Each is returned, none is written.
 
 They are written only where they are asked for by name.
 """
@@ -15,20 +15,33 @@ if TYPE_CHECKING:
 Product = Callable[["RangeMap"], Mapping[str, str | bytes]]
 
 
-def check(formats: Sequence[str]) -> None:
-    """Say what is missing for the products of some formats.
+# What a format needs beside the package's own libraries: the module, and the extra that brings it
+_NEEDS = {
+    "xlsx": ("openpyxl", "tables"),
+    "docx": ("docx", "documents"),
+    "pptx": ("pptx", "documents"),
+}
+_FIGURE_MM = "200 mm"  # of a document's figure: more than its 160 mm wide page, at 300 dots an inch
 
-    Raises
-    ------
-    MissingExtraError
-        If a library that one of them needs is not installed.
+
+def missing(formats: Sequence[str]) -> dict[str, MissingExtraError]:
+    """Return which of some formats cannot be made, as a library is not installed, and why.
+
+    Parameters
+    ----------
+    formats
+        Names of formats.
     """
-    if "xlsx" in formats and find_spec("openpyxl") is None:
-        msg = (
-            "tables.xlsx needs the package openpyxl, which is not installed; "
-            "install it with: pip install 'rangemap[tables]'"
-        )
-        raise MissingExtraError(msg)
+    found = {}
+    for name in formats:
+        module, extra = _NEEDS.get(name, (None, None))
+        if module is not None and find_spec(module) is None:
+            msg = (
+                f"the format {name} needs the package {module}, which is not installed; "
+                f"install it with: pip install 'rangemap[{extra}]'"
+            )
+            found[name] = MissingExtraError(msg)
+    return found
 
 
 def _gpkg(result: "RangeMap") -> Mapping[str, bytes]:
@@ -61,10 +74,47 @@ def _datawrapper(result: "RangeMap") -> Mapping[str, str]:
     return {"datawrapper.json": markers(result)}
 
 
+def _report(name: str) -> Product:
+    def made(result: "RangeMap") -> Mapping[str, str]:
+        from rangemap.render._templates import filled  # noqa: PLC0415 (only where asked for)
+
+        return {name: filled(result, name)}
+
+    return made
+
+
+def _docx(result: "RangeMap") -> Mapping[str, bytes]:
+    from rangemap.render._document import document  # noqa: PLC0415 (an extra)
+
+    return {"report.docx": document(result, _figure(result))}
+
+
+def _pptx(result: "RangeMap") -> Mapping[str, bytes]:
+    from rangemap.render._slide import slide  # noqa: PLC0415 (an extra)
+
+    return {"slide.pptx": slide(result, _figure(result))}
+
+
+def _figure(result: "RangeMap") -> bytes:
+    """Return the wide figure as a PNG for a printed page."""
+    from dataclasses import replace  # noqa: PLC0415 (with its user)
+
+    from rangemap.render._print import printed  # noqa: PLC0415 (an extra)
+
+    look = {"wide": _FIGURE_MM, "shapes": ("wide",), "dpi": 300}
+    style = result.scenario.figure.model_copy(update=look)
+    scenario = result.scenario.model_copy(update={"figure": style})
+    return printed(replace(result, scenario=scenario), ("png",))["figure.png"]
+
+
 PRODUCTS: Mapping[str, Product] = {
     "gpkg": _gpkg,
     "kmz": _kmz,
     "parquet": _parquet,
     "xlsx": _xlsx,
     "datawrapper": _datawrapper,
+    "md": _report("report.md"),
+    "qmd": _report("report.qmd"),
+    "docx": _docx,
+    "pptx": _pptx,
 }
