@@ -116,7 +116,7 @@ def _products(
         msg = f"no format {unknown[0]!r}; the formats that exist are {', '.join(FORMATS)}"
         raise OutputError(msg)
     by_format: dict[str, _Product] = {
-        "html": lambda made: {"map.html": _map_html(made)},
+        "html": lambda made: {"map.html": _map_html(made), "embed.html": _embed(made, chosen)},
         "geojson": lambda made: {"reach.geojson": reach_geojson(made)},
         "csv": lambda made: {
             "countries.csv": _countries_csv(made),
@@ -166,6 +166,14 @@ def _figures() -> Callable[[RangeMap, Sequence[str]], Mapping[str, bytes]]:
     from rangemap.render._print import printed  # noqa: PLC0415
 
     return printed
+
+
+def _embed(result: RangeMap, chosen: Sequence[str]) -> str:
+    """Return the snippet that shows the page in another, and the figure where it cannot."""
+    from rangemap.render._templates import filled  # noqa: PLC0415 (with its user)
+
+    tall = "tall" in result.scenario.figure.shapes[1:]
+    return filled(result, "embed.html", pictures="png" in chosen, tall=tall)
 
 
 def _map_html(result: RangeMap) -> str:

@@ -108,7 +108,7 @@ def test_the_keyboard_alone_measures_and_moves(shown, example):
     for _ in range(8):
         page.press(Keys.TAB)
         order.append(page.run("return document.activeElement.id || document.activeElement.value"))
-    assert order[:5] == ["city", "km", "cursor", "reset", "map_rangemap"]
+    assert order[:6] == ["city", "km", "cursor", "reset", "share", "map_rangemap"]
     page.run("document.getElementById('map_rangemap').focus()")
     before = page.run("return map_rangemap.getCenter().lng")
     page.press(Keys.ENTER)  # a cursor in the middle of the map

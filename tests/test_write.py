@@ -23,6 +23,7 @@ from rangemap.errors import OutputError
 FILES = (
     *(f"figure{shape}.{form}" for shape in ("", "-tall") for form in ("png", "svg", "pdf")),
     "map.html",
+    "embed.html",
     "reach.geojson",
     "countries.csv",
     "cities.csv",

@@ -83,6 +83,14 @@ def _report(name: str) -> Product:
     return made
 
 
+def _srcdoc(result: "RangeMap") -> Mapping[str, str]:
+    from rangemap.render import leaflet_html  # noqa: PLC0415 (only where asked for)
+    from rangemap.render._templates import filled  # noqa: PLC0415 (only where asked for)
+
+    page = leaflet_html(result)
+    return {"embed-srcdoc.html": filled(result, "embed-srcdoc.html", page=page)}
+
+
 def _docx(result: "RangeMap") -> Mapping[str, bytes]:
     from rangemap.render._document import document  # noqa: PLC0415 (an extra)
 
@@ -113,6 +121,7 @@ PRODUCTS: Mapping[str, Product] = {
     "parquet": _parquet,
     "xlsx": _xlsx,
     "datawrapper": _datawrapper,
+    "srcdoc": _srcdoc,
     "md": _report("report.md"),
     "qmd": _report("report.qmd"),
     "docx": _docx,

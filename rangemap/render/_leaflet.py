@@ -26,7 +26,7 @@ _MAP_NAME = "map_rangemap"
 # In this order, as one script: each uses what stands above it
 _SCRIPTS = (
     *("geodesic", "distance", "words", "legend", "shapes", "layers", "places", "labels"),
-    *("panel", "cursor", "search", "map"),
+    *("panel", "cursor", "search", "embed", "map"),
 )
 
 

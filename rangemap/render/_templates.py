@@ -20,7 +20,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|$~^@&])")
 _LEADING = re.compile(r"^(\d*)([-+=:.)!>])")
 
 
-def filled(result: RangeMap, name: str) -> str:
+def filled(result: RangeMap, name: str, **options: Any) -> str:  # noqa: ANN401 (of any kind)
     """Return a text product of the package, such as ``report.md``.
 
     Parameters
@@ -29,8 +29,10 @@ def filled(result: RangeMap, name: str) -> str:
         From `build`.
     name
         Of the file.
+    options
+        What else its template knows.
     """
-    return _environment().get_template(f"{name}{SUFFIX}").render(report=report(result))
+    return _environment().get_template(f"{name}{SUFFIX}").render(report=report(result), **options)
 
 
 def own(result: RangeMap, path: Path) -> str:

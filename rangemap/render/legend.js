@@ -69,6 +69,7 @@ function writeKey({ key }, changed) {
     if (several) {
       const box = element("input", null, title);
       box.type = "checkbox";
+      box.dataset.order = order;
       box.checked = true;
       box.addEventListener("change", () => {
         shownSystems[order] = box.checked;

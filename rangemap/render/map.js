@@ -60,11 +60,15 @@ function showView([west, south, east, north]) {
   byId("reset").addEventListener("click", () => {
     closePanel();
     fit();
+    moved = false;
   });
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   map.invalidateSize({ pan: false });
   fit();
-  let moved = false; // by the reader; until then the whole reach is kept in view
+  let moved = showShared(); // by the reader or a link; until then the whole reach is kept in view
+  const keep = listenForSharing();
+  map.on("moveend", () => moved && keep());
+  document.addEventListener("change", keep); // another system, another unit
   map.on("dragstart dblclick", () => { moved = true; });
   map.zoomControl.getContainer().addEventListener("click", () => { moved = true; });
   map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
@@ -102,6 +106,7 @@ function start() {
   listenForPoints();
   listenForKeys();
   listenForCities();
+  tellHeights();
   showView(content.view);
   arrange();
   // for tests, and for pages that hold this one

@@ -1,0 +1,78 @@
+// ---- in a page of others: its height, and a link to what is seen ----------------------------------
+const FRAMED = window.parent !== window;
+
+// In the two forms that publishers' frames listen for; nothing but the height is told.
+function tellHeight() {
+  const height = Math.ceil(document.body.getBoundingClientRect().height);
+  const [id] = /^[\w-]*$/.exec(new URLSearchParams(window.location.search).get("childId") || "") || [""];
+  window.parent.postMessage({ sentinel: "amp", type: "embed-size", height }, "*");
+  window.parent.postMessage(`pymxPYMx${id}xPYMxheightxPYMx${height}`, "*");
+}
+
+function tellHeights() {
+  if (!FRAMED) return;
+  // the height must not follow that of the frame, which follows it
+  document.documentElement.classList.add("framed");
+  new ResizeObserver(tellHeight).observe(document.body);
+}
+
+// What a link carries after its #: the middle and zoom, which systems are hidden, the unit.
+function fragment() {
+  const { lat, lng } = map.getCenter();
+  const hidden = shownSystems.flatMap((shown, order) => (shown ? [] : [order]));
+  const parts = [`view=${lat.toFixed(3)},${lng.toFixed(3)},${map.getZoom().toFixed(2)}`];
+  if (hidden.length) parts.push(`hidden=${hidden.join(",")}`);
+  if (unit !== "km") parts.push(`unit=${unit}`);
+  return `#${parts.join("&")}`;
+}
+
+// A fragment that is not of this page is passed over.
+function sharedView() {
+  const told = new URLSearchParams(window.location.hash.slice(1));
+  const numbers = (told.get("view") || "").split(",").map(Number);
+  const [lat, lng, zoom] = numbers;
+  const fits = numbers.length === 3 && numbers.every(Number.isFinite)
+    && Math.abs(lat) <= 88 && Math.abs(lng) <= 720 && zoom >= 0 && zoom <= 20;
+  return {
+    view: fits ? { lat, lng, zoom } : null,
+    hidden: (told.get("hidden") || "").split(",").filter(Boolean).map(Number),
+    unit: Object.hasOwn(METRES, told.get("unit")) ? told.get("unit") : null,
+  };
+}
+
+// Show what a link says; return whether it says where to look.
+function showShared() {
+  const { view, hidden, unit: shared } = sharedView();
+  document.querySelectorAll("#key input[type=checkbox]").forEach((box) => {
+    if (hidden.includes(Number(box.dataset.order)) && box.checked) box.click();
+  });
+  if (shared) document.querySelector(`#units input[value="${shared}"]`).click();
+  if (view) map.setView([view.lat, view.lng], view.zoom, { animate: false });
+  return Boolean(view);
+}
+
+function listenForSharing() {
+  let due = 0;
+  const keep = () => {
+    clearTimeout(due);
+    due = setTimeout(() => {
+      try {
+        window.history.replaceState(null, "", fragment());
+      } catch { /* a frame without an address of its own has none to keep */ }
+    }, 250);
+  };
+  const button = byId("share");
+  button.hidden = FRAMED || !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const link = window.location.href.replace(/#.*$/, "") + fragment();
+    try {
+      await navigator.clipboard.writeText(link);
+      byId("announced").textContent = "Link copied";
+      button.textContent = "Link copied";
+      setTimeout(() => { button.textContent = "Copy link"; }, 2000);
+    } catch {
+      window.history.replaceState(null, "", fragment());
+    }
+  });
+  return keep;
+}

@@ -1,0 +1,163 @@
+"""Maps in other pages: frames, their height, links to what is seen."""
+
+import re
+
+import pytest
+
+import rangemap
+from rangemap.config import Launch, Scenario, SystemChoice
+from rangemap.render._templates import filled
+
+HOSTILE = "<script>document.title='bad'</script> \"x' &amp;"
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; frame-src file: '
+    "'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src file:\">"
+)
+SEEN = "const c = map_rangemap.getCenter(); return [c.lat, c.lng, map_rangemap.getZoom()]"
+LISTENER = (
+    "<script>window.told = []; addEventListener('message', (e) => told.push(e.data));</script>"
+)
+
+
+@pytest.fixture(scope="module")
+def two():
+    systems = tuple(
+        SystemChoice(name=name, range_km=km, source="Its maker")
+        for name, km in (("Long", 700.0), ("Short", 300.0))
+    )
+    return rangemap.build(Scenario(launch=Launch(region="Malta"), systems=systems, title=HOSTILE))
+
+
+@pytest.fixture(scope="module")
+def pack(two, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pack") / "made"
+    rangemap.write(two, folder, formats=["html", "png", "srcdoc"])
+    return folder
+
+
+def held(folder, frame, name="parent.html", head=POLICY + LISTENER):
+    """Write a page that holds a snippet."""
+    path = folder / name
+    path.write_text(f"<!DOCTYPE html><html lang=en><title>Parent</title>{head}<body>{frame}")
+    return path
+
+
+def ready(page, frame=0):
+    """Wait until a frame's map is there; return to the page."""
+    frames = page.driver.find_elements("css selector", "iframe")
+    frames[frame].location_once_scrolled_into_view  # noqa: B018 (frames are lazy)
+    page.driver.switch_to.frame(frames[frame])
+    page.run(
+        "return new Promise((done) => { const look = () => window.rangemapReady ? done(1) : "
+        "setTimeout(look, 20); look(); })"
+    )
+    page.driver.switch_to.default_content()
+
+
+@pytest.mark.parametrize("name", ["embed.html", "embed-srcdoc.html"])
+def test_a_sandboxed_frame_works_and_tells_its_height(browser, pack, name):
+    snippet = (pack / name).read_text()
+    path = held(pack, snippet)
+    page = browser.open(path, 320, 700)
+    ready(page)
+    page.wait(300)
+    told = page.run("return told")
+    heights = {one["height"] for one in told if isinstance(one, dict)}
+    pym = {int(one.rpartition("xPYMx")[2]) for one in told if isinstance(one, str)}
+    assert heights == pym
+    assert all(one["type"] == "embed-size" for one in told if isinstance(one, dict))
+    assert {one.rpartition("xPYMx")[0] for one in told if isinstance(one, str)} == {
+        "pymxPYMxxPYMxheight"
+    }
+    assert page.run("return document.title") == "Parent"
+    assert page.run("return document.documentElement.scrollWidth") <= 320
+    page.driver.switch_to.frame(0)
+    height = page.run("return document.body.getBoundingClientRect().height")
+    assert page.run("return document.documentElement.scrollWidth") <= 320
+    assert page.run("return document.getElementById('share').hidden")
+    page.run("map_rangemap.setZoom(5, { animate: false })")
+    page.wait(400)
+    page.driver.switch_to.default_content()
+    assert max(heights) == pytest.approx(height, abs=1.0)
+    assert not [one for one in page.errors() if "favicon" not in one]
+    assert all(one.startswith(("file:", "about:", "data:")) for one in page.requests())
+
+
+def test_the_height_does_not_follow_the_frame(browser, pack):
+    """A parent that gives a frame the height it asks for does not make it grow."""
+    grow = (
+        "<script>addEventListener('message', ({ data }) => { if (data.height) "
+        "document.querySelector('iframe').style.height = `${data.height}px`; });</script>"
+    )
+    path = held(pack, (pack / "embed.html").read_text(), head=LISTENER + grow)
+    page = browser.open(path, 700, 900)
+    ready(page)
+    page.wait(800)
+    heights = [one["height"] for one in page.run("return told") if isinstance(one, dict)]
+    assert len(set(heights[-2:])) == 1
+    assert heights[-1] < 4000
+
+
+def test_ten_on_one_page(browser, pack):
+    path = held(pack, (pack / "embed.html").read_text() * 10)
+    page = browser.open(path, 800, 900)
+    for number in (0, 4, 9):
+        ready(page, number)
+    assert not page.errors()
+
+
+def test_the_snippet_has_a_picture_for_systems_without_frames(two, pack):
+    snippet = (pack / "embed.html").read_text()
+    (frame,) = re.findall(r"<iframe[^>]*>", snippet)
+    assert 'loading="lazy"' in frame
+    assert 'sandbox="allow-scripts"' in frame
+    assert "aspect-ratio" in frame
+    assert "<script>" not in snippet
+    stripped = re.sub(r"</?iframe[^>]*>", "", snippet)
+    (alt,) = re.findall(r'alt="([^"]*)"', stripped)
+    assert alt.startswith("Map of what lies within range of Malta.")
+    for name in re.findall(r'src(?:set)?="([^"]*)"', stripped):
+        assert (pack / name).exists()
+    without = filled(two, "embed.html", pictures=False, tall=False)
+    assert '<a href="map.html">&lt;script&gt;' in without
+
+
+def test_a_link_carries_what_is_seen(shown, two):
+    page = shown(two)
+    page.run("map_rangemap.fire('dragstart'); map_rangemap.setView([36, 12], 6, {animate: false})")
+    page.run("document.querySelectorAll('#key input')[0].click()")
+    page.run("document.querySelector('#units [value=nmi]').click()")
+    page.wait(500)
+    fragment = page.run("return location.hash")
+    assert re.fullmatch(r"#view=36\.000,12\.000,6\.00&hidden=\d&unit=nmi", fragment)
+    address = page.run("return location.href")
+    page.driver.get("about:blank")
+    page.driver.get(address)
+    centre = page.run("const c = map_rangemap.getCenter(); return [c.lat, c.lng]")
+    assert centre == pytest.approx([36.0, 12.0], abs=0.01)
+    assert page.run("return map_rangemap.getZoom()") == 6
+    assert page.run("return document.querySelector('#units input:checked').value") == "nmi"
+    assert page.run("return document.querySelectorAll('#key input:checked').length") == 1
+    assert not page.errors()
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        *("#view=a,b,c", "#view=1,2", "#view=99,0,3", "#view=0,0,1e9", "#%"),
+        "#hidden=x,9&unit=constructor",
+        "#view=<img src=x onerror=document.title='bad'>,0,0",
+    ],
+)
+def test_a_fragment_that_is_none_changes_nothing(shown, two, fragment):
+    page = shown(two)
+    before = page.run(SEEN)
+    address = page.run("return location.href")
+    page.driver.get("about:blank")
+    page.driver.get(address + fragment)
+    after = page.run(SEEN)
+    assert after == pytest.approx(before)
+    assert page.run("return document.querySelector('#units input:checked').value") == "km"
+    assert page.run("return document.querySelectorAll('#key input:checked').length") == 2
+    assert page.run("return document.title") == HOSTILE
+    assert not page.errors()
