@@ -115,8 +115,9 @@ def _products(
     if unknown:
         msg = f"no format {unknown[0]!r}; the formats that exist are {', '.join(FORMATS)}"
         raise OutputError(msg)
+    shown: list[str] = []  # pictures that are written
     by_format: dict[str, _Product] = {
-        "html": lambda made: {"map.html": _map_html(made), "embed.html": _embed(made, chosen)},
+        "html": lambda made: {"map.html": _map_html(made), "embed.html": _embed(made, shown)},
         "geojson": lambda made: {"reach.geojson": reach_geojson(made)},
         "csv": lambda made: {
             "countries.csv": _countries_csv(made),
@@ -139,6 +140,7 @@ def _products(
             missing += [error] if asked else []
         else:
             products.insert(0, lambda made: make(made, pictures))  # the slowest first
+            shown += pictures
     told = MissingExtraError("\n".join(dict.fromkeys(map(str, missing)))) if missing else None
     return [*products, _texts], told
 
@@ -168,12 +170,12 @@ def _figures() -> Callable[[RangeMap, Sequence[str]], Mapping[str, bytes]]:
     return printed
 
 
-def _embed(result: RangeMap, chosen: Sequence[str]) -> str:
+def _embed(result: RangeMap, shown: Sequence[str]) -> str:
     """Return the snippet that shows the page in another, and the figure where it cannot."""
     from rangemap.render._templates import filled  # noqa: PLC0415 (with its user)
 
     tall = "tall" in result.scenario.figure.shapes[1:]
-    return filled(result, "embed.html", pictures="png" in chosen, tall=tall)
+    return filled(result, "embed.html", pictures="png" in shown, tall=tall)
 
 
 def _map_html(result: RangeMap) -> str:

@@ -402,7 +402,8 @@ def test_without_matplotlib_the_rest_is_written_and_the_command_is_named(tmp_pat
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     count, message = done.stdout.strip().split("\n")
-    assert int(count) == 8
+    assert int(count) == 9
+    assert "figure.png" not in (tmp_path / "default/embed.html").read_text()
     assert "pip install 'rangemap[figures]'" in message
     assert (tmp_path / "asked" / "summary.json").is_file()
     assert not (tmp_path / "asked" / "figure.png").exists()

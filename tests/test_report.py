@@ -206,6 +206,6 @@ def test_a_template_that_is_not_there_or_would_replace_a_product(tmp_path):
 
 def test_without_the_libraries_the_others_are_written(example, tmp_path, monkeypatch):
     monkeypatch.setattr("rangemap.exports.find_spec", lambda _name: None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'rangemap\[documents\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'rangemap\[documents,figures\]'"):
         rangemap.write(example, tmp_path / "pack", formats=["docx", "json"])
     assert (tmp_path / "pack/summary.json").exists()

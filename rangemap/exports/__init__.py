@@ -17,9 +17,9 @@ Product = Callable[["RangeMap"], Mapping[str, str | bytes]]
 
 # What a format needs beside the package's own libraries: the module, and the extra that brings it
 _NEEDS = {
-    "xlsx": ("openpyxl", "tables"),
-    "docx": ("docx", "documents"),
-    "pptx": ("pptx", "documents"),
+    "xlsx": {"openpyxl": "tables"},
+    "docx": {"docx": "documents", "matplotlib": "figures"},
+    "pptx": {"pptx": "documents", "matplotlib": "figures"},
 }
 _FIGURE_MM = "200 mm"  # of a document's figure: more than its 160 mm wide page, at 300 dots an inch
 
@@ -34,14 +34,23 @@ def missing(formats: Sequence[str]) -> dict[str, MissingExtraError]:
     """
     found = {}
     for name in formats:
-        module, extra = _NEEDS.get(name, (None, None))
-        if module is not None and find_spec(module) is None:
+        lacking = {
+            module: extra for module, extra in _NEEDS.get(name, {}).items() if _lacks(module)
+        }
+        if lacking:
             msg = (
-                f"the format {name} needs the package {module}, which is not installed; "
-                f"install it with: pip install 'rangemap[{extra}]'"
+                f"the format {name} needs {' and '.join(lacking)}, which cannot be found; install "
+                f"with: pip install 'rangemap[{','.join(dict.fromkeys(lacking.values()))}]'"
             )
             found[name] = MissingExtraError(msg)
     return found
+
+
+def _lacks(module: str) -> bool:
+    try:
+        return find_spec(module) is None
+    except ValueError:  # it was made unavailable
+        return True
 
 
 def _gpkg(result: "RangeMap") -> Mapping[str, bytes]:
