@@ -1,5 +1,6 @@
 """Reports: what they say is what the tables say; nothing in the data becomes markup."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 import zipfile
@@ -17,7 +18,7 @@ from rangemap.render import _words
 from rangemap.render._document import document
 from rangemap.render._report import MOST_PLACES, report
 from rangemap.render._slide import slide
-from rangemap.render._templates import filled, own
+from rangemap.render._templates import filled, markdown, own
 
 HOSTILE = "<img src=x onerror=alert(1)> | *a* `b` [c](javascript:d) {{ 1 + 1 }} ${x} \"e'"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -90,6 +91,8 @@ def test_data_in_markdown_are_text(hostile, name):
     assert "<code>" not in html
     assert HOSTILE in words(html)
     if name == "report.qmd":
+        (title,) = re.findall(r"^title: (.*)$", text, re.MULTILINE)
+        assert json.loads(title) == markdown(HOSTILE)
         (frame,) = re.findall(r"<iframe[^>]*>", text)
         assert "onerror=alert(1)>" not in frame
         assert frame.count('"') % 2 == 0
@@ -99,6 +102,7 @@ def test_the_word_document_is_one_that_word_knows(example, png):
     made = document(example, png)
     assert made == document(example, png)
     with zipfile.ZipFile(BytesIO(made)) as archive:
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         body = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314 (our own)
         relations = archive.read("word/_rels/document.xml.rels").decode()
         media = [name for name in archive.namelist() if name.startswith("word/media/")]
