@@ -115,33 +115,27 @@ def _products(
     if unknown:
         msg = f"no format {unknown[0]!r}; the formats that exist are {', '.join(FORMATS)}"
         raise OutputError(msg)
-    shown: list[str] = []  # pictures that are written
-    by_format: dict[str, _Product] = {
-        "html": lambda made: {"map.html": _map_html(made), "embed.html": _embed(made, shown)},
-        "geojson": lambda made: {"reach.geojson": reach_geojson(made)},
-        "csv": lambda made: {
-            "countries.csv": _countries_csv(made),
-            "cities.csv": _cities_csv(made),
-        },
-        "json": lambda made: {"summary.json": _json(made.summary)},
-        **exports.PRODUCTS,
-    }
     chosen = [*chosen, *(name for one in chosen for name in _SHOWS.get(one, ()))]
     lacking = exports.missing(chosen)
-    missing = list(lacking.values())
     made = [name for name in FORMATS if name in chosen and name not in lacking]
-    products = [by_format[name] for name in made if name in by_format]
-    products += [_of_template(path) for path in result.scenario.output.templates]
-    pictures = [name for name in _FIGURES if name in chosen]
+    pictures = [name for name in _FIGURES if name in made]
+    by_format: dict[str, _Product] = {
+        "html": lambda done: {"map.html": _map_html(done), "embed.html": _embed(done, pictures)},
+        "geojson": lambda done: {"reach.geojson": reach_geojson(done)},
+        "csv": lambda done: {
+            "countries.csv": _countries_csv(done),
+            "cities.csv": _cities_csv(done),
+        },
+        "json": lambda done: {"summary.json": _json(done.summary)},
+    }
+    products: list[_Product] = []
     if pictures:
-        try:
-            make = _figures()
-        except MissingExtraError as error:
-            missing += [error] if asked else []
-        else:
-            products.insert(0, lambda made: make(made, pictures))  # the slowest first
-            shown += pictures
-    told = MissingExtraError("\n".join(dict.fromkeys(map(str, missing)))) if missing else None
+        products.append(lambda done: _printed(done, pictures))  # the slowest first
+    products += [by_format[name] for name in made if name in by_format]
+    products += exports.products(made)
+    products += [_of_template(path) for path in result.scenario.output.templates]
+    messages = [str(lacking[name]) for name in lacking if asked or name not in _FIGURES]
+    told = MissingExtraError("\n".join(dict.fromkeys(messages))) if messages else None
     return [*products, _texts], told
 
 
@@ -161,20 +155,17 @@ def _texts(result: RangeMap) -> Mapping[str, str]:
     return {"alt.txt": alt_text(result), "METHOD.txt": method_text(result)}
 
 
-def _figures() -> Callable[[RangeMap, Sequence[str]], Mapping[str, bytes]]:
-    from rangemap import render  # noqa: PLC0415 (matplotlib is slow to import, and an extra)
+def _printed(result: RangeMap, pictures: Sequence[str]) -> Mapping[str, bytes]:
+    from rangemap.render._print import printed  # noqa: PLC0415 (matplotlib is slow, and an extra)
 
-    render.figures  # noqa: B018 (says at once what is missing)
-    from rangemap.render._print import printed  # noqa: PLC0415
-
-    return printed
+    return printed(result, pictures)
 
 
 def _embed(result: RangeMap, shown: Sequence[str]) -> str:
     """Return the snippet that shows the page in another, and the figure where it cannot."""
     from rangemap.render._templates import filled  # noqa: PLC0415 (with its user)
 
-    tall = "tall" in result.scenario.figure.shapes[1:]
+    tall = len(set(result.scenario.figure.shapes)) > 1
     return filled(result, "embed.html", pictures="png" in shown, tall=tall)
 
 

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap import statistics, views
-from rangemap.config import Scenario
+from rangemap.config import Launch, Scenario
 from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField
@@ -57,7 +57,7 @@ def of_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> list[
     -------
     list of dict
         For each view ``borders``, ``title``, ``launch_area_changes`` and for each system its
-        changes; see docs/outputs.md. ``problem`` says why a view has no such launch region.
+        changes; see docs/tables.md. ``problem`` says why a view has no such launch region.
     """
     return [
         {"borders": other, "title": views.title(other), **_under(other, scenario, systems, seen)}
@@ -68,10 +68,9 @@ def of_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> list[
 def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen) -> dict[str, Any]:
     launch = scenario.launch.model_copy(update={"borders": other, "borders_file": None})
     try:
-        region = launch_region(launch, scenario.base_dir)
+        changes, region = _launched_from(launch, scenario, seen.region)
     except RegionError as error:
         return {"problem": str(error), "launch_area_changes": None, "systems": []}
-    changes = not region.geometry.equals(seen.region.geometry)
     reaches, places = seen.reaches, seen.places
     if changes:
         field = DistanceField(region.geometry)
@@ -92,6 +91,22 @@ def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen
             for system, reach in zip(systems, reaches, strict=True)
         ],
     }
+
+
+def _launched_from(
+    launch: Launch, scenario: Scenario, seen: LaunchRegion
+) -> tuple[bool, LaunchRegion]:
+    """Return whether another view changes the launch region, and that region.
+
+    What lies in countries that are the same in both views is the same, if nothing is added to it
+    or taken away.
+    """
+    disputed = views.differing(seen.borders, launch.borders)
+    added = launch.include or launch.exclude
+    if not added and disputed.isdisjoint(seen.countries):
+        return False, seen
+    region = launch_region(launch, scenario.base_dir)
+    return not region.geometry.equals(seen.geometry), region
 
 
 def _places(system: System, before: MeasuredPlaces, after: MeasuredPlaces) -> dict[str, int]:

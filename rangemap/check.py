@@ -11,7 +11,6 @@ from rangemap import gazetteer, geodesy, places, proximity, views
 from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField
-from rangemap.reach import polygons_of
 from rangemap.region import LaunchRegion, load_region
 from rangemap.units import format_distance, format_range, format_share, format_span
 
@@ -146,8 +145,8 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         nearest = proximity.nearest(field, [target.geometry])
         lon, lat, metres = (float(a[0]) for a in (nearest.lon, nearest.lat, nearest.metres))
     share = None if point else _share(field, system, target, system.range_km)
-    low = system.range_km if system.range_low_km is None else system.range_low_km
-    certain = share if low == system.range_km or point else _share(field, system, target, low)
+    interval = system.certain_km != system.range_km
+    certain = _share(field, system, target, system.certain_km) if interval and not point else share
     reach = _reach(field, system, (lon, lat, metres), share)
     from_lon, from_lat, _metres = (float(a) for a in field.nearest(lon, lat))
     km = round(metres / 1000.0, 3)
@@ -178,8 +177,7 @@ def _reach(
     too_near = share == 0.0 if share is not None else float(field.farthest(lon, lat)) < least_m
     if least_m and too_near:
         return "too near"
-    low = system.range_km if system.range_low_km is None else system.range_low_km
-    return "certain" if metres <= low * 1000.0 else "possible"
+    return "certain" if metres <= system.certain_km * 1000.0 else "possible"
 
 
 def _share(field: DistanceField, system: System, target: Target, range_km: float) -> float:
@@ -187,7 +185,7 @@ def _share(field: DistanceField, system: System, target: Target, range_km: float
     reach = field.reach(range_km * 1000.0, (system.min_range_km or 0.0) * 1000.0)
     if shapely.covers(reach, target.geometry):
         return 1.0
-    part = geodesy.area(polygons_of(shapely.intersection(reach, target.geometry)))
+    part = geodesy.area(geodesy.polygons_of(shapely.intersection(reach, target.geometry)))
     if part <= 0.0:
         return 0.0
     return round(min(max(part / geodesy.area(target.geometry), 1e-6), 1.0 - 1e-6), 6)

@@ -33,6 +33,10 @@ COUNTRY_NAMES = (
 )
 
 
+# What `System.launched_from` says, in words
+LAUNCHERS = {"air": "aircraft", "ground": "land", "sea": "ships", "sub": "submarines"}
+
+
 @dataclass(frozen=True, slots=True)
 class System:
     """A named weapon with a published range, and the source of that range."""
@@ -65,6 +69,11 @@ class System:
     """a: official or specialised; b: press; c: reference work."""
     source_read: bool | None
     """Whether the figure was read in the source itself."""
+
+    @property
+    def certain_km(self) -> float:
+        """The range within which reach is certain: the low range, or else the range."""
+        return self.range_km if self.range_low_km is None else self.range_low_km
 
 
 def countries(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":

@@ -161,6 +161,13 @@ def longest_steps(coordinates: Floats) -> Floats:
     return np.asarray(np.hypot(step[:, 0] * per_lon, step[:, 1] * per_lat))
 
 
+def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry alone: an overlay may leave touching points and lines."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+
+
 def area(geometry: BaseGeometry, spacing_m: float = 20_000.0) -> float:
     """Return the area of a polygon on the ellipsoid in square metres.
 

@@ -46,7 +46,7 @@ def behind_border(geometry: BaseGeometry, inland_m: float) -> tuple[BaseGeometry
     if outside.is_empty:
         return geometry, np.inf
     field = DistanceField(outside)
-    left = areas_of(shapely.difference(geometry, field.reach(inland_m)))
+    left = geodesy.polygons_of(shapely.difference(geometry, field.reach(inland_m)))
     return left, np.inf if not left.is_empty else _depth(field, geometry)
 
 
@@ -70,7 +70,7 @@ def near_coast(
     line = _coast(geometry, own, lands)
     if line.is_empty:
         return None
-    return areas_of(shapely.intersection(geometry, DistanceField(line).reach(coast_m)))
+    return geodesy.polygons_of(shapely.intersection(geometry, DistanceField(line).reach(coast_m)))
 
 
 def outside_of(geometry: BaseGeometry) -> BaseGeometry:
@@ -85,19 +85,12 @@ def outside_of(geometry: BaseGeometry) -> BaseGeometry:
     tips = shapely.union_all(filled[~_narrow(filled)])
     geometry = shapely.difference(shapely.union(geometry, shrunk), tips)
     free = shapely.get_parts(shapely.difference(_EARTH, geometry))
-    return areas_of(shapely.multipolygons(free[~_narrow(free)]))
+    return geodesy.polygons_of(shapely.multipolygons(free[~_narrow(free)]))
 
 
 def _narrow(areas: Shapes) -> NDArray[np.bool_]:
     """Return which areas are narrower, on the mean, than what rounding leaves."""
     return np.asarray(2.0 * shapely.area(areas) < _GAP_DEGREES * shapely.length(areas))
-
-
-def areas_of(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry alone: an overlay may leave touching points and lines."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    areas = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 (areas)
-    return areas[0] if len(areas) == 1 else shapely.multipolygons(areas)
 
 
 def _coast(geometry: BaseGeometry, own: BaseGeometry, lands: Shapes) -> BaseGeometry:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rangemap import lookup
 from rangemap.console import plain
-from rangemap.data import System
+from rangemap.data import LAUNCHERS, System
 from rangemap.lookup import Wanted
 from rangemap.units import format_range
 
@@ -20,7 +20,6 @@ _READ = {
     False: "the figure was not read in the source itself",
     None: None,
 }
-_FROM = {"air": "aircraft", "ground": "land", "sea": "ships", "sub": "submarines"}
 _LEAST_COUNTRY = 14  # columns
 _LEAST_WIDTH = 40  # columns: below it a terminal breaks the lines itself
 
@@ -140,7 +139,7 @@ def _all_of(system: System, width: int) -> list[str]:
 
 
 def _places(launched_from: str | None) -> str:
-    return ", ".join(_FROM[one] for one in launched_from.split("/")) if launched_from else ""
+    return ", ".join(LAUNCHERS[one] for one in launched_from.split("/")) if launched_from else ""
 
 
 def _wrapped(value: str, width: int, head: str) -> list[str]:

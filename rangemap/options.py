@@ -239,13 +239,22 @@ def pair(
 
 
 def _changed(scenario: "Scenario", told: Mapping[str, str]) -> "Scenario":
-    """Return a scenario with another launch region or border view."""
-    launch = type(scenario.launch)
-    update: dict[str, object] = view(told["borders"]) if "borders" in told else {}
-    update = {"borders_file": None, **update} if update else {}
+    """Return a scenario with another launch region or border view.
+
+    A file is named from where the command runs, not from where the config lies.
+    """
+    launch = scenario.launch.model_dump()
     if "region" in told:
-        kept = {key: getattr(scenario.launch, key) for key in ("borders", "borders_file")}
-        update = {**_origin(told["region"]), **kept, **update}
-    else:
-        update = {**scenario.launch.model_dump(), **update}
-    return scenario.model_copy(update={"launch": launch.model_validate(update)})
+        kept = {key: launch[key] for key in ("borders", "borders_file")}
+        launch = {**_origin(told["region"]), **kept}
+    if "borders" in told:
+        launch = {**launch, "borders_file": None, **view(told["borders"])}
+    named = {key: str(Path(launch[key]).absolute()) for key in _given(told, launch)}
+    made = type(scenario.launch).model_validate({**launch, **named})
+    return scenario.model_copy(update={"launch": made})
+
+
+def _given(told: Mapping[str, str], launch: Mapping[str, object]) -> list[str]:
+    """Return the keys under which the command line names a file."""
+    keys = {"region": "file", "borders": "borders_file"}
+    return [key for option, key in keys.items() if option in told and launch.get(key)]

@@ -90,11 +90,13 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     if figure:
         from rangemap.render._sources import sources  # noqa: PLC0415 (an extra)
 
+        if launched_from:  # the map shows all of them
+            table = found(target, one, (), borders)
+        words = told(target, one, table)
         own: dict[str, object] = {"catalogue": [str(path) for path in catalogue or ()] or None}
         others = {"launch": options.view(borders), "scenario": own}
         with console.progress(quiet=False) as progress:
             result = runs.built(around(place, target, choice, others), progress)
-        words = told(target, one, table)
         runs.save_figure(figure, sources(result, table, words)["wide"], words)
     raise typer.Exit(0 if any_can else FAILED)
 

@@ -73,7 +73,7 @@ def bands(field: DistanceField, systems: Sequence[System], report: Report) -> gp
         inner, *outer = (_on_grid(next(exact)) for _ in ranges_km)
         rows.append(_row(field, system, "certain", (system.min_range_km or 0.0, inner)))
         if outer:
-            ring = shapely.orient_polygons(polygons_of(shapely.difference(outer[0], inner)))
+            ring = shapely.orient_polygons(geodesy.polygons_of(shapely.difference(outer[0], inner)))
             rows.append(_row(field, system, "possible", (ranges_km[0], ring)))
     report("reach", 1.0)
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84")
@@ -159,10 +159,3 @@ def _edges(geometry: BaseGeometry) -> tuple[Floats, Floats]:
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
     return coordinates[:-1][same], coordinates[1:][same]
-
-
-def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry alone: an overlay may leave touching points and lines."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)

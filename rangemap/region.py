@@ -11,14 +11,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import gazetteer, inland, region_file, views
+from rangemap import gazetteer, geodesy, inland, region_file, views
 from rangemap.config import Launch, Origin
 from rangemap.errors import RegionError
 from rangemap.gazetteer import Match
 from rangemap.territories import ROUNDING_DEGREES
-
-search = gazetteer.search
-
 
 _ARTICLE = re.compile(
     r"United (States|Kingdom|Arab Emirates)|Netherlands|Philippines|Maldives|(The )?Bahamas|Vatican"
@@ -208,7 +205,7 @@ def _inland(region: LaunchRegion, inland_km: float | None, coast_km: float | Non
         geometry = _behind_border(region, inland_km)
         said.append(f"at least {inland_km:,g} km behind the border")
     if coast_km is not None:
-        geometry = inland.areas_of(geometry & _near_coast(region, coast_km))
+        geometry = geodesy.polygons_of(geometry & _near_coast(region, coast_km))
         said.append(f"within {coast_km:,g} km of the coast")
     if geometry.is_empty:
         msg = (

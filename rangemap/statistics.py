@@ -22,7 +22,7 @@ from rangemap.field import DistanceField
 from rangemap.geodesy import Floats
 from rangemap.places import find as find_place
 from rangemap.proximity import nearest
-from rangemap.reach import Report, polygons_of
+from rangemap.reach import Report
 from rangemap.region import LaunchRegion
 
 COUNTRY_COLUMNS = (
@@ -100,11 +100,9 @@ class MeasuredPlaces:
         """Return ``certain``, ``possible`` or ``outside`` for each place."""
         km = self.table["distance_m"].to_numpy() / 1000.0
         farthest_km = self.table["farthest_m"].to_numpy() / 1000.0
-        low = system.range_km if system.range_low_km is None else system.range_low_km
         too_near = farthest_km < (system.min_range_km or 0.0)
-        return np.select(
-            [(km > system.range_km) | too_near, km <= low], ["outside", "certain"], "possible"
-        )
+        outside, certain = (km > system.range_km) | too_near, km <= system.certain_km
+        return np.select([outside, certain], ["outside", "certain"], "possible")
 
     def counted(self) -> NDArray[np.bool_]:
         """Return which places are large enough to be counted and listed."""
@@ -340,4 +338,4 @@ def shares(reach: BaseGeometry, borders: gpd.GeoDataFrame) -> tuple[Floats, Floa
 def _area_within(reach: BaseGeometry, shape: BaseGeometry) -> float:
     if not shapely.intersects(reach, shape) or shapely.covers(reach, shape):
         return 0.0  # the caller knows the area of a whole country
-    return geodesy.area(polygons_of(shapely.intersection(reach, shape)))
+    return geodesy.area(geodesy.polygons_of(shapely.intersection(reach, shape)))

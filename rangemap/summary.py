@@ -14,7 +14,6 @@ import shapely
 from rangemap import data, geodesy, headline, highlights, population, story, views
 from rangemap.config import Scenario
 from rangemap.data import System
-from rangemap.reach import polygons_of
 from rangemap.region import LaunchRegion
 from rangemap.statistics import MeasuredPlaces, large_cities
 from rangemap.units import format_range
@@ -129,7 +128,8 @@ def _counts(system: dict[str, Any], summary: dict[str, Any]) -> Iterator[str]:
 
 
 def _launch(region: LaunchRegion) -> dict[str, Any]:
-    area = geodesy.area(polygons_of(region.geometry)) / 1e6 if region.geometry.area > 0 else None
+    areas = geodesy.polygons_of(region.geometry)
+    area = None if areas.is_empty else geodesy.area(areas) / 1e6
     return {
         "name": region.name,
         "in_text": region.in_text,

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data, region_file
+from rangemap import data, geodesy, region_file
 from rangemap.errors import RegionError
 
 Shapes = NDArray[np.object_]
@@ -83,34 +83,36 @@ def of_file(path: Path, _changed: int) -> tuple[Territory, ...]:
 def divided(
     codes: NDArray[Any], shapes: Shapes, given: tuple[Territory, ...], grow: float
 ) -> tuple[Shapes, dict[Territory, BaseGeometry]]:
-    """Give each holder what lies in its territories; return new holders' shapes beside.
-
-    What is given is cut out of the countries that have it, so that their outlines stay as they
-    are: a territory's own outline is grown a little, and only runs inland.
-    """
+    """Give each holder what lies in its territories; return new holders' shapes beside."""
     after = shapes.copy()
     new: dict[Territory, BaseGeometry] = {}
     for one in given:
-        grown = shapely.buffer(one.geometry, grow, quad_segs=1)
-        shapely.prepare(grown)
-        near = np.nonzero(shapely.intersects(grown, after) & (codes != one.holder))[0]
-        part = shapely.intersection(after[near], one.geometry)
-        near = near[shapely.area(part) > LEAST_DEGREES2]
+        near = np.nonzero(shapely.intersects(one.geometry, after) & (codes != one.holder))[0]
+        shared = shapely.area(shapely.intersection(after[near], one.geometry))
+        near = near[shared > LEAST_DEGREES2]
         if not len(near):
             continue
-        taken = [areas_of(shape) for shape in shapely.intersection(after[near], grown)]
-        after[near] = [areas_of(shape) for shape in shapely.difference(after[near], grown)]
+        taken, after[near] = cut(after[near], one, grow)
         own = np.nonzero(codes == one.holder)[0]
         if len(own):
-            after[own[0]] = areas_of(shapely.union_all([after[own[0]], *taken]))
+            after[own[0]] = _areas(shapely.union_all([after[own[0]], *taken]))
         else:
-            new[one] = areas_of(shapely.union_all(taken))
+            new[one] = _areas(shapely.union_all(taken))
     return after, new
 
 
-def areas_of(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry, counterclockwise (RFC 7946); without what is rounding."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    kept = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > 1e-12)]  # noqa: PLR2004
-    kept = shapely.orient_polygons(kept)
-    return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+def cut(shapes: Shapes, territory: Territory, grow: float) -> tuple[Shapes, Shapes]:
+    """Return what of shapes lies in a territory, and what is left of them.
+
+    Their outlines stay as they are: the territory's own is grown by so many degrees, and only
+    runs inland.
+    """
+    grown = shapely.buffer(territory.geometry, grow, quad_segs=1)
+    parts = shapely.intersection(shapes, grown), shapely.difference(shapes, grown)
+    taken, left = (np.array([_areas(shape) for shape in part], dtype=object) for part in parts)
+    return taken, left
+
+
+def _areas(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the polygons of a geometry, counterclockwise (RFC 7946)."""
+    return shapely.orient_polygons(geodesy.polygons_of(geometry))

@@ -22,7 +22,7 @@ from rangemap.territories import (
     ROUNDING_DEGREES,
     Shapes,
     Territory,
-    areas_of,
+    cut,
     divided,
     of_file,
     shipped,
@@ -75,6 +75,11 @@ def name(borders: str) -> str:
 def others(borders: str) -> tuple[str, ...]:
     """Return the views that one may be held against."""
     return tuple(name for name in NAMES if name != borders)
+
+
+def differing(one: str, other: str) -> frozenset[str]:
+    """Return ``adm0_a3`` of the countries whose outlines differ between two views."""
+    return _with_other_outlines(territories(one)) | _with_other_outlines(territories(other))
 
 
 def territories(borders: str) -> tuple[Territory, ...]:
@@ -164,6 +169,15 @@ def _outlines(given: tuple[Territory, ...]) -> tuple[Shapes, dict[Territory, Bas
     return divided(table["adm0_a3"].to_numpy(), shapes, given, ROUNDING_DEGREES)
 
 
+def _with_other_outlines(given: tuple[Territory, ...]) -> frozenset[str]:
+    """Return the countries of the tables that have other outlines, and new countries."""
+    table = data.countries(columns=["adm0_a3", "geometry"])
+    after, new = _outlines(given)
+    outlines = zip(table["adm0_a3"], table.geometry, after, strict=True)
+    moved = {code for code, one, two in outlines if one is not two}
+    return frozenset(moved | {one.holder for one in new})
+
+
 @lru_cache(maxsize=4)
 def _countries(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
     table = data.countries()
@@ -223,18 +237,16 @@ def _admin1(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
         columns = table.columns.get_indexer(["adm0_a3", "country"])
         table.iloc[whole, columns] = [one.holder, one.name]
         if len(part):
-            grown = shapely.buffer(one.geometry, ROUNDING_DEGREES, quad_segs=1)
-            cut = table.iloc[part].copy()
-            cut["adm1_code"] = cut["adm1_code"] + f"-{one.holder}"
-            cut["iso_3166_2"] = None
-            cut["adm0_a3"], cut["country"] = one.holder, one.name
-            cut["geometry"] = [areas_of(g) for g in shapely.intersection(shapes[part], grown)]
-            rest = shapes.copy()
-            rest[part] = [areas_of(g) for g in shapely.difference(shapes[part], grown)]
+            more, rest = table.iloc[part].copy(), shapes.copy()
+            taken, rest[part] = cut(shapes[part], one, ROUNDING_DEGREES)
+            more["adm1_code"] = more["adm1_code"] + f"-{one.holder}"
+            more["iso_3166_2"] = None
+            more["adm0_a3"], more["country"] = one.holder, one.name
+            more = more.set_geometry(taken)
+            divided_in_two = [*table["adm1_code"].iloc[part], *more["adm1_code"]]
             table = table.set_geometry(rest)
-            divided = [*table["adm1_code"].iloc[part], *cut["adm1_code"]]
-            table = gpd.GeoDataFrame(pd.concat([table, cut], ignore_index=True))
-            of = table["adm1_code"].isin(divided)
+            table = gpd.GeoDataFrame(pd.concat([table, more], ignore_index=True))
+            of = table["adm1_code"].isin(divided_in_two)
             table.loc[of, "area_km2"] = [geodesy.area(g) / 1e6 for g in table.geometry[of]]
     return table.sort_values("adm1_code", ignore_index=True)
 

@@ -56,9 +56,8 @@ def who(
     if countries:
         borders = borders[borders["adm0_a3"].isin([_code(name, view) for name in countries])]
     least_m = (system.min_range_km or 0.0) * 1000.0
-    low_km = system.range_km if system.range_low_km is None else system.range_low_km
     longest, shortest = field.reaches(
-        [(system.range_km * 1000.0, least_m), (low_km * 1000.0, least_m)]
+        [(system.range_km * 1000.0, least_m), (system.certain_km * 1000.0, least_m)]
     )
     if not countries:
         borders = borders[shapely.intersects(longest, borders.geometry.to_numpy())]
@@ -125,7 +124,8 @@ def told(target: Target, system: System, countries: pd.DataFrame) -> dict[str, s
     low, reach = system.range_low_km, format_range(system.range_km)
     interval = low is not None and low != system.range_km
     named = system.name != reach
-    number = f"{len(within):,} {'country' if len(within) == 1 else 'countries'} or territories"
+    kind = "country or territory" if len(within) == 1 else "countries or territories"
+    number = f"{len(within):,} {kind}" if len(within) else "no country or territory"
     what = f"the {system.name}" if named else f"a system with a range of {reach}"
     headline = f"From {number}, {what} could reach {target.name}"
     ranges = format_span(low or 0.0, system.range_km) if interval else reach

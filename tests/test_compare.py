@@ -210,3 +210,33 @@ def test_who_draws_from_where_a_place_is_reached(tmp_path):
     certain = sum(row["share_certain"] > 0 for row in rows)
     assert f"from {certain} of them for certain" in svg
     assert find_target("Moscow").name == "Moscow, Russia"
+
+
+def test_files_of_the_command_line_are_named_from_where_it_runs(tmp_path, monkeypatch):
+    """Not from where the config lies, as those of the config are."""
+    config = tmp_path / "configs" / "map.toml"
+    config.parent.mkdir()
+    config.write_text(
+        '[launch]\nregion = "Malta"\n[[systems]]\nname = "A"\nrange_km = 100\nsource = "B"\n'
+        '[output]\nformats = ["json"]\n'
+    )
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    square = shapely.to_geojson(shapely.box(14.0, 35.0, 15.0, 36.5))
+    text = f'{{"type": "Feature", "properties": {{"country": "Italy"}}, "geometry": {square}}}'
+    (here / "held.geojson").write_text(text)
+    moved = run("compare", config, "--from", "held.geojson")
+    assert moved.stdout.startswith("A: from held instead of from Malta")
+    viewed = run("compare", config, "--borders", "held.geojson", "--from", "Italy")
+    assert "held.geojson borders" in viewed.stdout
+
+
+def test_a_figure_of_who_counts_all_countries_though_one_is_asked_about(tmp_path):
+    path = tmp_path / "who.svg"
+    done = run("who", "Doha", "--range", "900 km", "--from", "Iran", "--figure", path)
+    assert "Saudi Arabia" not in done.stdout
+    everyone = json.loads(run("who", "Doha", "--range", "900 km", "--format", "json").stdout)
+    number = len(everyone["countries"])
+    assert f"<title>From {number} countries or territories, a system" in path.read_text()
+    assert number > 3

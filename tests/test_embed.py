@@ -1,11 +1,12 @@
 """Maps in other pages: frames, their height, links to what is seen."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 import rangemap
-from rangemap.config import Launch, Scenario, SystemChoice
+from rangemap.config import FigureStyle, Launch, Scenario, SystemChoice
 from rangemap.render._templates import filled
 
 HOSTILE = "<script>document.title='bad'</script> \"x' &amp;"
@@ -135,6 +136,18 @@ def test_the_snippet_has_a_picture_for_systems_without_frames(two, pack):
         assert (pack / name).exists()
     without = filled(two, "embed.html", pictures=False, tall=False)
     assert '<a href="map.html">&lt;script&gt;' in without
+
+
+@pytest.mark.parametrize(
+    ("shapes", "tall"), [(("tall", "wide"), True), (("tall",), False), (("wide",), False)]
+)
+def test_the_snippet_names_the_pictures_that_are_written(two, tmp_path, shapes, tall):
+    style = FigureStyle(shapes=shapes)
+    scenario = two.scenario.model_copy(update={"figure": style})
+    rangemap.write(replace(two, scenario=scenario), tmp_path / "pack", formats=["html", "png"])
+    snippet = (tmp_path / "pack/embed.html").read_text()
+    assert ("figure-tall.png" in snippet) is tall
+    assert (tmp_path / "pack/figure-tall.png").exists() is tall
 
 
 def test_a_link_carries_what_is_seen(shown, two):

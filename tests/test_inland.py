@@ -91,7 +91,7 @@ def test_borders_between_regions_put_together_do_not_count(code):
     together = shapely.union_all(table.geometry[table["adm0_a3"] == code].to_numpy())
     of_regions, _depth = inland.behind_border(together, 40_000.0)
     of_country, _depth = inland.behind_border(lands()[code], 40_000.0)
-    off = geodesy.area(inland.areas_of(of_regions ^ of_country))
+    off = geodesy.area(geodesy.polygons_of(of_regions ^ of_country))
     assert off < 1e-5 * geodesy.area(of_country)
 
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from rangemap import data, gazetteer, geodesy, region
+from rangemap import data, gazetteer, geodesy
 from rangemap.config import Launch, LaunchPoint
 from rangemap.config_file import at_launch, load_scenario
 from rangemap.errors import RegionError
@@ -165,10 +165,10 @@ def test_an_unknown_border_view():
 
 
 def test_search():
-    assert [match.key for match in region.search("georgia")][:2] == ["GEO", "USA-georgia"]
-    assert [match.code for match in region.search("kherson ukraine")] == ["UA-65"]
-    assert region.search("qqqq") == []
-    whole = region.search("")
+    assert [match.key for match in gazetteer.search("georgia")][:2] == ["GEO", "USA-georgia"]
+    assert [match.code for match in gazetteer.search("kherson ukraine")] == ["UA-65"]
+    assert gazetteer.search("qqqq") == []
+    whole = gazetteer.search("")
     assert len(whole) == len(data.countries(columns=["name"])) + len(data.admin1(columns=["name"]))
     assert len({match.key for match in whole}) == len(whole)
 

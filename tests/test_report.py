@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from PIL import Image
 
 import rangemap
+from rangemap import exports
 from rangemap.config import Launch, Scenario, SystemChoice
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
 from rangemap.render import _words
@@ -213,3 +214,11 @@ def test_without_the_libraries_the_others_are_written(example, tmp_path, monkeyp
     with pytest.raises(MissingExtraError, match=r"pip install 'rangemap\[documents,figures\]'"):
         rangemap.write(example, tmp_path / "pack", formats=["docx", "json"])
     assert (tmp_path / "pack/summary.json").exists()
+
+
+def test_documents_show_one_figure_that_is_drawn_once(hostile, monkeypatch, png):
+    drawn = []
+    monkeypatch.setattr("rangemap.exports._figure", lambda _result: drawn.append(1) or png)
+    (product,) = exports.products(["json", "pptx", "docx"])
+    assert set(product(hostile)) == {"report.docx", "slide.pptx"}
+    assert len(drawn) == 1

@@ -16,10 +16,14 @@ Product = Callable[["RangeMap"], Mapping[str, str | bytes]]
 
 
 # What a format needs beside the package's own libraries: the module, and the extra that brings it
+_DRAWN = {"matplotlib": "figures", "font_source_sans_pro": "figures"}
 _NEEDS = {
+    "png": _DRAWN,
+    "svg": _DRAWN,
+    "pdf": _DRAWN,
     "xlsx": {"openpyxl": "tables"},
-    "docx": {"docx": "documents", "matplotlib": "figures"},
-    "pptx": {"pptx": "documents", "matplotlib": "figures"},
+    "docx": {"docx": "documents", **_DRAWN},
+    "pptx": {"pptx": "documents", **_DRAWN},
 }
 _FIGURE_MM = "200 mm"  # of a document's figure: more than its 160 mm wide page, at 300 dots an inch
 
@@ -100,16 +104,23 @@ def _srcdoc(result: "RangeMap") -> Mapping[str, str]:
     return {"embed-srcdoc.html": filled(result, "embed-srcdoc.html", page=page)}
 
 
-def _docx(result: "RangeMap") -> Mapping[str, bytes]:
-    from rangemap.render._document import document  # noqa: PLC0415 (an extra)
+def _documents(names: Sequence[str]) -> Product:
+    """Return what makes documents that show one figure, drawn once."""
 
-    return {"report.docx": document(result, _figure(result))}
+    def made(result: "RangeMap") -> Mapping[str, bytes]:
+        figure = _figure(result)
+        files: dict[str, bytes] = {}
+        if "docx" in names:
+            from rangemap.render._document import document  # noqa: PLC0415 (an extra)
 
+            files["report.docx"] = document(result, figure)
+        if "pptx" in names:
+            from rangemap.render._slide import slide  # noqa: PLC0415 (an extra)
 
-def _pptx(result: "RangeMap") -> Mapping[str, bytes]:
-    from rangemap.render._slide import slide  # noqa: PLC0415 (an extra)
+            files["slide.pptx"] = slide(result, figure)
+        return files
 
-    return {"slide.pptx": slide(result, _figure(result))}
+    return made
 
 
 def _figure(result: "RangeMap") -> bytes:
@@ -124,6 +135,7 @@ def _figure(result: "RangeMap") -> bytes:
     return printed(replace(result, scenario=scenario), ("png",))["figure.png"]
 
 
+_DOCUMENTS = ("docx", "pptx")
 PRODUCTS: Mapping[str, Product] = {
     "gpkg": _gpkg,
     "kmz": _kmz,
@@ -133,6 +145,11 @@ PRODUCTS: Mapping[str, Product] = {
     "srcdoc": _srcdoc,
     "md": _report("report.md"),
     "qmd": _report("report.qmd"),
-    "docx": _docx,
-    "pptx": _pptx,
 }
+
+
+def products(names: Sequence[str]) -> list[Product]:
+    """Return what makes the files of some formats; names of other formats are passed over."""
+    documents = [name for name in names if name in _DOCUMENTS]
+    made = [PRODUCTS[name] for name in names if name in PRODUCTS]
+    return [_documents(documents), *made] if documents else made

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.reach import polygons_of
+from rangemap import geodesy
 from rangemap.result import RangeMap
 from rangemap.theme import Theme, themed
 from rangemap.units import format_range, format_span
@@ -90,7 +90,7 @@ def _ring(result: RangeMap, row: Any, inner: BaseGeometry, tolerance: float) -> 
     """Return what a whole reach, simplified, has beyond what is certain, simplified the same."""
     of_system = result.bands["system_id"] == row.system_id
     whole = simplified(shapely.union_all(result.bands.geometry[of_system]), tolerance)
-    return shapely.orient_polygons(polygons_of(shapely.difference(whole, inner)))
+    return shapely.orient_polygons(geodesy.polygons_of(shapely.difference(whole, inner)))
 
 
 def _span(row: Any) -> str:  # noqa: ANN401 (a row)

@@ -3,10 +3,9 @@
 from typing import Any
 
 from rangemap.config import SystemChoice
+from rangemap.data import LAUNCHERS
 from rangemap.render._silhouettes import silhouette
 from rangemap.units import format_range
-
-_FROM = {"air": "aircraft", "ground": "land", "sea": "ships", "sub": "submarines"}
 
 
 def facts(system: dict[str, Any], choice: SystemChoice) -> list[tuple[str, str]]:
@@ -48,7 +47,7 @@ def in_line(system: dict[str, Any], choice: SystemChoice) -> str:
 
 
 def _launched(text: str | None) -> str | None:
-    words = ", ".join(_FROM.get(one, one) for one in (text or "").split("/"))
+    words = ", ".join(LAUNCHERS.get(one, one) for one in (text or "").split("/"))
     return _capitalised(words)
 
 

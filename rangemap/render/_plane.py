@@ -16,10 +16,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data
+from rangemap import data, geodesy
 from rangemap.field import DistanceField
 from rangemap.geodesy import Floats
-from rangemap.reach import polygons_of
 
 Shapes = NDArray[np.object_]
 
@@ -326,4 +325,4 @@ def _open_edges(polygon: BaseGeometry) -> BaseGeometry:
 
 def _polygons(shapes: Shapes) -> Shapes:
     """Return the polygons alone of shapes that an overlay made; it may leave lines and points."""
-    return np.array([polygons_of(shape) for shape in shapes], dtype=object)
+    return np.array([geodesy.polygons_of(shape) for shape in shapes], dtype=object)
