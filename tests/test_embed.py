@@ -44,15 +44,22 @@ def held(folder, frame, name="parent.html", head=POLICY + LISTENER):
 
 
 def ready(page, frame=0):
-    """Wait until a frame's map is there; return to the page."""
+    """Wait until a frame's map is there, 20 seconds at most; return to the page.
+
+    A lazy frame first holds an empty document, and a promise of that one is never kept once the
+    map takes its place: so it is entered anew at each look.
+    """
     frames = page.driver.find_elements("css selector", "iframe")
     frames[frame].location_once_scrolled_into_view  # noqa: B018 (frames are lazy)
-    page.driver.switch_to.frame(frames[frame])
-    page.run(
-        "return new Promise((done) => { const look = () => window.rangemapReady ? done(1) : "
-        "setTimeout(look, 20); look(); })"
-    )
-    page.driver.switch_to.default_content()
+    for _ in range(200):
+        page.driver.switch_to.default_content()
+        page.driver.switch_to.frame(frames[frame])
+        there = page.run("return Boolean(window.rangemapReady)")
+        page.driver.switch_to.default_content()
+        if there:
+            return
+        page.wait(100)
+    raise AssertionError(frame)
 
 
 def until(page, script):
