@@ -16,7 +16,6 @@ from rangemap.config import FORMATS
 from rangemap.errors import MissingExtraError, OutputError
 from rangemap.exchange import MANIFEST
 from rangemap.reach import BAND_COLUMNS, Report
-from rangemap.render._text import alt_text, method_text
 from rangemap.result import RangeMap
 from rangemap.statistics import CITY_COLUMNS, COUNTRY_COLUMNS
 
@@ -152,7 +151,9 @@ def _of_template(name: str) -> _Product:
 
 
 def _texts(result: RangeMap) -> Mapping[str, str]:
-    return {"alt.txt": alt_text(result), "METHOD.txt": method_text(result)}
+    from rangemap.render._templates import filled  # noqa: PLC0415 (with its user)
+
+    return {name: filled(result, name) for name in ("alt.txt", "METHOD.txt")}
 
 
 def _printed(result: RangeMap, pictures: Sequence[str]) -> Mapping[str, bytes]:

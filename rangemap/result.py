@@ -1,13 +1,19 @@
 """The frozen result of a build, which every renderer reads and none changes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
 from rangemap.config import Scenario
+from rangemap.errors import MissingExtraError
+from rangemap.kinds import Shape
 from rangemap.region import LaunchRegion
+
+if TYPE_CHECKING:
+    import folium
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,28 @@ class RangeMap:
     large_cities: pd.DataFrame
     summary: dict[str, Any]
 
+    def map(self) -> "folium.Map":
+        """Return the interactive map: `rangemap.render.leaflet`.
+
+        Circles, lines and GeoJSON of folium's can be added to it; markers and popups need files
+        of others, and the page fetches none.
+        """
+        from rangemap import render  # noqa: PLC0415 (folium is slow to import)
+
+        return render.leaflet(self)
+
+    def figure(self, shape: Shape = "wide") -> "Figure":
+        """Return the printed figure, ``wide`` or ``tall``: `rangemap.render.figure`.
+
+        Raises
+        ------
+        MissingExtraError
+            If the package was installed without its extra ``figures``.
+        """
+        from rangemap import render  # noqa: PLC0415 (matplotlib is slow to import, and an extra)
+
+        return render.figure(self, shape)
+
     def _repr_html_(self) -> str:
         """Show the map in a notebook, in a frame of its own."""
         from html import escape  # noqa: PLC0415 (with its user)
@@ -56,3 +84,12 @@ class RangeMap:
             f'<iframe title="{title}" srcdoc="{page}" '
             'style="width: 100%; height: 640px; border: 0" sandbox="allow-scripts"></iframe>'
         )
+
+    def _repr_png_(self) -> bytes | None:
+        """Show the figure where a notebook becomes a PDF or a Word file; None without figures."""
+        from rangemap import render  # noqa: PLC0415 (matplotlib is slow to import, and an extra)
+
+        try:
+            return render.figure_png(self)
+        except MissingExtraError:
+            return None

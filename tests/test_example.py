@@ -6,7 +6,8 @@ import shapely
 from pyproj import Geod
 
 from rangemap import data
-from rangemap.render import _text, _words
+from rangemap.render import _words
+from rangemap.render._templates import filled
 
 # Exact distances from the borders of Ukraine, by brute force on a 50 m border (km)
 KNOWN = {
@@ -208,7 +209,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
         "as a whole and 21 in part, with 67,384 places of 1,000 people and more; within the lowest "
         "published figure, 1,600 km (990 miles), 43 and 19, with 54,893 places"
     )
-    method = " ".join(_text.method_text(example).split())
+    method = " ".join(filled(example, "METHOD.txt").split())
     assert example.summary["systems"][0]["totals"]["population_note"] in method
 
 

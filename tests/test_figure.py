@@ -20,9 +20,10 @@ import rangemap
 from rangemap.config import FigureStyle, Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
 from rangemap.errors import ConfigError, OutputError
 from rangemap.field import DistanceField
-from rangemap.render import _figure, _sheet, _text
+from rangemap.render import _figure, _sheet
 from rangemap.render._print import printed
 from rangemap.render._scene import scene
+from rangemap.render._templates import filled
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
 ON_MAP = ("edge", "city", "country", "launch", "scale")
@@ -125,7 +126,7 @@ def test_headline_figure_map_alt_text_and_summary_agree(example):
     headline = example.summary["headline"]
     assert " ".join(text.get_text() for text in texts(figure, "headline")) == headline
     assert headline in rangemap.render.leaflet_html(example)
-    assert headline in _text.alt_text(example).replace("\n", " ")
+    assert headline in filled(example, "alt.txt").replace("\n", " ")
 
 
 def test_what_must_be_printed_is_printed(example):

@@ -17,7 +17,7 @@ from rangemap.config import Launch, Scenario, SystemChoice
 from rangemap.data import System
 from rangemap.errors import ConfigError, RegionError
 from rangemap.render import _content
-from rangemap.render._text import alt_text, method_text
+from rangemap.render._templates import filled
 from rangemap.statistics import COUNTRY_COLUMNS
 from rangemap.theme import THEMES
 
@@ -172,7 +172,7 @@ def test_the_view_is_printed_on_every_product():
     said = views.title("de-facto")
     assert "Crimea is drawn in Russia" in said
     assert result.summary["borders"] == said
-    for text in (method_text(result), alt_text(result)):
+    for text in (filled(result, "METHOD.txt"), filled(result, "alt.txt")):
         assert f"Border view: {said}." in " ".join(text.split())
     assert json.loads(reach_geojson(result))["borders"] == said
     assert _content.content(result)["texts"]["borders"] == f"Borders: {said}."

@@ -125,14 +125,9 @@ def _documents(names: Sequence[str]) -> Product:
 
 def _figure(result: "RangeMap") -> bytes:
     """Return the wide figure as a PNG for a printed page."""
-    from dataclasses import replace  # noqa: PLC0415 (with its user)
+    from rangemap.render._print import figure_png  # noqa: PLC0415 (an extra)
 
-    from rangemap.render._print import printed  # noqa: PLC0415 (an extra)
-
-    look = {"wide": _FIGURE_MM, "shapes": ("wide",), "dpi": 300}
-    style = result.scenario.figure.model_copy(update=look)
-    scenario = result.scenario.model_copy(update={"figure": style})
-    return printed(replace(result, scenario=scenario), ("png",))["figure.png"]
+    return figure_png(result, wide=_FIGURE_MM, dpi=300)
 
 
 _DOCUMENTS = ("docx", "pptx")

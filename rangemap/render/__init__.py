@@ -8,10 +8,11 @@ from rangemap.errors import MissingExtraError
 if TYPE_CHECKING:
     from rangemap.render._figure import figure, figures
     from rangemap.render._leaflet import leaflet, leaflet_html
+    from rangemap.render._print import figure_png
 
-__all__ = ["figure", "figures", "leaflet", "leaflet_html"]
+__all__ = ["figure", "figure_png", "figures", "leaflet", "leaflet_html"]
 
-_MODULES = {"leaflet": "_leaflet", "leaflet_html": "_leaflet"}
+_MODULES = {"leaflet": "_leaflet", "leaflet_html": "_leaflet", "figure_png": "_print"}
 
 
 def __getattr__(name: str) -> object:

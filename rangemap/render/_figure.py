@@ -95,7 +95,7 @@ def figures(
     """Return figures of several shapes, which share what is projected."""
     plans = {shape: _plan(result, shape, subject) for shape in shapes}
     shown = subject.scene(result, [_aspect(plan.panel) for plan in plans.values()])
-    made = {}
+    made: dict[Shape, Figure] = {}
     for (shape, plan), frame in zip(plans.items(), shown.frames, strict=True):
         width, high, dpi = plan.size
         sheet = Sheet(width, high, dpi, plan.look.theme.paper)

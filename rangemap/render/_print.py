@@ -1,6 +1,7 @@
 """Figures as files: PNG, SVG and PDF; the same figure gives the same bytes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -34,6 +35,21 @@ def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
         for number, shape in enumerate(sorted(shapes, reverse=True))  # wide, then tall
         for form in formats
     }
+
+
+def figure_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the config's keys)
+    """Return the wide figure as a PNG.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    look
+        Keys of ``[figure]`` that are other than in the config.
+    """
+    style = result.scenario.figure.model_copy(update={**look, "shapes": ("wide",)})
+    scenario = result.scenario.model_copy(update={"figure": style})
+    return printed(replace(result, scenario=scenario), ("png",))["figure.png"]
 
 
 def saved(figure: Figure, title: str, about: str, form: str) -> bytes:

@@ -64,6 +64,8 @@ class Report:
         What stands below the figure: note, sources, credit, date.
     parts
         A part a system.
+    given
+        The launch region, and what the config itself says of the map.
     method
         Headings, each with its paragraphs.
     attribution
@@ -75,6 +77,7 @@ class Report:
     alt: str
     caption: str
     parts: list[Part]
+    given: list[str]
     method: list[tuple[str, list[str]]]
     attribution: list[str]
 
@@ -108,6 +111,7 @@ def report(result: RangeMap) -> Report:
         summary["description"],
         _caption(texts),
         parts,
+        _text.given(summary),
         _text.method(result),
         summary["attribution"],
     )

@@ -47,6 +47,15 @@ class Type:
     weight: int = 400
 
 
+class Drawing(Figure):
+    """A figure that a notebook shows, though it has no axes."""
+
+    def _repr_mimebundle_(self, **_options: Any) -> dict[str, bytes]:  # noqa: ANN401 (IPython's)
+        buffer = BytesIO()
+        self.savefig(buffer, format="png")
+        return {"image/png": buffer.getvalue()}
+
+
 class Sheet:
     """A figure to be drawn on in inches.
 
@@ -62,7 +71,7 @@ class Sheet:
 
     def __init__(self, width: float, height: float, dpi: float, paper: str) -> None:
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width, height), dpi=dpi, facecolor=paper)
+        self.figure = Drawing(figsize=(width, height), dpi=dpi, facecolor=paper)
         FigureCanvasAgg(self.figure)
         self._inches: Transform = self.figure.dpi_scale_trans
         self.clip: tuple[float, float, float, float] | None = None

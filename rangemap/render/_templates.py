@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from rangemap.render._report import report
 from rangemap.result import RangeMap
 
 SUFFIX = ".j2"
+_WIDTH = 96  # letters in a line of plain text
 # What means something in Markdown, HTML or a shortcode: wherever it stands, and where a line begins
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|$~^@&])")
 _LEADING = re.compile(r"^(\d*)([-+=:.)!>])")
 
 
 def filled(result: RangeMap, name: str, **options: Any) -> str:  # noqa: ANN401 (of any kind)
-    """Return a text product of the package, such as ``report.md``.
+    """Return a text product of the package, such as ``report.md`` or ``alt.txt``.
 
     Parameters
     ----------
@@ -32,7 +34,8 @@ def filled(result: RangeMap, name: str, **options: Any) -> str:  # noqa: ANN401 
     options
         What else its template knows.
     """
-    return _environment().get_template(f"{name}{SUFFIX}").render(report=report(result), **options)
+    template = _environment().get_template(f"{name}{SUFFIX}")
+    return template.render(report=report(result), summary=result.summary, **options)
 
 
 def own(result: RangeMap, path: Path) -> str:
@@ -45,7 +48,7 @@ def own(result: RangeMap, path: Path) -> str:
     path
         A Jinja2 template. It knows ``report`` (see `Report`), ``summary`` (summary.json), and
         ``countries`` and ``cities``, lists of rows as in the tables; the filter ``md`` makes data
-        safe within Markdown, ``e`` within HTML.
+        safe within Markdown, ``e`` within HTML, and ``wrapped`` breaks lines of plain text.
 
     Raises
     ------
@@ -81,7 +84,16 @@ def _environment() -> SandboxedEnvironment:
         keep_trailing_newline=True,
     )
     made.filters["md"] = markdown
+    made.filters["wrapped"] = wrapped
     return made
+
+
+def wrapped(text: Any) -> str:  # noqa: ANN401 (whatever a template holds)
+    """Return plain text in lines of at most 96 letters; paragraphs stay paragraphs."""
+    return "\n".join(
+        textwrap.fill(one, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        for one in str(text).strip().split("\n\n")
+    )
 
 
 def markdown(text: Any) -> str:  # noqa: ANN401 (whatever a template holds)

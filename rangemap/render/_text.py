@@ -1,36 +1,9 @@
-"""The products in words: alt.txt and METHOD.txt."""
+"""How a map was made and what another border view would change, in words."""
 
-import textwrap
 from typing import Any
 
 from rangemap.result import RangeMap
 from rangemap.units import format_range
-
-_WIDTH = 96
-
-
-def alt_text(result: RangeMap) -> str:
-    """Return the text equivalent of the map, for those who cannot see it."""
-    summary = result.summary
-    borders = f"Border view: {summary['borders']}."
-    lines = [summary["headline"], summary["description"], borders, summary["caveat"]]
-    return "\n\n".join(_filled(line) for line in lines) + "\n"
-
-
-def method_text(result: RangeMap) -> str:
-    """Return how the map was made, from what, under which licences."""
-    summary = result.summary
-    sections = [
-        ("Range map", [summary["headline"], *_given(summary)]),
-        *method(result),
-        ("To be printed with the map", summary["attribution"]),
-    ]
-    software = f"Made with rangemap {summary['software']['version']}."
-    text = "\n\n".join(
-        "\n".join([heading, "-" * len(heading), *(_filled(line) for line in lines)])
-        for heading, lines in sections
-    )
-    return f"{text}\n\n{software}\n"
 
 
 def method(result: RangeMap) -> list[tuple[str, list[str]]]:
@@ -76,7 +49,8 @@ countries as a whole: nobody in a country that is in reach only in part is among
 """
 
 
-def _given(summary: dict[str, Any]) -> list[str]:
+def given(summary: dict[str, Any]) -> list[str]:
+    """Return the launch region and what the config says of the map, each as a sentence."""
     launch = summary["launch"]
     lines = [f"Launch region: {launch['name']} ({launch['kind']})."]
     keys = ("subtitle", "note", "source", "credit", "date")
@@ -152,12 +126,4 @@ def _source(source: dict[str, Any]) -> str:
     return (
         f"{source['content']}: {source['package']} {source['version']}, {source['date']}, "
         f"{source['licence']}."
-    )
-
-
-def _filled(text: str) -> str:
-    paragraphs = text.strip().split("\n\n")
-    return "\n".join(
-        textwrap.fill(one, _WIDTH, break_long_words=False, break_on_hyphens=False)
-        for one in paragraphs
     )
