@@ -40,8 +40,8 @@ def write(
         The directory of the pack; made if it is not there.
     formats
         Any of ``html``, ``png``, ``svg``, ``pdf``, ``geojson``, ``csv``, ``json``, ``gpkg``,
-        ``kmz``, ``parquet``, ``xlsx``, ``datawrapper``, ``md``, ``qmd``, ``docx``, ``pptx``; by
-        default those of the scenario.
+        ``kmz``, ``parquet``, ``xlsx``, ``datawrapper``, ``md``, ``qmd``, ``docx``,
+        ``report-pdf``, ``pptx``; by default those of the scenario.
     progress
         Called with the stage ``write`` and the share of it that is done.
 

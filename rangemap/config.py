@@ -169,7 +169,7 @@ class Output(Model):
     formats: Annotated[tuple[OneFormat, ...], Field(min_length=1)] = DEFAULT_FORMATS
     """The products to write: any of `html`, `png`, `svg`, `pdf`, `geojson`, `csv`, `json`, and,
     only where asked for, `gpkg`, `kmz`, `parquet`, `xlsx`, `datawrapper`, `srcdoc`, `md`,
-    `qmd`, `docx`, `pptx` (formats.md)."""
+    `qmd`, `docx`, `report-pdf`, `pptx` (formats.md)."""
     templates: Names = ()
     """Templates of your own for text products (Jinja2), relative to the config: `story.html.j2` is
     written as `story.html` (formats.md)."""

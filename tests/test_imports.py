@@ -45,7 +45,7 @@ RANKS = (
     ("render._drawn", "render._finder", "render._words", "render._facts"),
     ("render._content", "render._plane", "render._placing", "render._sheet", "render._report"),
     ("render._scene", "render._side", "render._templates", "render._document"),
-    ("render._slide",),
+    ("render._slide", "render._paper"),
     ("render._panel",),
     ("render._insets", "render._labels"),
     ("render._map",),

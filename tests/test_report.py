@@ -10,6 +10,8 @@ from io import BytesIO
 import pytest
 from markdown_it import MarkdownIt
 from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject
 
 import rangemap
 from rangemap import exports
@@ -17,6 +19,7 @@ from rangemap.config import Launch, Scenario, SystemChoice
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
 from rangemap.render import _words
 from rangemap.render._document import document
+from rangemap.render._paper import paper
 from rangemap.render._report import MOST_PLACES, report
 from rangemap.render._slide import slide
 from rangemap.render._templates import filled, markdown, own
@@ -174,13 +177,13 @@ def test_reports_are_written_with_what_they_show(tmp_path):
     (tmp_path / "story.txt.j2").write_text("{{ summary.headline }}: {{ countries|length }}\n")
     (tmp_path / "map.toml").write_text(
         '[launch]\nregion = "Malta"\n[[systems]]\nid = "iskander-m"\n'
-        '[output]\nformats = ["docx", "pptx", "qmd"]\ntemplates = ["story.txt.j2"]\n'
+        '[output]\nformats = ["docx", "report-pdf", "pptx", "qmd"]\ntemplates = ["story.txt.j2"]\n'
     )
     result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
     written = {path.name for path in rangemap.write(result, tmp_path / "pack")}
     shown = {"map.html", "embed.html", "figure.png", "figure-tall.png"}
     texts = {"alt.txt", "METHOD.txt", "manifest.json", "story.txt"}
-    assert written == {"report.docx", "report.qmd", "slide.pptx", *shown, *texts}
+    assert written == {"report.docx", "report.pdf", "report.qmd", "slide.pptx", *shown, *texts}
     said = (tmp_path / "pack/story.txt").read_text()
     assert said == f"{result.summary['headline']}: {len(result.countries)}\n"
     with zipfile.ZipFile(tmp_path / "pack/report.docx") as archive:
@@ -219,6 +222,68 @@ def test_without_the_libraries_the_others_are_written(example, tmp_path, monkeyp
 def test_documents_show_one_figure_that_is_drawn_once(hostile, monkeypatch, png):
     drawn = []
     monkeypatch.setattr("rangemap.exports._figure", lambda _result: drawn.append(1) or png)
-    (product,) = exports.products(["json", "pptx", "docx"])
-    assert set(product(hostile)) == {"report.docx", "slide.pptx"}
+    (product,) = exports.products(["json", "pptx", "docx", "report-pdf"])
+    assert set(product(hostile)) == {"report.docx", "report.pdf", "slide.pptx"}
     assert len(drawn) == 1
+
+
+def elements(node):
+    """Return every element of a PDF's structure in its order."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [one for child in node for one in elements(child)]
+    if not isinstance(node, dict):
+        return []
+    return [*([node] if "/S" in node else []), *elements(node.get("/K", ArrayObject()))]
+
+
+def test_the_pdf_is_tagged_and_says_what_the_report_says(example, png):
+    made = paper(example, png)
+    assert made == paper(example, png)
+    read, said = PdfReader(BytesIO(made)), report(example)
+    catalog = read.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/Lang"] == "en"
+    assert read.metadata.title == said.headline
+    found = elements(catalog["/StructTreeRoot"]["/K"])
+    kinds = [one["/S"] for one in found]
+    tables = [table for part in said.parts for table in part.tables]
+    rows = [row for table in tables for row in table.rows]
+    rows += [fact for part in said.parts for fact in part.facts]
+    assert kinds.count("/H1") == 1
+    # a table is told as one a page, each with its header row
+    assert kinds.count("/Table") == kinds.count("/THead") >= len(tables) + len(said.parts)
+    assert kinds.count("/TR") == len(rows) + kinds.count("/THead")
+    assert kinds.count("/TD") == sum(len(row) - 1 for row in rows)  # the first names its row
+    (figure,) = (one for one in found if one["/S"] == "/Figure")
+    assert figure["/Alt"] == said.alt
+    text = "".join("".join(page.extract_text().split()) for page in read.pages)
+    for cell in (*(cell for row in rows for cell in row), said.headline, said.caption):
+        assert "".join(cell.split()) in text
+    fonts = [font for page in read.pages for font in page["/Resources"]["/Font"].values()]
+    names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts}
+    assert names == {"Report", "Report-Semi-Bold", "Report-Bold"}
+
+
+def test_data_in_a_pdf_are_text(hostile, png):
+    read = PdfReader(BytesIO(paper(hostile, png)))
+    text = "".join("".join(page.extract_text().split()) for page in read.pages)
+    assert text.count("".join(HOSTILE.split())) >= 4
+    assert not any(page.get("/Annots") for page in read.pages)
+    assert len({image.data for page in read.pages for image in page.images}) == 1
+
+
+def test_a_pdf_fetches_nothing(example, png, monkeypatch):
+    page = '<img src="file:///etc/hostname" alt="x">'
+    monkeypatch.setattr("rangemap.render._paper.filled", lambda *_: page)
+    assert not any(one.images for one in PdfReader(BytesIO(paper(example, png))).pages)
+
+
+def test_a_pdf_without_pango_is_a_missing_extra(monkeypatch):
+    def no_pango(_name):
+        msg = "cannot load library 'libpango-1.0-0'"
+        raise OSError(msg)
+
+    monkeypatch.setattr("rangemap.exports.import_module", no_pango)
+    assert "Pango" in str(exports.missing(["report-pdf", "docx"])["report-pdf"])
+    assert [*exports.missing(["report-pdf", "docx"])] == ["report-pdf"]

@@ -4,6 +4,7 @@ They are written only where they are asked for by name.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,10 @@ _NEEDS = {
     "pdf": _DRAWN,
     "xlsx": {"openpyxl": "tables"},
     "docx": {"docx": "documents", **_DRAWN},
+    "report-pdf": {"weasyprint": "documents", **_DRAWN},
     "pptx": {"pptx": "documents", **_DRAWN},
 }
+_BESIDE = {"weasyprint": " (it needs Pango as well: Debian's libpango-1.0-0, Homebrew's pango)"}
 _FIGURE_MM = "200 mm"  # of a document's figure: more than its 160 mm wide page, at 300 dots an inch
 
 
@@ -45,16 +48,22 @@ def missing(formats: Sequence[str]) -> dict[str, MissingExtraError]:
             msg = (
                 f"the format {name} needs {' and '.join(lacking)}, which cannot be found; install "
                 f"with: pip install 'rangemap[{','.join(dict.fromkeys(lacking.values()))}]'"
+                f"{''.join(_BESIDE.get(module, '') for module in lacking)}"
             )
             found[name] = MissingExtraError(msg)
     return found
 
 
 def _lacks(module: str) -> bool:
+    """Return whether a library is not there; one that needs others beside Python's is tried."""
     try:
-        return find_spec(module) is None
-    except ValueError:  # it was made unavailable
+        if find_spec(module) is None:
+            return True
+        if module in _BESIDE:
+            import_module(module)
+    except (ValueError, OSError):  # it was made unavailable; a library beside it is not there
         return True
+    return False
 
 
 def _gpkg(result: "RangeMap") -> Mapping[str, bytes]:
@@ -114,6 +123,10 @@ def _documents(names: Sequence[str]) -> Product:
             from rangemap.render._document import document  # noqa: PLC0415 (an extra)
 
             files["report.docx"] = document(result, figure)
+        if "report-pdf" in names:
+            from rangemap.render._paper import paper  # noqa: PLC0415 (an extra)
+
+            files["report.pdf"] = paper(result, figure)
         if "pptx" in names:
             from rangemap.render._slide import slide  # noqa: PLC0415 (an extra)
 
@@ -130,7 +143,7 @@ def _figure(result: "RangeMap") -> bytes:
     return figure_png(result, wide=_FIGURE_MM, dpi=300)
 
 
-_DOCUMENTS = ("docx", "pptx")
+_DOCUMENTS = ("docx", "report-pdf", "pptx")
 PRODUCTS: Mapping[str, Product] = {
     "gpkg": _gpkg,
     "kmz": _kmz,
