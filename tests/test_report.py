@@ -287,3 +287,16 @@ def test_a_pdf_without_pango_is_a_missing_extra(monkeypatch):
     monkeypatch.setattr("rangemap.exports.import_module", no_pango)
     assert "Pango" in str(exports.missing(["report-pdf", "docx"])["report-pdf"])
     assert [*exports.missing(["report-pdf", "docx"])] == ["report-pdf"]
+
+
+def test_with_several_systems_each_story_begins_with_its_name(png):
+    choices = tuple(SystemChoice(name=name, range_km=300.0, source="x") for name in ("Ab", "Cd"))
+    result = rangemap.build(Scenario(launch=Launch(region="Malta"), systems=choices))
+    read = PdfReader(BytesIO(paper(result, png)))
+    with zipfile.ZipFile(BytesIO(document(result, png))) as archive:
+        body = ET.fromstring(archive.read("word/document.xml"))  # noqa: S314 (our own)
+    word = "".join(run.text or "" for run in body.iter(f"{W}t"))
+    for part in report(result).parts:
+        begins = f"{part.name}. {part.paragraphs[0][:30]}"
+        assert begins in word
+        assert begins in " ".join(" ".join(page.extract_text() for page in read.pages).split())

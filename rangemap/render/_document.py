@@ -44,8 +44,11 @@ def document(result: RangeMap, figure: bytes) -> bytes:
     made.add_heading(said.headline, 0)
     made.add_paragraph(f"{said.lead}.", style="Subtitle")
     for part in said.parts:
-        for text in part.paragraphs:
-            made.add_paragraph(text)
+        for number, text in enumerate(part.paragraphs):
+            paragraph = made.add_paragraph()
+            if number == 0 and len(said.parts) > 1:
+                paragraph.add_run(f"{part.name}. ").bold = True
+            paragraph.add_run(text)
     _add_figure(made, figure, said.alt)
     made.add_paragraph(said.caption, style="Caption")
     for part in said.parts:
