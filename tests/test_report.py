@@ -273,8 +273,9 @@ def test_data_in_a_pdf_are_text(hostile, png):
     assert len({image.data for page in read.pages for image in page.images}) == 1
 
 
-def test_a_pdf_fetches_nothing(example, png, monkeypatch):
-    page = '<img src="file:///etc/hostname" alt="x">'
+def test_a_pdf_fetches_nothing(example, png, tmp_path, monkeypatch):
+    (tmp_path / "own.png").write_bytes(png)
+    page = f'<img src="{(tmp_path / "own.png").as_uri()}" alt="x">'
     monkeypatch.setattr("rangemap.render._paper.filled", lambda *_: page)
     assert not any(one.images for one in PdfReader(BytesIO(paper(example, png))).pages)
 
