@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rangemap._build import build
     from rangemap._write import write
     from rangemap.config import Scenario
-    from rangemap.config_file import load_scenario
+    from rangemap.config_file import load_scenario, load_scenarios
     from rangemap.errors import (
         ConfigError,
         EdgeError,
@@ -43,6 +43,7 @@ __all__ = [
     "build",
     "load_region",
     "load_scenario",
+    "load_scenarios",
     "render",
     "write",
 ]
@@ -61,6 +62,7 @@ _HOME = {
     "build": "_build",
     "load_region": "region",
     "load_scenario": "config_file",
+    "load_scenarios": "config_file",
     "write": "_write",
 }
 

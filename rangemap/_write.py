@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from rangemap import exchange, exports
-from rangemap.config import FORMATS
+from rangemap.config import FORMATS, Scenario
 from rangemap.errors import MissingExtraError, OutputError
 from rangemap.exchange import MANIFEST
+from rangemap.provenance import MADE_FROM, digest, inputs, sha256
 from rangemap.reach import BAND_COLUMNS, Report
 from rangemap.result import RangeMap
 from rangemap.statistics import CITY_COLUMNS, COUNTRY_COLUMNS
@@ -63,14 +64,15 @@ def write(
     >>> write(result, "outputs/tomahawk-ukraine")  # doctest: +SKIP
     """
     target = Path(out_dir).absolute()
-    products, missing = _products(result, formats)
+    made, missing = selected(result.scenario, formats)
     report = progress or (lambda _stage, _share: None)
     exchange.check(target)
     with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
-            written = _fill(temporary, result, products, report)
+            written = _fill(temporary, result, _products(result, made), report)
+            _save(temporary / MANIFEST, _json(_manifest(result, made, written)))
             exchange.put_in_place(temporary, target, keep=_foreign(target))
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -89,7 +91,7 @@ _AT_ONCE = 2  # products: more are no quicker on two cores, and hold more memory
 def _fill(
     folder: Path, result: RangeMap, products: Sequence[_Product], report: Report
 ) -> dict[str, dict[str, Any]]:
-    """Make the products and save them with their manifest; return what it says of each file."""
+    """Make the products and save them; return what the manifest says of each file."""
     written = {}
     with ThreadPoolExecutor(_AT_ONCE) as pool:  # shapely and pandas let others run
         made = [pool.submit(make, result) for make in products]
@@ -100,23 +102,42 @@ def _fill(
                     msg = f"two products are called {name}; give the template another name"
                     raise OutputError(msg)
                 written[name] = _save(folder / name, content)
-    _save(folder / MANIFEST, _json(_manifest(result, written)))
     return written
 
 
-def _products(
-    result: RangeMap, formats: Sequence[str] | None
-) -> tuple[list[_Product], MissingExtraError | None]:
-    """Return what makes the files, and what is to be said of those that cannot be made."""
-    asked = formats is not None or "formats" in result.scenario.output.model_fields_set
-    chosen = result.scenario.output.formats if formats is None else formats
+def selected(
+    scenario: Scenario, formats: Sequence[str] | None
+) -> tuple[tuple[str, ...], MissingExtraError | None]:
+    """Return the formats that are written, and what is to be said of those that cannot be made.
+
+    Parameters
+    ----------
+    scenario
+        The config.
+    formats
+        Those that are asked for; by default those of the config.
+
+    Raises
+    ------
+    OutputError
+        If there is no such format.
+    """
+    asked = formats is not None or "formats" in scenario.output.model_fields_set
+    chosen = scenario.output.formats if formats is None else formats
     unknown = [name for name in chosen if name not in FORMATS]
     if unknown:
         msg = f"no format {unknown[0]!r}; the formats that exist are {', '.join(FORMATS)}"
         raise OutputError(msg)
     chosen = [*chosen, *(name for one in chosen for name in _SHOWS.get(one, ()))]
     lacking = exports.missing(chosen)
-    made = [name for name in FORMATS if name in chosen and name not in lacking]
+    made = tuple(name for name in FORMATS if name in chosen and name not in lacking)
+    messages = [str(lacking[name]) for name in lacking if asked or name not in _FIGURES]
+    told = MissingExtraError("\n".join(dict.fromkeys(messages))) if messages else None
+    return made, told
+
+
+def _products(result: RangeMap, made: Sequence[str]) -> list[_Product]:
+    """Return what makes the files of some formats."""
     pictures = [name for name in _FIGURES if name in made]
     by_format: dict[str, _Product] = {
         "html": lambda done: {"map.html": _map_html(done), "embed.html": _embed(done, pictures)},
@@ -133,9 +154,7 @@ def _products(
     products += [by_format[name] for name in made if name in by_format]
     products += exports.products(made)
     products += [_of_template(path) for path in result.scenario.output.templates]
-    messages = [str(lacking[name]) for name in lacking if asked or name not in _FIGURES]
-    told = MissingExtraError("\n".join(dict.fromkeys(messages))) if messages else None
-    return [*products, _texts], told
+    return [*products, _texts]
 
 
 def _of_template(name: str) -> _Product:
@@ -209,30 +228,19 @@ def _json(value: object, indent: int | None = 2) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent) + "\n"
 
 
-def _manifest(result: RangeMap, written: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _manifest(
+    result: RangeMap, formats: Sequence[str], written: dict[str, dict[str, Any]]
+) -> dict[str, Any]:
     scenario, summary = result.scenario, result.summary
     return {
         "schema_version": 1,
         "software": summary["software"],
         "config": json.loads(scenario.model_dump_json(exclude_none=True)),
-        "inputs": {name: _sha256(path.read_bytes()) for name, path in _inputs(result).items()},
+        "inputs": {name: sha256(path) for name, path in inputs(scenario).items()},
+        MADE_FROM: digest(scenario, formats),
         "data": summary["data"],
         "files": written,
     }
-
-
-def _inputs(result: RangeMap) -> dict[str, Path]:
-    """Return the files that were read, by name; by the path in the config if two have one name."""
-    scenario = result.scenario
-    images = [choice.image for choice in scenario.systems]
-    files = [origin.file for origin in scenario.launch.origins]
-    others = [scenario.launch.borders_file, *scenario.catalogues, *scenario.output.templates]
-    written = [*files, *others, *images]
-    found = {} if scenario.path is None else {scenario.path.name: scenario.path}
-    for text in dict.fromkeys(text for text in written if text is not None):
-        name = Path(text).name
-        found[text if name in found else name] = scenario.base_dir / text
-    return found
 
 
 def _save(path: Path, product: str | bytes) -> dict[str, Any]:
@@ -241,11 +249,7 @@ def _save(path: Path, product: str | bytes) -> dict[str, Any]:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return {"bytes": len(content), "sha256": _sha256(content)}
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def _foreign(target: Path) -> list[Path]:

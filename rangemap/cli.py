@@ -2,24 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-from rangemap import console, exchange, options, questions, runs
-from rangemap.errors import (
-    ConfigError,
-    EdgeError,
-    MissingExtraError,
-    OutputError,
-    RangemapError,
-)
+from rangemap import builds, console, questions
+from rangemap.errors import ConfigError, EdgeError, OutputError, RangemapError
 from rangemap.questions import FAILED
-
-if TYPE_CHECKING:
-    from rangemap.config import Scenario
 
 _WRONG_USAGE, _INTERRUPTED = 2, 130
 
@@ -73,37 +63,7 @@ def _options(
     """Exact geodesic range maps from a launch region and a published range."""
 
 
-@app.command()
-def build(
-    config: Annotated[Path, typer.Argument(help="The TOML file of the map.")],
-    out: Annotated[
-        Path | None, typer.Option(help="Directory to write; default outputs/<config's name>/.")
-    ] = None,
-    formats: Annotated[
-        str | None,
-        typer.Option(help="Products to write, such as html,csv, in place of the config's."),
-    ] = None,
-    *,
-    quiet: options.Quiet = False,
-    as_json: options.Json = False,
-) -> None:
-    """Build the whole pack of a config: map, tables and data."""
-    import rangemap  # noqa: PLC0415 (heavy)
-    from rangemap.config_file import load_scenario  # noqa: PLC0415 (heavy)
-
-    scenario = load_scenario(config)
-    chosen = options.formats(formats)
-    target = out or Path("outputs") / config.stem
-    _check_writable(target)
-    with console.progress(quiet=quiet) as progress:
-        result = runs.built(scenario, progress)
-        written = rangemap.write(result, target, formats=chosen, progress=progress)
-    if as_json:
-        console.print_json(result.summary)
-    elif not quiet:
-        _print_headline(result.summary, written)
-        _say_what_is_left_out(scenario, written)
-
+app.command()(builds.build)
 
 for question in questions.COMMANDS:
     app.command()(question)
@@ -134,18 +94,6 @@ def schema() -> None:
     console.print_json(json_schema())
 
 
-def _say_what_is_left_out(scenario: "Scenario", written: Iterable[Path]) -> None:
-    """Say why there are no figures, where none were asked for by name and they cannot be made."""
-    if "png" not in scenario.output.formats or any(path.suffix == ".png" for path in written):
-        return
-    from rangemap import render  # noqa: PLC0415 (heavy)
-
-    try:
-        render.figures  # noqa: B018 (says what is missing)
-    except MissingExtraError as error:
-        console.say(f"without figures: {error}")
-
-
 def starter() -> str:
     """Return the commented config that `rangemap init` writes."""
     return Path(__file__).with_name("starter.toml").read_text(encoding="utf-8")
@@ -157,60 +105,6 @@ def _version(*, on: bool) -> None:
 
         typer.echo(f"rangemap {version('rangemap')}")
         raise typer.Exit
-
-
-def _check_writable(target: Path) -> None:
-    """Find out before the work, not after it, whether the pack can be written."""
-    try:
-        exchange.check(target)
-    except OutputError as error:
-        raise ConfigError(str(error)) from error
-
-
-def _print_other_views(summary: dict[str, Any]) -> None:
-    """Say what another border view would change, where it moves the launch region."""
-    from rangemap.render._text import change_of_view  # noqa: PLC0415 (with its users)
-
-    names = {system["id"]: system["name"] for system in summary["systems"]}
-    for view in summary["other_views"]:
-        if view["launch_area_changes"] or view["problem"]:
-            told = " ".join(change_of_view(view, names))
-            typer.echo(console.plain(f"Border view {view['borders']}: {told}"))
-
-
-def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
-    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
-
-    typer.echo(console.plain(summary["headline"]))
-    keys = (
-        "system",
-        "range",
-        "countries whole",
-        "in part",
-        "places",
-        "their population",
-        "edge error",
-    )
-    rows = []
-    for system in summary["systems"]:
-        totals, everywhere = system["totals"], system.get("whole_earth")
-        edge = system.get("edge_error_m", summary.get("edge_error_m"))
-        rows.append(
-            [
-                console.plain(system["name"]),
-                format_range(system["range_km"]) + (": the whole Earth" if everywhere else ""),
-                *(f"{totals[k]:,}" for k in ("countries_whole", "countries_part")),
-                *(f"{totals[k]:,}" for k in ("places", "population")),
-                "" if edge is None else f"{edge:.2f} m",
-            ]
-        )
-    console.print_table(keys, rows)
-    _print_other_views(summary)
-    for system in summary["systems"]:
-        said = (system.get("story", {}).get("text"), system["totals"].get("population_note"))
-        typer.echo(console.plain(f"{system['name']}: {' '.join(filter(None, said))}"))
-    for path in written:
-        typer.echo(f"{console.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 
 
 if __name__ == "__main__":

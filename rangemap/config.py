@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
+    StringConstraints,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -38,6 +39,7 @@ from rangemap.kinds import (
 )
 from rangemap.look import FigureStyle, MapStyle, check_colors
 from rangemap.origin import LaunchPoint, Origin, Parts
+from rangemap.toml_faults import Loc
 
 __all__ = [
     "DEFAULT_FORMATS",
@@ -48,6 +50,7 @@ __all__ = [
     "Launch",
     "LaunchPoint",
     "MapStyle",
+    "Member",
     "Origin",
     "Output",
     "Scenario",
@@ -222,6 +225,8 @@ class Scenario(Model):
     """What is written."""
 
     _path: Path | None = PrivateAttr(default=None)
+    _name: str | None = PrivateAttr(default=None)
+    _loc: Loc = PrivateAttr(default=())
 
     @field_validator("systems")
     @classmethod
@@ -269,6 +274,20 @@ class Scenario(Model):
         """The file that it was read from; None if it was made in memory."""
         return self._path
 
+    def remember(self, path: Path, name: str | None = None, loc: Loc = ()) -> None:
+        """Keep where it was read from: the file, and which of its maps it is."""
+        self._path, self._name, self._loc = path, name, loc
+
+    @property
+    def name(self) -> str | None:
+        """What it is called beside the others of its file; None if it is the file's only one."""
+        return self._name
+
+    @property
+    def loc(self) -> Loc:
+        """Where in the file its own table stands; empty if it is the file's only one."""
+        return self._loc
+
     @property
     def view(self) -> str:
         """The border view: its name, or the path of its file."""
@@ -284,7 +303,37 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+class Member(Model):
+    """One map of several in a file: a name, and the keys and tables in which it differs."""
+
+    name: Annotated[
+        str,
+        StringConstraints(pattern=r"^\w([\w .+-]*[\w+-])?$", max_length=100),
+        allowed(
+            "write letters, digits, spaces, dots and hyphens: it names the directory of the map"
+        ),
+    ]
+    """What the map is called beside the others, and the directory that it is written to."""
+
+
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a scenario, as `rangemap schema` prints it."""
+    """Return the JSON Schema of a config, as `rangemap schema` prints it."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    return {"$schema": dialect, **Scenario.model_json_schema()}
+    schema = {"$schema": dialect, **Scenario.model_json_schema()}
+    tables, keys, needed = schema["$defs"], schema["properties"], schema.pop("required")
+    whole = keys["launch"]["$ref"]
+    tables["Shared"] = {k: v for k, v in tables["Launch"].items() if k not in _OF_A_WHOLE_LAUNCH}
+    keys["launch"] = {**keys["launch"], "$ref": "#/$defs/Shared"}
+    member = Member.model_json_schema()
+    tables["Member"] = {**member, "properties": {**member["properties"], **keys}}
+    keys["scenario"] = {
+        "description": "Several maps in one file: one `[[scenario]]` table for each.",
+        "items": {"$ref": "#/$defs/Member"},
+        "minItems": 1,
+        "type": "array",
+    }
+    alone = {"properties": {"launch": {"$ref": whole}}, "required": needed}
+    return {**schema, "if": {"required": ["scenario"]}, "else": alone}
+
+
+_OF_A_WHOLE_LAUNCH = ("oneOf", "dependentRequired")  # what a map shares may be a part

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from rangemap import catalogue_file, data, faults, lookup, toml_faults, toml_file
+from rangemap import catalogue_file, data, faults, lookup, members, toml_faults, toml_file
 from rangemap.catalogue_file import Catalogue
 from rangemap.config import Launch, Origin, Scenario
 from rangemap.errors import ConfigError
@@ -38,42 +38,70 @@ def load_scenario(path: str | Path) -> Scenario:
         If the file cannot be read or used. The message has one line a fault:
         ``file:line: key: what came; what is allowed``.
     """
+    first, *others = load_scenarios(path)
+    if first.name is not None:
+        names = ", ".join(f'"{one.name}"' for one in (first, *others))
+        msg = (
+            f"{path}: holds a list of maps ({names}), and one map is wanted; "
+            f"`rangemap build {path}` builds them all"
+        )
+        raise ConfigError(msg)
+    return first
+
+
+def load_scenarios(path: str | Path) -> tuple[Scenario, ...]:
+    """Read the scenarios of a TOML file: one for each ``[[scenario]]``, or the file's only one.
+
+    Parameters
+    ----------
+    path
+        The TOML file, UTF-8.
+
+    Returns
+    -------
+    tuple of Scenario
+        As from `load_scenario`, each with its ``name``, which is None in a file of one map.
+
+    Raises
+    ------
+    ConfigError
+        As from `load_scenario`, with the faults of all of them.
+    """
     path = Path(path)
     text = _read(path)
-    raw = toml_file.values(path, text)
+    maps, wrong = members.split(toml_file.values(path, text))
+    lines = toml_faults.lines(text.encode())
+    told: list[Fault] = [*wrong]
+    elsewhere: list[str] = []
+    scenarios: list[Scenario] = []
+    for one in maps:
+        scenario, found, others = _validated(one.raw, path.parent)
+        told += [(members.place(lines, one.loc, loc), what) for loc, what in found]
+        elsewhere += others
+        if scenario is not None:
+            scenario.remember(path, one.name, one.loc)
+            scenarios.append(scenario)
+    if told or elsewhere:
+        placed = [faults.report(path, text, [*dict.fromkeys(told)])] if told else []
+        raise ConfigError("\n".join([*placed, *dict.fromkeys(elsewhere)]))
+    return tuple(scenarios)
+
+
+def _validated(
+    raw: dict[str, Any], folder: Path
+) -> tuple[Scenario | None, list[Fault], tuple[str, ...]]:
+    """Return the scenario, if it is one, its faults, and those of its catalogues' files."""
     scenario: Scenario | None = None
     found: list[Fault] = []
     try:
         scenario = Scenario.model_validate(raw)
     except ValidationError as error:
         found += faults.describe(error, Scenario, _NEEDED)
-    own, missing = _own_catalogue(raw, path.parent)
+    own, missing = _own_catalogue(raw, folder)
     found += missing
     found += _catalogue_faults(raw, {loc for loc, _what in found}, own)
-    found += _file_faults(scenario, path.parent) if scenario else []
-    if scenario is None or found or own.faults:
-        placed = [faults.report(path, text, found)] if found else []
-        raise ConfigError("\n".join([*placed, *own.faults]))
-    scenario._path = path  # noqa: SLF001 (its own module)
-    return scenario
-
-
-def locate(path: str | Path, loc: Loc) -> int | None:
-    """Return the line of a key in a TOML file, or of the nearest table around it.
-
-    Parameters
-    ----------
-    path
-        The TOML file.
-    loc
-        Keys and list positions from the top, for example ``("systems", 0, "id")``.
-
-    Returns
-    -------
-    int or None
-        The line, counted from 1; None if neither the key nor a table around it is there.
-    """
-    return toml_faults.line_of(toml_faults.lines(_read(Path(path)).encode()), loc)
+    found += _file_faults(scenario, folder) if scenario else []
+    return scenario, found, tuple(own.faults)
 
 
 def at(scenario: Scenario, key: str, message: str) -> str:
@@ -97,14 +125,15 @@ def at(scenario: Scenario, key: str, message: str) -> str:
         ``file:line: key: message``.
     """
     loc: Loc = tuple(int(part) if part.isdecimal() else part for part in key.split("."))
-    where = f"{faults.path_text(loc)}: {message}"
     if scenario.path is None:
-        return where
+        return f"{faults.path_text(loc)}: {message}"
     try:
-        line = locate(scenario.path, loc)
+        lines = toml_faults.lines(_read(scenario.path).encode())
     except (ConfigError, ValueError):  # the file has changed since it was read
-        line = None
-    return f"{scenario.path}:{line or 1}: {where}"
+        lines = {}
+    loc = members.place(lines, scenario.loc, loc)
+    line = toml_faults.line_of(lines, loc) or 1
+    return f"{scenario.path}:{line}: {faults.path_text(loc)}: {message}"
 
 
 def at_launch(scenario: Scenario, message: str) -> str:

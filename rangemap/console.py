@@ -34,6 +34,41 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
         yield show
 
 
+@contextmanager
+def overall(total: int, *, quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """Show one bar for much work on a terminal, and nothing elsewhere.
+
+    What is yielded is called with what is under way, and how many are done, in parts too.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda _words, _done: None
+        return
+    from rich.console import Console  # noqa: PLC0415 (slow to import)
+    from rich.progress import (  # noqa: PLC0415 (slow to import)
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        BarColumn(),
+        TextColumn("{task.fields[whole]} of {task.total:.0f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=total, whole=0)
+
+        def show(words: str, done: float) -> None:
+            # a rounding error is no map: 2.9999999 are 3
+            bars.update(task, completed=done, whole=int(done + 1e-6), description=plain(words))
+
+        yield show
+
+
 def print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
     """Print a table with a heading a column; numbers stand to the right."""
     from rich.box import SIMPLE  # noqa: PLC0415 (slow to import)

@@ -226,7 +226,7 @@ def _load(name: str, column: str) -> Any:  # noqa: ANN401 - a column of any type
 
 
 def _path(name: str) -> Path:
-    path = _data_folder() / name
+    path = folder() / name
     if not path.is_file():
         message = (
             f"The data file {name} is not in {path.parent}. Install rangemap again; in a checkout "
@@ -237,7 +237,7 @@ def _path(name: str) -> Path:
 
 
 @cache
-def _data_folder() -> Path:
+def folder() -> Path:
     """Return where the tables lie: in the wheel inside the package, in a checkout beside it."""
     installed = Path(__file__).parent / "_data"
     return installed if installed.is_dir() else Path(__file__).parents[1] / "data"

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from rangemap import catalogue, config, toml_faults
 from rangemap.config import Launch, Scenario, SystemChoice
-from rangemap.config_file import at, at_launch, load_scenario, locate
+from rangemap.config_file import at, at_launch, load_scenario
 from rangemap.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent
@@ -385,8 +385,8 @@ def test_later_stages_can_name_the_place_of_a_fault(write):
         TOMAHAWK + '[launch]\nregion = ["Ukrane",\n "Fiji"]\nexclude = ["Crimea",\n"Cromea"]\n'
     )
     scenario = load_scenario(path)
-    assert locate(path, ("launch", "region", 1)) == 5
-    assert locate(path, ("nothing",)) is None
+    assert at(scenario, "launch.region.1", "no") == f"{path}:5: launch.region[1]: no"
+    assert at(scenario, "nothing", "no") == f"{path}:1: nothing: no"
     assert at(scenario, "launch.region", "no") == f"{path}:4: launch.region: no"
     assert at(scenario, "systems.0.id", "no") == f"{path}:2: systems[0].id: no"
     placed = at_launch(scenario, "no region is called 'Cromea'")

@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.name)
 def test_every_config_of_the_examples_is_valid(path):
-    assert rangemap.load_scenario(path).systems
+    assert all(scenario.systems for scenario in rangemap.load_scenarios(path))
 
 
 @pytest.fixture(scope="module")

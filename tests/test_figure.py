@@ -25,7 +25,11 @@ from rangemap.render._print import printed
 from rangemap.render._scene import scene
 from rangemap.render._templates import filled
 
-EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
+EXAMPLES = [
+    path
+    for path in sorted((Path(__file__).parents[1] / "examples").glob("*.toml"))
+    if path.stem != "series"  # several maps in one
+]
 ON_MAP = ("edge", "city", "country", "launch", "scale")
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -26,6 +26,7 @@ RANKS = (
     ("look", "catalogue_file", "views", "origin"),
     ("gazetteer",),
     ("config",),
+    ("members",),
     ("config_file", "sites", "tracing", "options"),
     ("search",),
     ("foot", "outline"),
@@ -63,15 +64,17 @@ RANKS = (
         "exports._datawrapper",
     ),
     ("exports",),
+    ("provenance", "workers"),
     ("_write",),
     ("console",),
     ("listing", "runs"),
-    ("questions",),
+    ("batch",),
+    ("questions", "builds"),
     ("cli",),
 )
 # A notebook asks the result itself for its picture: the one way up. The command line comes in by
 # the package's own door.
-ALLOWED = {("result", "render"), ("cli", "rangemap"), ("runs", "rangemap")}
+ALLOWED = {("result", "render"), ("builds", "rangemap"), ("runs", "rangemap")}
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 MODULES = sorted(
     path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import textwrap
 from dataclasses import replace
-from types import SimpleNamespace
 
 import geopandas as gpd
 import pandas as pd
@@ -16,7 +15,7 @@ import pytest
 import shapely
 
 import rangemap
-from rangemap import _write, exchange
+from rangemap import exchange, provenance
 from rangemap.config import Scenario
 from rangemap.errors import OutputError
 
@@ -214,5 +213,4 @@ def test_a_result_shows_itself_in_a_notebook(example):
 def test_every_file_of_the_launch_region_is_an_input():
     launch = {"region": "Fiji", "include": [{"file": "a.shp"}], "exclude": ["Tonga", {"file": "b"}]}
     scenario = Scenario.model_validate({"launch": launch, "systems": [{"id": "tomahawk"}]})
-    result = SimpleNamespace(scenario=scenario)
-    assert [*_write._inputs(result)] == ["a.shp", "b"]
+    assert [*provenance.inputs(scenario)] == ["a.shp", "b"]

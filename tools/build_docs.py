@@ -34,6 +34,11 @@ id = "tomahawk"
 ```
 """
 
+MEMBERS = """\
+Besides, any key and table of the above, as `launch.region = "Poland"` or `[scenario.map]`: see
+[batch.md](batch.md).
+"""
+
 
 def main() -> None:
     """Write both files."""
@@ -64,6 +69,8 @@ def _sections() -> Iterator[str]:
                         continue
                     told.add(inner_model)
                     yield _section(f"Each of `{name}.{inner_name}`", inner_model)
+    yield _section("Each of `[[scenario]]`, where one file holds several maps", config.Member)
+    yield MEMBERS
     yield _section("In a catalogue of your own: each of `[[systems]]`", catalogue_file.Row)
 
 

@@ -54,6 +54,17 @@ def missing(formats: Sequence[str]) -> dict[str, MissingExtraError]:
     return found
 
 
+def extras(formats: Sequence[str]) -> frozenset[str]:
+    """Return the extras that bring what some formats need.
+
+    Parameters
+    ----------
+    formats
+        Names of formats.
+    """
+    return frozenset(extra for name in formats for extra in _NEEDS.get(name, {}).values())
+
+
 def _lacks(module: str) -> bool:
     """Return whether a library is not there; one that needs others beside Python's is tried."""
     try:

@@ -1,0 +1,194 @@
+"""Many maps: each in a directory of its own, only those whose making has changed."""
+
+import json
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rangemap import exchange, provenance, runs, workers
+from rangemap._write import selected, write
+from rangemap.config import Scenario
+from rangemap.config_file import load_scenarios
+from rangemap.errors import ConfigError, MissingExtraError, RangemapError
+from rangemap.workers import available
+
+__all__ = ["Job", "Outcome", "available", "plan", "run"]
+
+# Of the work on a map, how much each stage is, as a rule
+_STAGES = {"region": 0.05, "reach": 0.15, "places": 0.1, "countries": 0.2, "write": 0.5}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One map to be made."""
+
+    name: str
+    """What it is called: its config's name, with its own after a slash."""
+    scenario: Scenario
+    target: Path
+    formats: tuple[str, ...] | None
+    """The products to write; None is the config's own."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one map."""
+
+    name: str
+    target: Path | None
+    """None where its config cannot be used."""
+    result: str
+    """``built``, ``unchanged``, ``incomplete`` (some formats cannot be made here) or ``failed``."""
+    seconds: float = 0.0
+    message: str = ""
+    summary: dict[str, Any] | None = None
+    """The content of ``summary.json``; None where nothing was made, or it was not written."""
+
+
+def plan(
+    configs: Sequence[Path], out: Path | None, formats: tuple[str, ...] | None
+) -> tuple[list[Job], list[Outcome]]:
+    """Return the maps of some configs, and the configs that cannot be used.
+
+    A config of one map goes to ``outputs/<its name>``, one with a list of maps to a directory there
+    for each. With ``out``, one config's maps go there, those of several to directories there.
+
+    Parameters
+    ----------
+    configs
+        TOML files.
+    out
+        The directory of all; by default ``outputs``.
+    formats
+        The products to write; None is each config's own.
+
+    Raises
+    ------
+    ConfigError
+        If two maps would be written to one directory, or one within another.
+    """
+    jobs: list[Job] = []
+    failed: list[Outcome] = []
+    for config in dict.fromkeys(configs):
+        try:
+            scenarios = load_scenarios(config)
+        except ConfigError as error:
+            failed.append(Outcome(config.stem, None, "failed", message=str(error)))
+            continue
+        top = (out or Path("outputs")) / config.stem
+        if out is not None and len(configs) == 1:
+            top = out
+        for one in scenarios:
+            name = config.stem if one.name is None else f"{config.stem}/{one.name}"
+            jobs.append(Job(name, one, top / (one.name or ""), formats))
+    _check_apart(jobs)
+    return jobs, failed
+
+
+def run(
+    jobs: Sequence[Job],
+    count: int,
+    report: Callable[[str, float], None],
+    *,
+    anew: bool = False,
+) -> Iterator[Outcome]:
+    """Make maps in several processes, and yield what comes of each as it is done.
+
+    Parameters
+    ----------
+    jobs
+        From `plan`.
+    count
+        How many processes at most.
+    report
+        Called with words for all of them, and how many are done, in parts too.
+    anew
+        Whether also those are made whose pack is made from just the same.
+    """
+    waiting = []
+    for job in jobs:
+        kept = None if anew else _kept(job)
+        if kept is None:
+            waiting.append(job)
+        else:
+            yield kept
+    done: dict[int, float] = {}
+    under_way: dict[int, str] = {}
+
+    def heard(number: int, stage: str, share: float) -> None:
+        done[number] = max(done.get(number, 0.0), _so_far(stage, share))
+        under_way[number] = waiting[number].name
+        tell()
+
+    def tell() -> None:
+        report(", ".join(under_way.values()), len(jobs) - len(waiting) + sum(done.values()))
+
+    for number, came in workers.each(make, waiting, count, heard):
+        done[number] = 1.0
+        under_way.pop(number, None)
+        tell()
+        if isinstance(came, workers.Died):
+            job = waiting[number]
+            yield Outcome(job.name, job.target, "failed", message=str(came))
+        else:
+            yield came
+
+
+def make(job: Job, progress: runs.Progress) -> Outcome:
+    """Make one map and write its pack; what goes wrong is told, not raised."""
+    began = time.monotonic()
+    result, message, summary = "built", "", None
+    try:
+        exchange.check(job.target)
+        made = runs.built(job.scenario, progress)
+        summary = made.summary
+        write(made, job.target, job.formats, progress)
+    except MissingExtraError as error:
+        result, message = "incomplete", str(error)
+    except (BrokenPipeError, ConnectionResetError):  # nobody listens any more
+        raise
+    except RangemapError as error:
+        result, message, summary = "failed", str(error), None
+    except Exception:  # noqa: BLE001 (one map's defect stops no other; it is told whole)
+        result, message, summary = "failed", traceback.format_exc().rstrip(), None
+    seconds = time.monotonic() - began
+    return Outcome(job.name, job.target, result, seconds, message, summary)
+
+
+def _so_far(stage: str, share: float) -> float:
+    """Return how much of a map is done."""
+    names = list(_STAGES)
+    return sum(_STAGES[name] for name in names[: names.index(stage)]) + share * _STAGES[stage]
+
+
+def _kept(job: Job) -> Outcome | None:
+    """Return the outcome of a map whose pack is there and is made from just the same."""
+    made, missing = selected(job.scenario, job.formats)
+    try:
+        made_from = provenance.digest(job.scenario, made)
+    except OSError:  # the build says which file is not there
+        return None
+    if missing is not None or not provenance.unchanged(job.target, made_from):
+        return None
+    try:
+        summary = json.loads((job.target / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        summary = None
+    return Outcome(job.name, job.target, "unchanged", summary=summary)
+
+
+def _check_apart(jobs: Sequence[Job]) -> None:
+    """Refuse two maps of one directory, or one whose directory lies in another's."""
+    taken: dict[Path, Job] = {}
+    for job in jobs:
+        path = job.target.absolute()
+        other = next((taken[up] for up in (path, *path.parents) if up in taken), None)
+        other = other or next((j for at, j in taken.items() if path in at.parents), None)
+        if other is not None:
+            told = f"{job.scenario.path} ({job.name}) and {other.scenario.path} ({other.name})"
+            msg = f"{told} would both be written to {job.target}; give one file another name"
+            raise ConfigError(msg)
+        taken[path] = job

@@ -1,0 +1,409 @@
+"""Many maps: several configs, several maps in one; only what has changed; one that fails alone."""
+
+import json
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import rangemap
+from rangemap import batch, exports, provenance, workers
+from rangemap.config import json_schema
+from rangemap.config_file import at
+from rangemap.errors import ConfigError, MissingExtraError
+from tests.works import work
+
+ROOT = Path(__file__).parents[1]
+SERIES = """\
+credit = "Desk"
+[launch]
+region = "Ukraine"
+exclude = ["Crimea"]
+borders = "de-facto"
+[map]
+theme = "dark"
+colors = { tomahawk = "#ff6b6b", iskander-m = "#6bff6b" }
+[[systems]]
+id = "tomahawk"
+[cities]
+min_population = 200000
+[output]
+formats = ["csv", "json"]
+[[scenario]]
+name = "as shared"
+[[scenario]]
+name = "malta"
+launch.region = "Malta"
+map.max_labels = 3
+[[scenario]]
+name = "both"
+credit = "Other"
+[scenario.launch]
+borders = "international"
+[[scenario.systems]]
+id = "iskander-m"
+"""
+SMALL = (
+    '[launch]\nregion = "{}"\n[[systems]]\nname = "Own"\nrange_km = {}\nsource = "Me"\n'
+    '[cities]\nmin_population = 200000\n[output]\nformats = ["csv", "json"]\n'
+)
+
+
+def rangemap_build(folder, *words, code=0):
+    done = subprocess.run(
+        [sys.executable, "-m", "rangemap.cli", "build", *map(str, words)],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def results(folder, *words, code=0):
+    """Build, and return what came of each map."""
+    told = json.loads(rangemap_build(folder, *words, "--json", code=code).stdout)
+    assert told["schema_version"] == 1
+    return {one["map"]: one["result"] for one in told["maps"]}
+
+
+@pytest.fixture
+def series(tmp_path):
+    path = tmp_path / "series.toml"
+    path.write_text(SERIES)
+    return path
+
+
+def test_a_map_has_what_is_shared_and_what_is_its_own(series):
+    shared, malta, both = rangemap.load_scenarios(series)
+    assert [one.name for one in (shared, malta, both)] == ["as shared", "malta", "both"]
+    assert (shared.launch.regions, shared.launch.exclude) == (("Ukraine",), ("Crimea",))
+    assert (malta.launch.regions, malta.launch.exclude) == (("Malta",), ())
+    assert malta.launch.borders == "de-facto"
+    assert (malta.map.theme, malta.map.max_labels, shared.map.max_labels) == ("dark", 3, 10)
+    assert (both.launch.regions, both.launch.exclude) == (("Ukraine",), ("Crimea",))
+    assert both.launch.borders == "international"
+    assert [choice.id for choice in both.systems] == ["iskander-m"]
+    assert both.map.colors == {"iskander-m": "#6bff6b"}
+    assert [one.credit for one in (shared, malta, both)] == ["Desk", "Desk", "Other"]
+    assert {one.path for one in (shared, malta, both)} == {series}
+
+
+def test_a_colour_of_no_system_of_any_map_is_a_fault(series):
+    series.write_text(SERIES.replace("iskander-m = ", "iskandr-m = "))
+    with pytest.raises(
+        ConfigError, match=r'map\.colors names "iskandr-m", which is no system here'
+    ):
+        rangemap.load_scenarios(series)
+
+
+def test_a_file_of_one_map_has_no_list(tmp_path):
+    path = tmp_path / "map.toml"
+    path.write_text(SMALL.format("Malta", 100))
+    (one,) = rangemap.load_scenarios(path)
+    assert (one.name, one.loc) == (None, ())
+    assert one == rangemap.load_scenario(path)
+
+
+def test_where_one_map_is_wanted_a_list_is_refused(series):
+    with pytest.raises(ConfigError, match=r'list of maps \("as shared", "malta", "both"\)'):
+        rangemap.load_scenario(series)
+
+
+def test_the_faults_of_all_maps_come_at_once_with_their_lines(series):
+    text = SERIES.replace("dark", "drk").replace('"iskander-m"\n', '"iskandr-m"\nx = 1\n')
+    text += '[[scenario]]\nname = "Malta"\n[[scenario]]\nname = "../up"\n[[scenario]]\nsystems = []'
+    series.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        rangemap.load_scenarios(series)
+    lines = str(caught.value).replace(f"{series}:", "").split("\n")
+    told = [line.split(": ", 2)[:2] for line in lines]
+    assert told == [
+        ["7", "map.theme"],  # once, though three maps share it
+        ["27", "scenario[2].systems[0].id"],
+        ["28", "scenario[2].systems[0].x"],
+        ["30", "scenario[3].name"],
+        ["32", "scenario[4].name"],
+        ["33", "scenario[5].name"],
+        ["34", "scenario[5].systems"],
+    ]
+    assert lines[3].endswith('got "Malta", as in scenario[1]; write another name')
+    assert "missing; write one, for example name = " in lines[5]
+
+
+@pytest.mark.parametrize("value", ["[]", '"poland"', "[1]", "{ name = 'a' }"])
+def test_a_list_of_maps_that_is_none(series, value):
+    series.write_text(f"scenario = {value}\n")
+    with pytest.raises(ConfigError, match=r"series.toml:1: scenario: .*write a \[\[scenario\]\]"):
+        rangemap.load_scenarios(series)
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\\b", ".hidden", "end.", " a", "x" * 101])
+def test_a_name_that_is_no_directory(series, name):
+    series.write_text(SERIES.replace('"malta"', json.dumps(name)))
+    with pytest.raises(ConfigError, match=r"scenario\[1\].name: got .*; write letters, digits"):
+        rangemap.load_scenarios(series)
+
+
+def test_later_faults_are_placed_too(series):
+    _shared, malta, both = rangemap.load_scenarios(series)
+    assert at(malta, "launch.region", "no") == f"{series}:19: scenario[1].launch.region: no"
+    assert at(both, "launch.region", "no") == f"{series}:3: launch.region: no"
+    assert at(both, "systems.0.id", "no") == f"{series}:27: scenario[2].systems[0].id: no"
+    assert at(malta, "systems.0.id", "no") == f"{series}:10: systems[0].id: no"
+    assert at(malta, "cities.add", "no") == f"{series}:11: cities.add: no"
+
+
+def test_the_schema_takes_lists_of_maps_and_refuses_what_is_none():
+    check = jsonschema.Draft202012Validator(json_schema())
+    series = tomllib.loads(SERIES)
+    assert check.is_valid(series)
+    assert check.is_valid(tomllib.loads(SMALL.format("Malta", 100)))
+    for path in (ROOT / "examples").glob("*.toml"):
+        assert check.is_valid(tomllib.loads(path.read_text())), path
+    assert not check.is_valid({**series, "scenario": []})
+    assert not check.is_valid({**series, "scenario": [{"launch": {"region": "Malta"}}]})
+    assert not check.is_valid({**series, "scenario": [{"name": "a", "titel": "b"}]})
+    alone = {key: value for key, value in series.items() if key != "scenario"}
+    assert check.is_valid(alone)
+    assert not check.is_valid({**alone, "launch": {"borders": "de-facto"}})
+    assert not check.is_valid({key: value for key, value in alone.items() if key != "systems"})
+
+
+def test_one_that_fails_stops_no_other(tmp_path):
+    (tmp_path / "a.toml").write_text(SMALL.format("Malta", 300))
+    (tmp_path / "b.toml").write_text(SMALL.format("Mlta", 300))
+    (tmp_path / "c.toml").write_text("title = 1\n")
+    (tmp_path / "d.toml").write_text(SMALL.format("Fiji", 900))
+    done = rangemap_build(tmp_path, "a.toml", "b.toml", "c.toml", "d.toml", code=1)
+    rows = [line.split()[:2] for line in done.stdout.splitlines()]
+    for row in (["a", "built"], ["b", "failed"], ["d", "built"], ["c", "failed"]):
+        assert row in rows
+    assert "4 maps: 2 built, 2 failed; " in done.stdout
+    assert "b: b.toml:2: launch.region: no region is called 'Mlta'" in done.stderr
+    assert "c: c.toml:1: title: got 1; write a text in quotes" in done.stderr
+    assert sorted(path.name for path in (tmp_path / "outputs").iterdir()) == ["a", "d"]
+    # what is printed of them is what their summaries say
+    for name in ("a", "d"):
+        summary = json.loads((tmp_path / "outputs" / name / "summary.json").read_text())
+        totals = summary["systems"][0]["totals"]
+        (row,) = [line.split() for line in done.stdout.splitlines() if line.split()[:1] == [name]]
+        assert row[-1] == f"{totals['population']:,}"
+    # where nothing can be built, the command was wrong
+    done = rangemap_build(tmp_path, "c.toml", "e.toml", code=2)
+    assert done.stderr.startswith("c.toml:1: title: got 1; write a text in quotes\n")
+    assert "\ne.toml: there is no such file; " in done.stderr
+    # a map alone is as before: its fault is the command's
+    done = rangemap_build(tmp_path, "b.toml", code=2)
+    assert done.stderr.startswith("b.toml:2: ")
+
+
+def test_a_map_of_a_list_is_what_it_is_alone(series, tmp_path):
+    rangemap_build(tmp_path, series.name, "--jobs", 3)
+    alone = tmp_path / "malta.toml"
+    alone.write_text(
+        'credit = "Desk"\n[launch]\nregion = "Malta"\nborders = "de-facto"\n[map]\ntheme = "dark"\n'
+        'colors = { tomahawk = "#ff6b6b" }\nmax_labels = 3\n[[systems]]\nid = "tomahawk"\n'
+        '[cities]\nmin_population = 200000\n[output]\nformats = ["csv", "json"]\n'
+    )
+    rangemap_build(tmp_path, "malta.toml")
+    one, other = (tmp_path / "outputs" / name for name in ("malta", "series/malta"))
+    names = sorted(path.name for path in one.iterdir())
+    assert names == sorted(path.name for path in other.iterdir())
+    for name in set(names) - {"manifest.json"}:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+def test_only_what_has_changed_is_made_again(series, tmp_path):
+    every = ("series/as shared", "series/malta", "series/both")
+    assert results(tmp_path, "series.toml") == dict.fromkeys(every, "built")
+    stamp = {name: (tmp_path / "outputs" / name).stat().st_ino for name in every}
+    series.write_text("# a remark\n" + SERIES)
+    assert results(tmp_path, "series.toml") == dict.fromkeys(every, "unchanged")
+    assert stamp == {name: (tmp_path / "outputs" / name).stat().st_ino for name in every}
+    series.write_text(SERIES.replace("max_labels = 3", "max_labels = 4"))
+    again = results(tmp_path, "series.toml")
+    assert again == {**dict.fromkeys(every, "unchanged"), "series/malta": "built"}
+    (tmp_path / "outputs" / "series" / "both" / "cities.csv").write_text("spoilt")
+    (tmp_path / "outputs" / "series" / "as shared" / "alt.txt").unlink()
+    again = results(tmp_path, "series.toml")
+    assert again == {**dict.fromkeys(every, "built"), "series/malta": "unchanged"}
+    assert set(results(tmp_path, "series.toml", "--formats", "csv").values()) == {"built"}
+    assert set(results(tmp_path, "series.toml", "--formats", "csv").values()) == {"unchanged"}
+    done = rangemap_build(tmp_path, "series.toml", "--formats", "csv", "--rebuild")
+    assert "3 maps: 3 built" in done.stdout
+
+
+def scenario(folder, launch):
+    folder.mkdir(exist_ok=True)
+    (folder / "map.toml").write_text(f'[launch]\n{launch}\n[[systems]]\nid = "tomahawk"\n')
+    return rangemap.load_scenario(folder / "map.toml")
+
+
+def test_a_file_that_is_read_counts_wherever_it_is_named(tmp_path, monkeypatch):
+    area = tmp_path / "area.geojson"
+    area.write_text('{"type": "Point", "coordinates": [14.5, 35.9]}')
+    one = scenario(tmp_path, 'region = "Malta"\ninclude = [{ file = "area.geojson" }]')
+    before = provenance.digest(one, ["csv", "json"])
+    assert provenance.digest(one, ["json", "csv"]) == before
+    assert provenance.digest(one, ["json"]) != before
+    area.write_text('{"type": "Point", "coordinates": [14.5, 35.8]}')
+    assert provenance.digest(one, ["csv", "json"]) != before
+    area.unlink()
+    with pytest.raises(FileNotFoundError):
+        provenance.digest(one, ["csv", "json"])
+    plain = scenario(tmp_path, 'region = "Malta"')
+    before = provenance.digest(plain, ["csv"])
+    monkeypatch.setattr(provenance, "_version", lambda library: "9" * (library == "shapely"))
+    provenance._software.cache_clear()
+    assert provenance.digest(plain, ["csv"]) != before
+    provenance._software.cache_clear()
+
+
+def test_a_shapefile_and_a_geodatabase_are_all_their_files(tmp_path):
+    for name in ("area.shp", "area.dbf", "area.shp.xml", "areas.dbf"):
+        (tmp_path / name).write_text(name)
+    before = provenance.sha256(tmp_path / "area.shp")
+    (tmp_path / "areas.dbf").write_text("another")
+    assert provenance.sha256(tmp_path / "area.shp") == before
+    (tmp_path / "area.dbf").write_text("changed")
+    assert provenance.sha256(tmp_path / "area.shp") != before
+    (tmp_path / "a.gdb").mkdir()
+    (tmp_path / "a.gdb" / "a0001.gdbtable").write_text("rows")
+    before = provenance.sha256(tmp_path / "a.gdb")
+    (tmp_path / "a.gdb" / "a0001.gdbtable").write_text("others")
+    assert provenance.sha256(tmp_path / "a.gdb") != before
+
+
+def test_rangemaps_own_code_and_data_count(tmp_path, monkeypatch):
+    copy = shutil.copytree(Path(provenance.__file__).parent, tmp_path / "rangemap")
+    monkeypatch.setattr(provenance, "__file__", str(copy / "provenance.py"))
+    found = []
+    for _ in range(2):
+        provenance._software.cache_clear()
+        found.append(provenance._software(frozenset())["rangemap"])
+        with (copy / "render" / "map.css").open("a") as file:
+            file.write("/* changed */")
+    provenance._software.cache_clear()
+    assert found[0] != found[1]
+    assert "matplotlib" not in provenance._software(exports.extras(["csv"]))
+    drawn = provenance._software(exports.extras(["csv", "png"]))
+    assert "9" > drawn["matplotlib"][0] >= "3"
+    assert "pytest" not in drawn
+
+
+def test_two_maps_for_one_directory_are_refused_before_the_work(series, tmp_path):
+    (tmp_path / "other").mkdir()
+    shutil.copy(series, tmp_path / "other" / "series.toml")
+    done = rangemap_build(tmp_path, "series.toml", "other/series.toml", code=2)
+    assert "(series/as shared)" in done.stderr
+    assert "would both be written to" in done.stderr
+    single = tmp_path / "other" / "series.toml"
+    single.write_text(SMALL.format("Malta", 100))  # its directory would hold those of the list
+    for order in (["series.toml", single], [single, "series.toml"]):
+        assert "would both" in rangemap_build(tmp_path, *order, code=2).stderr
+    assert not (tmp_path / "outputs").exists()
+
+
+@pytest.mark.usefixtures("series")
+@pytest.mark.parametrize(
+    ("files", "out", "targets"),
+    [
+        (["a"], None, ["outputs/a"]),
+        (["a"], "o", ["o"]),
+        (["a", "a"], None, ["outputs/a"]),
+        (["a", "b"], "o", ["o/a", "o/b"]),
+        (["series"], "o", ["o/as shared", "o/malta", "o/both"]),
+        (["series", "a"], "o", ["o/series/as shared", "o/series/malta", "o/series/both", "o/a"]),
+    ],
+)
+def test_where_maps_go(tmp_path, monkeypatch, files, out, targets):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "b"):
+        Path(f"{name}.toml").write_text(SMALL.format("Malta", 100))
+    jobs, failed = batch.plan([Path(f"{f}.toml") for f in files], out and Path(out), None)
+    assert [job.target.as_posix() for job in jobs] == targets
+    assert failed == []
+
+
+def test_a_library_that_is_missing_is_told_and_the_rest_written(series, tmp_path, monkeypatch):
+    told = {"xlsx": MissingExtraError("the format xlsx needs openpyxl")}
+    monkeypatch.setattr(exports, "missing", lambda names: told if "xlsx" in names else {})
+    (job, *_), _failed = batch.plan([series], tmp_path / "o", ("csv", "xlsx"))
+    came = batch.make(job, lambda _stage, _share: None)
+    assert (came.result, came.message) == ("incomplete", "the format xlsx needs openpyxl")
+    assert (job.target / "cities.csv").is_file()
+    assert batch._kept(job) is None  # it is told again
+
+
+def test_a_defect_is_told_whole_and_stops_no_other(series, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch.runs, "built", lambda _scenario, _progress: 1 / 0)
+    (job, *_), _failed = batch.plan([series], tmp_path / "o", None)
+    came = batch.make(job, lambda _stage, _share: None)
+    assert came.result == "failed"
+    assert came.message.endswith("ZeroDivisionError: division by zero")
+
+
+def test_a_process_that_dies_is_one_failure():
+    heard = []
+    came = dict(workers.each(work, [2, "kill", 3, "exit", 4], 2, lambda *told: heard.append(told)))
+    assert {number: came[number][0] for number in (0, 2, 4)} == {0: 4, 2: 9, 4: 16}
+    assert str(came[1]).startswith("its process was ended by SIGKILL; was there too little memory?")
+    assert str(came[3]) == "its process ended with exit code 3"
+    assert (0, "begun", 0.5) in heard
+    assert (4, "done", 1.0) in heard
+    processes = {came[number][1] for number in (0, 2, 4)}
+    assert len(processes) <= 3  # they are used again
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_a_terminal_shows_one_bar(series, tmp_path):
+    here, there = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "rangemap.cli", "build", str(series)],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=there, env={**os.environ, "COLUMNS": "100"},
+    )  # fmt: skip
+    os.close(there)
+    shown = b""
+    try:
+        while part := os.read(here, 4096):
+            shown += part
+    except OSError:  # the terminal's other end is closed
+        pass
+    assert done.wait() == 0
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert re.search(r"[12] of 3", text)
+    assert "series/malta" in text
+    assert "Traceback" not in text
+
+
+def test_ctrl_c_leaves_old_packs_and_nothing_else(tmp_path):
+    for name in ("a", "b", "c"):
+        text = SMALL.format("Canada", 3000).replace('"csv", "json"', '"png", "html"')
+        (tmp_path / f"{name}.toml").write_text(text)
+    code = (  # Ctrl-C is taken from what a test runner may have started in the background
+        "import signal, sys, rangemap.cli\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.argv = ['rangemap', 'build', 'a.toml', 'b.toml', 'c.toml']\n"
+        "if __name__ == '__main__': rangemap.cli.main()"
+    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    words = [sys.executable, "-c", code]
+    done = subprocess.Popen(words, cwd=tmp_path, start_new_session=True, **pipes)
+    for _ in range(600):  # until one is being written
+        if [*tmp_path.glob("outputs/.*")]:
+            break
+        time.sleep(0.1)
+    os.killpg(done.pid, signal.SIGINT)  # as a terminal does
+    out, err = done.communicate()
+    assert (done.returncode, out, err) == (130, "", "interrupted\n")
+    assert [path.name for path in tmp_path.glob("outputs/.*")] == []
