@@ -4,15 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test test-full lint bench drawings gallery data clean chromium postgis turf
+.PHONY: map test test-full lint bench drawings gallery data clean chromium office postgis turf
 
 map: $(VENV)/.package
 	$(BIN)/rangemap build examples/tomahawk-ukraine.toml --out outputs/tomahawk-ukraine
 
-test: $(VENV)/.dev chromium lint
+test: $(VENV)/.dev chromium office lint
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-test-full: $(VENV)/.dev chromium
+test-full: $(VENV)/.dev chromium office
 	$(BIN)/python -m pytest -n auto --dist worksteal --full
 
 lint: $(VENV)/.dev
@@ -48,6 +48,15 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-driver >/dev/null; \
 	  else \
 	    echo 'The tests need chromedriver: install the package chromium-driver, then run make test again.' >&2; exit 1; \
+	  fi; }
+
+# What opens the Word, PowerPoint and Excel files, and makes pictures of pages.
+office:
+	@command -v soffice >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 || { \
+	  if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui poppler-utils >/dev/null; \
+	  else \
+	    echo 'The tests need LibreOffice without a screen and pdftoppm: install the packages libreoffice-writer-nogui, libreoffice-impress-nogui, libreoffice-calc-nogui and poppler-utils, then run make test again.' >&2; exit 1; \
 	  fi; }
 
 # Against the peers; writes docs/benchmarks.md. One part alone: make bench PART=outlines

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from rangemap.errors import OutputError
 from rangemap.exports._archive import NO_TIME, legal, zipped
@@ -30,6 +31,7 @@ _FORMATS = {
 _WIDTHS = {"country": 28, "city": 28, "system": 28, "capital": 22, "value": 60, "key": 30}
 _SUMMARY = ("about", "key", "value")
 _SOURCES = ("about", "name", "version", "date", "licence", "source", "note")
+_A4 = 9  # ECMA-376 part 1, 18.3.1.63
 _FORMULA = ("=", "+", "-", "@")
 _Rows = Iterable[Sequence[Any]]
 
@@ -109,6 +111,12 @@ def _sheet(book: Any, title: str, header: Sequence[str], rows: list[Sequence[Any
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(rows) + 1}"
+    # as it is printed: a page wide, the header on every page
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
     for number, name in enumerate(header, 1):
         width = _WIDTHS.get(name, max(len(name) + 4, 12))
         sheet.column_dimensions[get_column_letter(number)].width = width

@@ -1,5 +1,6 @@
 """report.docx: headline, key sentences, figure, tables, method and sources, as Word knows them."""
 
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +20,9 @@ from rangemap.result import RangeMap
 _WIDTH = Mm(160)  # of an A4 page between its margins
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same input gives the same bytes
 _LONG, _SHORT = 24, 9  # letters that a column is wide at most, and at least
-_NUMBER = ("Nearest", "Margin", "Distance")
+_SHORT_TABLE = 12  # rows that are kept on one page
+# A number and what may stand with it, as in "2,500 km (1,550 miles)", "over 99.9%"
+_NUMBER = re.compile(r"(?:about |over |under )?-?[\d.,]+(?: (?:million|billion|km.*)|%)?")
 
 
 def document(result: RangeMap, figure: bytes) -> bytes:
@@ -106,12 +109,19 @@ def _add_table(made: Made, table: Table) -> None:
     widths = _widths(table)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    _fill(grid.rows[0], table.heads, table.heads, widths)
+    numbers = [
+        all(_NUMBER.fullmatch(text) for text in column) for column in zip(*table.rows, strict=True)
+    ]
+    _fill(grid.rows[0], table.heads, numbers, widths)
     _set(grid.rows[0], "w:tblHeader")
     for row in table.rows:
-        _fill(grid.add_row(), row, table.heads, widths)
-    for line in grid.rows:
+        _fill(grid.add_row(), row, numbers, widths)
+    short = len(table.rows) <= _SHORT_TABLE
+    for number, line in enumerate(grid.rows):
         _set(line, "w:cantSplit")
+        for cell in line.cells:  # the header never stands alone
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.keep_with_next = number < (len(table.rows) if short else 1)
 
 
 def _set(row: Any, what: str) -> None:  # noqa: ANN401 (a row of python-docx)
@@ -133,12 +143,12 @@ def _widths(table: Table) -> list[Length]:
 def _fill(
     row: Any,  # noqa: ANN401 (as above)
     texts: Sequence[str],
-    heads: Sequence[str],
+    numbers: Sequence[bool],
     widths: Sequence[Length],
 ) -> None:
-    for cell, text, head, width in zip(row.cells, texts, heads, widths, strict=True):
+    for cell, text, number, width in zip(row.cells, texts, numbers, widths, strict=True):
         cell.width = width
         paragraph = cell.paragraphs[0]
         paragraph.add_run(text).font.size = Pt(8)
-        if head in _NUMBER:
+        if number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -1,0 +1,152 @@
+"""Word, PowerPoint and Excel files, opened by LibreOffice: what it makes of them says the same."""
+
+import json
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+import rangemap
+from rangemap.config import Scenario
+from rangemap.render._report import report
+from tests.test_report import elements
+
+TAGGED = '{"UseTaggedPDF": {"type": "boolean", "value": "true"}}'
+# Comma, quote, UTF-8; numbers as they are, not as they are shown; every sheet in its own file
+SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+
+
+@pytest.fixture(scope="module")
+def opened(example, tmp_path_factory):
+    """Return the folder of a pack, with what LibreOffice made of its files in ``opened``."""
+    folder = tmp_path_factory.mktemp("office")
+    rangemap.write(example, folder / "pack", ["docx", "pptx", "xlsx", "csv", "json"])
+    for name, kind in (
+        ("report.docx", f"pdf:writer_pdf_Export:{TAGGED}"),
+        ("slide.pptx", f"pdf:impress_pdf_Export:{TAGGED}"),
+        ("tables.xlsx", SHEETS),
+    ):
+        convert(folder, folder / "pack" / name, kind)
+    return folder
+
+
+def convert(folder, path, kind):
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    words = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir"]
+    done = subprocess.run(
+        [*words, folder / "opened", path], check=True, capture_output=True, text=True, timeout=120
+    )
+    assert "Error" not in done.stderr
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def text_of(read):
+    return squeezed("".join(page.extract_text() for page in read.pages))
+
+
+def pixels(folder, name):
+    """Return the first page of a PDF as an array of colours."""
+    path = folder / "opened" / name
+    words = ["pdftoppm", "-png", "-r", "50", "-singlefile", path]
+    done = subprocess.run(words, check=True, capture_output=True)
+    return np.asarray(Image.open(BytesIO(done.stdout)).convert("RGB")).reshape(-1, 3)
+
+
+def reds(folder, name):
+    """Return how much of a page is the red of the reach."""
+    red, green, blue = pixels(folder, name).astype(int).T
+    return np.mean((red - green > 20) & (red - blue > 20))
+
+
+def test_in_word_headings_are_headings_and_tables_have_header_rows(opened, example):
+    read, said = PdfReader(opened / "opened" / "report.pdf"), report(example)
+    found = elements(read.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    kinds = [one["/S"] for one in found]
+    assert read.metadata.title == said.headline
+    tables = [table for part in said.parts for table in part.tables]
+    heads = sum(len(table.heads) for table in tables) + 2 * len(said.parts)
+    expected = {
+        "/Title": 1,
+        "/Subtitle": 1,
+        "/H1": len(said.parts) + 1,
+        "/H2": len(tables) + len(said.method) + 1,
+        "/caption": 1,
+        "/Table": len(tables) + len(said.parts),
+        "/TH": heads,
+    }
+    assert {kind: kinds.count(kind) for kind in expected} == expected
+    (figure,) = (one for one in found if one["/S"] == "/Figure")
+    assert squeezed(said.alt) in squeezed(figure["/Alt"])
+
+
+def test_in_word_every_text_of_the_report_is_there(opened, example):
+    text, said = text_of(PdfReader(opened / "opened" / "report.pdf")), report(example)
+    rows = [row for part in said.parts for table in part.tables for row in table.rows]
+    rows += [fact for part in said.parts for fact in part.facts]
+    for told in (said.headline, said.lead, said.caption, *(cell for row in rows for cell in row)):
+        assert squeezed(told) in text
+    totals = json.loads((opened / "pack" / "summary.json").read_text())["systems"][0]["totals"]
+    for key in ("countries_whole", "countries_part", "places", "places_certain"):
+        assert f"{totals[key]:,}" in text
+    assert 0.01 < reds(opened, "report.pdf") < 0.5
+
+
+def test_in_powerpoint_one_slide_shows_the_figure(opened, example):
+    read, said = PdfReader(opened / "opened" / "slide.pdf"), report(example)
+    assert len(read.pages) == 1
+    for told in (said.headline, *said.attribution):
+        assert squeezed(told) in text_of(read)
+    found = elements(read.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    assert [squeezed(one["/Alt"]) for one in found if "/Alt" in one] == [squeezed(said.alt)]
+    assert 0.05 < reds(opened, "slide.pdf") < 0.5
+
+
+@pytest.mark.parametrize("name", ["countries", "cities"])
+def test_in_excel_the_tables_are_the_csv_files(opened, name):
+    shown = pd.read_csv(
+        opened / "opened" / f"tables-{name.capitalize()}.csv", keep_default_na=False, dtype=str
+    )
+    told = pd.read_csv(opened / "pack" / f"{name}.csv", keep_default_na=False, dtype=str)
+    assert list(shown.columns) == ["system", *told.columns]
+    assert len(shown) == len(told) > 50
+    for column in told.columns:
+        one, other = shown[column], told[column]
+        numbers = pd.to_numeric(other, errors="coerce")
+        if column.startswith("share_"):
+            assert pd.to_numeric(one.str.rstrip("%")).tolist() == (numbers * 100).round(4).tolist()
+        elif numbers.notna().any():
+            assert np.array_equal(pd.to_numeric(one), numbers, equal_nan=True), column
+        else:
+            assert one.str.upper().tolist() == other.str.upper().tolist(), column
+
+
+def test_in_excel_the_summary_is_the_summary(opened):
+    shown = pd.read_csv(opened / "opened" / "tables-Summary.csv", dtype=str).set_index(
+        ["about", "key"]
+    )
+    summary = json.loads((opened / "pack" / "summary.json").read_text())
+    (system,) = summary["systems"]
+    for key in ("countries_whole", "countries_part", "places", "population"):
+        assert float(shown.loc[(system["name"], key), "value"]) == system["totals"][key]
+    assert shown.loc[("map", "headline"), "value"] == summary["headline"]
+
+
+def test_a_printed_workbook_is_a_page_wide_with_its_header_on_every_page(tmp_path):
+    launch, system = {"region": "Fiji"}, {"name": "Own", "range_km": 1500, "source": "x"}
+    result = rangemap.build(Scenario.model_validate({"launch": launch, "systems": [system]}))
+    rangemap.write(result, tmp_path / "pack", ["xlsx"])
+    convert(tmp_path, tmp_path / "pack" / "tables.xlsx", "pdf:calc_pdf_Export")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "opened" / "tables.pdf").pages]
+    cities = [page for page in pages if "geonameid" in page]
+    assert len(cities) > 1
+    assert all("distance_km" in page and "certainty" in page for page in cities)
+    assert len(pages) - len(cities) == 3  # one each for the other sheets
+    assert Path(tmp_path / "opened" / "tables.pdf").stat().st_size > 10_000
