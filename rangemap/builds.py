@@ -144,12 +144,12 @@ def _print_outcomes(outcomes: "Sequence[Outcome]", seconds: float) -> None:
     for outcome in outcomes:
         name, result = console.plain(outcome.name), outcome.result
         for system in (outcome.summary or {}).get("systems", ()):
-            range_km = f"{system['range_km']:,.0f} km"
-            rows.append([name, result, console.plain(system["name"]), range_km, *_counts(system)])
+            drawn = f"{system['name']}, {system['range_km']:,.0f} km"
+            rows.append([name, result, console.plain(drawn), *_counts(system)])
             name = result = ""
         if name:
-            rows.append([name, result, *[""] * (2 + len(_COUNTED))])
-    console.print_table(("map", "", "system", "range", *_COUNTED), rows)
+            rows.append([name, result, *[""] * (1 + len(_COUNTED))])
+    console.print_table(("map", "", "system", *_COUNTED), rows)
     came = Counter(outcome.result for outcome in outcomes)
     told = ", ".join(f"{number} {result}" for result, number in came.items())
     typer.echo(f"{len(outcomes)} maps: {told}; {seconds:.1f} s")

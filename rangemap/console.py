@@ -77,11 +77,19 @@ def print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
     from rich.text import Text  # noqa: PLC0415 (slow to import)
 
     table = Table(box=SIMPLE)
-    for key in keys:
+    cells = [*rows]
+    for column, key in enumerate(keys):
         number = key.endswith(("_km", "population", "places", "whole", "part", "error"))
-        heading = Text(key.replace("_", " "))
-        table.add_column(heading, justify="right" if number else "left", overflow="fold")
-    for row in rows:
+        heading = key.replace("_", " ")
+        # a number is never divided over two lines
+        whole = (*heading.split(), *(row[column] for row in cells)) if number else ()
+        table.add_column(
+            Text(heading),
+            justify="right" if number else "left",
+            overflow="fold",
+            min_width=max(map(len, whole), default=None),
+        )
+    for row in cells:
         table.add_row(*map(Text, row))  # a Text is never read as markup
     Console(width=width()).print(table)
 

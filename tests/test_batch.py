@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 import rangemap
-from rangemap import batch, exports, provenance, workers
+from rangemap import batch, console, exports, provenance, workers
 from rangemap.config import json_schema
 from rangemap.config_file import at
 from rangemap.errors import ConfigError, MissingExtraError
@@ -384,6 +384,17 @@ def test_a_terminal_shows_one_bar(series, tmp_path):
     assert re.search(r"[12] of 3", text)
     assert "series/malta" in text
     assert "Traceback" not in text
+
+
+def test_no_number_is_divided_over_two_lines(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "60")
+    keys = ("map", "system", "countries whole", "places", "their population")
+    row = ["series/a-long-name", "A long name of a system, 2,500 km", "59", "67,384", "626,347,423"]
+    console.print_table(keys, [row])
+    shown = capsys.readouterr().out
+    for number in ("59", "67,384", "626,347,423"):
+        assert f" {number} " in shown
+    assert max(map(len, shown.splitlines())) <= 60
 
 
 def test_ctrl_c_leaves_old_packs_and_nothing_else(tmp_path):
