@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
 
 import rangemap
@@ -14,6 +16,7 @@ POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; frame-src file: '
     "'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src file:\">"
 )
+AXE = (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
 SEEN = "const c = map_rangemap.getCenter(); return [c.lat, c.lng, map_rangemap.getZoom()]"
 LISTENER = (
     "<script>window.told = []; addEventListener('message', (e) => told.push(e.data));</script>"
@@ -127,6 +130,22 @@ def test_ten_on_one_page(browser, pack):
     for number in (0, 4, 9):
         ready(page, number)
     assert not page.errors()
+
+
+@pytest.mark.parametrize("stripped", [False, True])
+@pytest.mark.parametrize("name", ["embed.html", "embed-srcdoc.html"])
+def test_axe_finds_nothing_in_a_page_that_holds_it(browser, pack, name, stripped):
+    snippet = (pack / name).read_text()
+    if stripped:  # what systems without frames leave of it
+        snippet = re.sub(r"</?iframe[^>]*>", "", snippet)
+    page = browser.open(held(pack, f"<main><h1>Parent</h1>{snippet}</main>", head=""), 390, 700)
+    assert len(page.driver.find_elements("css selector", "iframe")) == (not stripped)
+    page.driver.execute_script(AXE)  # the page in the frame is looked at in test_map_form.py
+    check = (
+        "const done = arguments[0];"
+        "axe.run({ iframes: false }).then(({ violations }) => done(violations))"
+    )
+    assert page.driver.execute_async_script(check) == []
 
 
 def test_the_snippet_has_a_picture_for_systems_without_frames(two, pack):
