@@ -221,24 +221,46 @@ def test_a_map_of_a_list_is_what_it_is_alone(series, tmp_path):
         assert (one / name).read_bytes() == (other / name).read_bytes(), name
 
 
+def stale(path, formats=None):
+    """Return the maps of a config that would be made."""
+    jobs, _failed = batch.plan([path], path.parent / "o", formats)
+    return [job.name.partition("/")[2] for job in jobs if batch._kept(job) is None]
+
+
 def test_only_what_has_changed_is_made_again(series, tmp_path):
-    every = ("series/as shared", "series/malta", "series/both")
-    assert results(tmp_path, "series.toml") == dict.fromkeys(every, "built")
-    stamp = {name: (tmp_path / "outputs" / name).stat().st_ino for name in every}
+    every = ["as shared", "malta", "both"]
+    assert stale(series) == every
+    assert set(results(tmp_path, series, "--out", "o").values()) == {"built"}
+    assert stale(series) == []
     series.write_text("# a remark\n" + SERIES)
-    assert results(tmp_path, "series.toml") == dict.fromkeys(every, "unchanged")
-    assert stamp == {name: (tmp_path / "outputs" / name).stat().st_ino for name in every}
+    assert stale(series) == []
+    assert stale(series, ("csv", "json")) == []
+    assert stale(series, ("csv",)) == every
+    (tmp_path / "o" / "both" / "cities.csv").write_text("spoilt")
+    (tmp_path / "o" / "as shared" / "alt.txt").unlink()
+    assert stale(series) == ["as shared", "both"]
+    before = (tmp_path / "o" / "malta").stat().st_ino
+    again = results(tmp_path, series, "--out", "o")
+    assert {name: again[f"series/{name}"] for name in every} == {
+        "as shared": "built", "malta": "unchanged", "both": "built",
+    }  # fmt: skip
+    assert (tmp_path / "o" / "malta").stat().st_ino == before
     series.write_text(SERIES.replace("max_labels = 3", "max_labels = 4"))
-    again = results(tmp_path, "series.toml")
-    assert again == {**dict.fromkeys(every, "unchanged"), "series/malta": "built"}
-    (tmp_path / "outputs" / "series" / "both" / "cities.csv").write_text("spoilt")
-    (tmp_path / "outputs" / "series" / "as shared" / "alt.txt").unlink()
-    again = results(tmp_path, "series.toml")
-    assert again == {**dict.fromkeys(every, "built"), "series/malta": "unchanged"}
-    assert set(results(tmp_path, "series.toml", "--formats", "csv").values()) == {"built"}
-    assert set(results(tmp_path, "series.toml", "--formats", "csv").values()) == {"unchanged"}
-    done = rangemap_build(tmp_path, "series.toml", "--formats", "csv", "--rebuild")
-    assert "3 maps: 3 built" in done.stdout
+    assert stale(series) == ["malta"]
+
+
+def test_all_are_made_again_where_that_is_asked(series, monkeypatch):
+    jobs, _failed = batch.plan([series], None, None)
+    monkeypatch.setattr(batch, "_kept", lambda job: batch.Outcome(job.name, None, "unchanged"))
+    monkeypatch.setattr(
+        workers, "each", lambda _work, tasks, _count, _heard: enumerate(job.name for job in tasks)
+    )
+    told = []
+    made = [*batch.run(jobs, 2, lambda *heard: told.append(heard), anew=True)]
+    assert made == [job.name for job in jobs]
+    assert told[-1] == ("", 3.0)
+    kept = batch.run(jobs, 2, lambda *heard: told.append(heard))
+    assert {one.result for one in kept} == {"unchanged"}
 
 
 def scenario(folder, launch):
@@ -399,7 +421,7 @@ def test_no_number_is_divided_over_two_lines(monkeypatch, capsys):
 
 def test_ctrl_c_leaves_old_packs_and_nothing_else(tmp_path):
     for name in ("a", "b", "c"):
-        text = SMALL.format("Canada", 3000).replace('"csv", "json"', '"png", "html"')
+        text = SMALL.format("Malta", 300).replace('"csv", "json"', '"png", "html"')
         (tmp_path / f"{name}.toml").write_text(text)
     code = (  # Ctrl-C is taken from what a test runner may have started in the background
         "import signal, sys, rangemap.cli\n"
