@@ -26,6 +26,7 @@ def write(
     out_dir: str | Path,
     formats: Sequence[str] | None = None,
     progress: Report | None = None,
+    made_from: str | None = None,
 ) -> tuple[Path, ...]:
     """Write the pack of a range map, in place of an older one.
 
@@ -45,6 +46,9 @@ def write(
         ``report-pdf``, ``pptx``; by default those of the scenario.
     progress
         Called with the stage ``write`` and the share of it that is done.
+    made_from
+        From `provenance.digest`, of before the build, should a file have changed since; by default
+        of now.
 
     Returns
     -------
@@ -72,7 +76,8 @@ def write(
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             written = _fill(temporary, result, _products(result, made), report)
-            _save(temporary / MANIFEST, _json(_manifest(result, made, written)))
+            made_from = made_from or digest(result.scenario, made)
+            _save(temporary / MANIFEST, _json(_manifest(result, made_from, written)))
             exchange.put_in_place(temporary, target, keep=_foreign(target))
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -229,7 +234,7 @@ def _json(value: object, indent: int | None = 2) -> str:
 
 
 def _manifest(
-    result: RangeMap, formats: Sequence[str], written: dict[str, dict[str, Any]]
+    result: RangeMap, made_from: str, written: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     scenario, summary = result.scenario, result.summary
     return {
@@ -237,7 +242,7 @@ def _manifest(
         "software": summary["software"],
         "config": json.loads(scenario.model_dump_json(exclude_none=True)),
         "inputs": {name: sha256(path) for name, path in inputs(scenario).items()},
-        MADE_FROM: digest(scenario, formats),
+        MADE_FROM: made_from,
         "data": summary["data"],
         "files": written,
     }

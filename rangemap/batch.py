@@ -143,9 +143,10 @@ def make(job: Job, progress: runs.Progress) -> Outcome:
     result, message, summary = "built", "", None
     try:
         exchange.check(job.target)
+        made_from = _made_from(job)  # of before: a file may change while it is built
         made = runs.built(job.scenario, progress)
         summary = made.summary
-        write(made, job.target, job.formats, progress)
+        write(made, job.target, job.formats, progress, made_from)
     except MissingExtraError as error:
         result, message = "incomplete", str(error)
     except (BrokenPipeError, ConnectionResetError):  # nobody listens any more
@@ -166,18 +167,23 @@ def _so_far(stage: str, share: float) -> float:
 
 def _kept(job: Job) -> Outcome | None:
     """Return the outcome of a map whose pack is there and is made from just the same."""
-    made, missing = selected(job.scenario, job.formats)
-    try:
-        made_from = provenance.digest(job.scenario, made)
-    except OSError:  # the build says which file is not there
-        return None
-    if missing is not None or not provenance.unchanged(job.target, made_from):
+    _formats, missing = selected(job.scenario, job.formats)
+    made_from = _made_from(job)
+    if made_from is None or missing is not None or not provenance.unchanged(job.target, made_from):
         return None
     try:
         summary = json.loads((job.target / "summary.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         summary = None
     return Outcome(job.name, job.target, "unchanged", summary=summary)
+
+
+def _made_from(job: Job) -> str | None:
+    """Return the digest of what a map is made from; None if a file is not there: the build says."""
+    try:
+        return provenance.digest(job.scenario, selected(job.scenario, job.formats)[0])
+    except OSError:
+        return None
 
 
 def _check_apart(jobs: Sequence[Job]) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -247,6 +248,26 @@ def test_only_what_has_changed_is_made_again(series, tmp_path):
     assert (tmp_path / "o" / "malta").stat().st_ino == before
     series.write_text(SERIES.replace("max_labels = 3", "max_labels = 4"))
     assert stale(series) == ["malta"]
+
+
+def test_a_file_that_changes_while_its_map_is_built_counts_as_changed(tmp_path, monkeypatch):
+    area, config = tmp_path / "area.geojson", tmp_path / "map.toml"
+    area.write_text('{"type": "Point", "coordinates": [14.5, 35.9]}')
+    config.write_text(SMALL.format("Malta", 100).replace('region = "Malta"', f'file = "{area}"'))
+    (job,), _failed = batch.plan([config], None, None)
+    job = replace(job, target=tmp_path / "o")
+    assert batch.make(job, lambda _stage, _share: None).result == "built"
+    assert batch._kept(job).result == "unchanged"
+    build = batch.runs.built
+
+    def slow(scenario, progress):
+        made = build(scenario, progress)
+        area.write_text('{"type": "Point", "coordinates": [14.5, 35.8]}')
+        return made
+
+    monkeypatch.setattr(batch.runs, "built", slow)
+    assert batch.make(job, lambda _stage, _share: None).result == "built"
+    assert batch._kept(job) is None
 
 
 def test_all_are_made_again_where_that_is_asked(series, monkeypatch):
