@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from tests.brute import Border
 
 from benchmarks import table
 from benchmarks.cases import PLACES
 from benchmarks.peers import Floats, places
 from benchmarks.table import NOTHING, Table
 from benchmarks.worker import Call, rounds
-from tests.brute import Border
 
 _HEADINGS = (
     "case",

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import DistanceField, data
+from rangemap import DistanceField
+from rangemap.world import tables
 
 Floats = NDArray[np.float64]
 
@@ -63,7 +64,7 @@ def spherely_places(region: BaseGeometry, range_m: float) -> Floats:
 @cache
 def places() -> tuple[Floats, Floats]:
     """Return the longitudes and latitudes of all shipped places."""
-    frame = data.places(["lon", "lat"])
+    frame = tables.places(["lon", "lat"])
     return frame["lon"].to_numpy(), frame["lat"].to_numpy()
 
 

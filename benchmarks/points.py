@@ -6,12 +6,12 @@ import statistics
 import time
 
 import numpy as np
+from tests.brute import on_earth
 
 from benchmarks.cases import PLACES
 from benchmarks.verify import Truth
 from benchmarks.worker import RUNS, WARM_UP
 from rangemap import DistanceField
-from tests.brute import on_earth
 
 COUNT = 10_000_000
 CASE = PLACES[0]

@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from benchmarks.peers import QUAD_SEGS
 from benchmarks.worker import LIMIT_S, WARM_UP, Answer, late
-from rangemap import data
+from rangemap.world import tables
 
 _USER = "postgres"
 _START_S = 60.0
@@ -44,7 +44,7 @@ class PostGIS:
         self._connection = connection
         self._do("CREATE EXTENSION postgis")
         self._do("CREATE TABLE place (id integer PRIMARY KEY, geog geography(Point))")
-        frame = data.places(["lon", "lat"])
+        frame = tables.places(["lon", "lat"])
         with connection.cursor().copy("COPY place FROM STDIN") as rows:
             for index, lon, lat in frame.itertuples():
                 rows.write_row((index, f"SRID=4326;POINT({lon} {lat})"))

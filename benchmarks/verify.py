@@ -6,10 +6,10 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
+from tests.brute import GEOD, Border, along_edges, edges, on_earth
 
 from benchmarks.cases import Case
 from benchmarks.peers import Floats
-from tests.brute import GEOD, Border, along_edges, edges, on_earth
 
 ALONG = 300  # points on the edges of an outline, and a few on the middle of its longest edges
 _LONGEST = 20

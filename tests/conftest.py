@@ -1,13 +1,11 @@
 """What the tests share: the option for large sweeps, the example, built once, and a browser."""
 
-from pathlib import Path
-
 import pytest
 
 import rangemap
+from tests.helpers.paths import EXAMPLES
 
-ROOT = Path(__file__).parents[1]
-EXAMPLE = ROOT / "examples" / "tomahawk-ukraine.toml"
+EXAMPLE = EXAMPLES / "tomahawk-ukraine.toml"
 
 
 def pytest_addoption(parser):
@@ -32,7 +30,7 @@ def example():
 @pytest.fixture(scope="session")
 def browser():
     """Start one real browser, for all tests of pages."""
-    from tests import chromium  # noqa: PLC0415 (slow to import, and for few)
+    from tests.helpers import chromium  # noqa: PLC0415 (slow to import, and for few)
 
     with chromium.browser() as page:
         yield page

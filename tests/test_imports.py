@@ -1,6 +1,12 @@
-"""Imports point one way: a module imports only from lower ranks, inside functions included."""
+"""The house: wings one above the other, each with one door, and no circle.
+
+A wing is a folder (or a file) of the package; a room is a module in it. What counts as an import is
+every import statement, within functions and under TYPE_CHECKING as well, and `import_module`.
+"""
 
 import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -8,108 +14,197 @@ import pytest
 import rangemap
 
 PACKAGE = Path(rangemap.__file__).parent
-# From the bottom up; DESIGN's flow with the modules that its stages are made of
-RANKS = (
-    ("errors", "toml_faults"),
-    (
-        "units",
-        "geodesy",
-        "data",
-        "exchange",
-        "faults",
-        "toml_file",
-        "region_file",
-        "theme",
-        "image",
-    ),
-    ("kinds", "lookup", "tiers", "territories", "lattice"),
-    ("look", "catalogue_file", "views", "origin"),
-    ("gazetteer",),
+FRONT = "rangemap"
+# From the bottom up: a wing imports from lower lines alone (docs/architecture.md)
+WINGS = (
+    ("errors",),
+    ("units",),
+    ("field", "files"),
+    ("world",),
     ("config",),
-    ("members",),
-    ("config_file", "sites", "tracing", "options"),
-    ("search",),
-    ("foot", "outline"),
-    ("levels", "verdicts"),
-    ("catalogue", "field", "places"),
-    ("inland",),
-    ("region",),
-    ("reach", "proximity"),
-    ("check",),
-    ("statistics",),
-    ("highlights", "who", "changes", "headline", "population"),
-    ("story",),
-    ("summary",),
-    ("result",),
-    ("compare",),
-    ("_build", "render._text", "render._shapes", "render._silhouettes"),
-    ("render._drawn", "render._finder", "render._words", "render._facts"),
-    ("render._content", "render._plane", "render._placing", "render._sheet", "render._report"),
-    ("render._scene", "render._side", "render._templates", "render._document"),
-    ("render._slide", "render._paper"),
-    ("render._panel",),
-    ("render._insets", "render._labels"),
-    ("render._map",),
-    ("render._leaflet", "render._figure"),
-    ("render._difference", "render._sources"),
-    ("render._print",),
+    ("launch",),
+    ("analysis",),
+    ("build",),
+    ("render.content",),
+    ("render.page", "render.figure", "render.documents", "exports"),
     ("render",),
-    ("exports._archive",),
-    ("exports._styles", "exports._drawn"),
-    (
-        "exports._geopackage",
-        "exports._kml",
-        "exports._parquet",
-        "exports._workbook",
-        "exports._datawrapper",
-    ),
-    ("exports",),
-    ("provenance", "workers"),
-    ("_write",),
-    ("console",),
-    ("listing", "runs"),
-    ("batch",),
-    ("questions", "builds"),
+    ("pack",),
+    ("scale",),
     ("cli",),
+    (FRONT,),
 )
-# A notebook asks the result itself for its picture: the one way up. The command line comes in by
-# the package's own door.
-ALLOWED = {("result", "render"), ("builds", "rangemap"), ("runs", "rangemap")}
-RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
-MODULES = sorted(
-    path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
-    for path in PACKAGE.rglob("*.py")
-    if path != PACKAGE / "__init__.py"
-)
+HEIGHT = {wing: height for height, wings in enumerate(WINGS) for wing in wings}
+MOST_ROOMS = 14
 
 
-def imported(name):
-    """Return the modules of the package that a module names in import statements."""
-    path = PACKAGE / name.replace(".", "/")
-    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    for node in ast.walk(ast.parse(path.read_text())):
+def modules():
+    """Return the source of every module by its name within the package, doors as their wing."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        stub = path.with_suffix(".pyi")
+        name = FRONT if name == "__init__" else name.removesuffix(".__init__")
+        found[name] = path.read_text() + (stub.read_text() if stub.exists() else "")
+    return found
+
+
+def wing_of(module):
+    """Return the wing that a module stands in; the module itself if it is none that is known."""
+    wings = [wing for wing in HEIGHT if module == wing or module.startswith(f"{wing}.")]
+    return max(wings, key=len, default=module)
+
+
+def imports(name, sources):
+    """Yield what a module imports of the package: a module, and a name of it or None."""
+    for node in ast.walk(parsed(sources[name])):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name.startswith("rangemap"))
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rangemap"):
             for alias in node.names:
-                inner = f"{node.module}.{alias.name}".removeprefix("rangemap.")
-                yield inner if inner in RANK else node.module.removeprefix("rangemap.")
+                if alias.name.split(".")[0] == FRONT:
+                    yield alias.name.removeprefix(f"{FRONT}."), None
+        elif isinstance(node, ast.ImportFrom):
+            yield from _imported_from(node, name, sources)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "import_module":
+            text = str(getattr(node.args[0], "value", ""))
+            if text.startswith(FRONT):
+                yield text.removeprefix(f"{FRONT}."), None
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_only_from_lower_ranks(name):
-    assert name in RANK, f"{name} has no rank: give it one"
-    for other in set(imported(name)) - {up for who, up in ALLOWED if who == name}:
-        assert RANK[other] < RANK[name], f"{name} imports {other}"
+def _imported_from(node, name, sources):
+    package = name if name in DOORS else name.rpartition(".")[0]
+    whole = [FRONT, "" if package == FRONT else package] if node.level else []
+    path = ".".join(filter(None, [*whole, node.module]))
+    if path.split(".")[0] != FRONT:
+        return
+    module = path.removeprefix(FRONT).removeprefix(".")
+    for alias in node.names:
+        inner = f"{module}.{alias.name}".removeprefix(".")
+        a_room = inner in sources and (not module or module == package)
+        yield (inner, None) if a_room or not module else (module, alias.name)
 
 
-def test_every_rank_is_a_module():
-    assert sorted(RANK) == MODULES
+def uses(name, sources):
+    """Yield the names that a module takes of a door that it imports whole: ``world.tables``."""
+    tree = parsed(sources[name])
+    whole = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == FRONT
+        for alias in node.names
+        if alias.name in DOORS
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", None) in whole:
+            yield whole[node.value.id], node.attr
+
+
+@cache
+def parsed(source):
+    return ast.parse(source)
+
+
+def listed(door, sources):
+    """Return the names that a door lists."""
+    return {
+        alias.asname
+        for node in ast.walk(parsed(sources[door]))
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+
+
+def faults(sources):
+    """Return what is wrong with the imports of a package, a line each."""
+    wrong, rooms = [], {}
+    for name in sources:
+        own = wing_of(name)
+        if own not in HEIGHT:
+            wrong.append(f"{name} stands in no wing")
+            continue
+        taken = [*imports(name, sources), *uses(name, sources)]
+        rooms[name] = set()
+        for module, part in taken:
+            other = wing_of(module)
+            if other == own or (name in DOORS and other.startswith(f"{name}.")):
+                rooms[name] |= {module} - {name}
+            elif HEIGHT.get(other, len(WINGS)) >= HEIGHT[own]:
+                wrong.append(f"{name} imports {module}: {own} stands no higher than {other}")
+            elif module in DOORS and part is not None and part not in listed(module, sources):
+                wrong.append(f"{name} imports {part}, which the door of {module} does not list")
+            elif module not in DOORS and other in DOORS:
+                wrong.append(f"{name} imports {module}: past the door of {other}")
+    try:
+        TopologicalSorter(rooms).prepare()
+    except CycleError as error:
+        wrong.append(f"a circle: {' -> '.join(error.args[1])}")
+    return wrong
+
+
+SOURCES = modules()
+DOORS = {FRONT, *(wing for wing in HEIGHT if (PACKAGE / wing.replace(".", "/")).is_dir())}
+
+
+def test_imports_go_down_and_through_doors():
+    assert faults(SOURCES) == []
+
+
+@pytest.mark.parametrize(
+    ("room", "line", "said"),
+    [
+        ("field.geodesy", "from rangemap.world import tables", "no higher than world"),
+        ("analysis.story", "from rangemap.render import figure", "no higher than render"),
+        ("exports.kml", "from rangemap.render.page import leaflet", "no higher than render.page"),
+        ("field.geodesy", "def f():\n    from rangemap import cli", "no higher than cli"),
+        ("pack.writer", "import rangemap", "no higher than rangemap"),
+        ("world.tables", "if TYPE_CHECKING:\n    from rangemap import config", "no higher than"),
+        ("analysis.reach", 'import_module("rangemap.render.page")', "no higher than render.page"),
+        ("launch.inland", "from rangemap.field.lattice import Lattice", "past the door of field"),
+        ("launch.inland", "import rangemap.field.lattice", "past the door of field"),
+        ("launch.inland", "from rangemap.field import lattice", "the door of field does not list"),
+        ("cli.terminal", "from rangemap import field\nfield.lattice.Lattice", "does not list"),
+        ("field.geodesy", "from rangemap.field.rings import polygons", "a circle: "),
+        ("field.geodesy", "from rangemap.field import rings", "a circle: "),
+        ("config.values", "from .scenario import Scenario", "a circle: "),
+        ("lost", "", "stands in no wing"),
+    ],
+)
+def test_each_fault_is_seen(room, line, said):
+    broken = {**SOURCES, room: f"{SOURCES.get(room, '')}\n{line}\n"}
+    found = faults(broken)
+    assert len(found) == 1
+    assert said in found[0]
+
+
+def test_every_wing_is_there_and_says_what_it_is_for():
+    assert {wing_of(name) for name in SOURCES} == set(HEIGHT)
+    for wing in DOORS - {FRONT}:
+        doc = ast.get_docstring(parsed(SOURCES[wing]))
+        assert wing == "cli" or "Knows nothing of" in doc or wing == "render"
+
+
+def test_no_wing_has_more_rooms_than_a_reader_can_hold():
+    for wing in DOORS:
+        rooms = [name for name in SOURCES if wing_of(name) == wing and name not in DOORS]
+        assert len(rooms) <= MOST_ROOMS, wing
+
+
+def test_no_two_rooms_can_be_taken_for_each_other():
+    for wing in DOORS:
+        rooms = [name.split(".")[-1] for name in SOURCES if wing_of(name) == wing]
+        plain = [room.replace("_", "").rstrip("s") for room in rooms if room != "__main__"]
+        assert len(set(plain)) == len(plain), wing
+        assert not [room for room in rooms if room.startswith("_") and room != "__main__"]
 
 
 def test_the_door_opens_on_every_public_name():
     for name in rangemap.__all__:
         assert getattr(rangemap, name) is not None
     assert set(rangemap.__all__) <= set(dir(rangemap))
-    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+    with pytest.raises(AttributeError, match="rangemap attribute nonsense"):
         rangemap.nonsense  # noqa: B018 (the access is the test)
+
+
+def test_a_function_is_not_hidden_by_the_module_it_stands_in():
+    import rangemap.build as _loaded  # noqa: F401, PLC0415 (loads the module of that name)
+
+    assert callable(rangemap.build)
+    assert callable(rangemap.render.figure)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from rangemap import catalogue_file, config
+from rangemap.config import catalogue_file, scenario, scenario_list, schema
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -52,13 +52,13 @@ def documents() -> dict[str, str]:
     """Return the name and the text of each generated document."""
     return {
         "config.md": "\n".join([INTRO, *_sections()]),
-        "schema.json": json.dumps(config.json_schema(), indent=2, ensure_ascii=False) + "\n",
+        "schema.json": json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n",
     }
 
 
 def _sections() -> Iterator[str]:
-    yield _section("At the top of the file", config.Scenario)
-    for name, field in config.Scenario.model_fields.items():
+    yield _section("At the top of the file", scenario.Scenario)
+    for name, field in scenario.Scenario.model_fields.items():
         for model in _models(field.annotation):
             header = f"`[[{name}]]`" if get_origin(field.annotation) is tuple else f"`[{name}]`"
             yield _section(header, model)
@@ -69,7 +69,9 @@ def _sections() -> Iterator[str]:
                         continue
                     told.add(inner_model)
                     yield _section(f"Each of `{name}.{inner_name}`", inner_model)
-    yield _section("Each of `[[scenario]]`, where one file holds several maps", config.Member)
+    yield _section(
+        "Each of `[[scenario]]`, where one file holds several maps", scenario_list.Member
+    )
     yield MEMBERS
     yield _section("In a catalogue of your own: each of `[[systems]]`", catalogue_file.Row)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from PIL import Image
 
 import rangemap
-from rangemap.config import Scenario
-from rangemap.render._print import printed
+from rangemap.config.scenario import Scenario
+from rangemap.render.figure.figure_files import printed
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES, DOCS = ROOT / "examples", ROOT / "docs"

@@ -10,12 +10,13 @@ from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from rangemap import data, geodesy
-from rangemap.field import DistanceField
-from rangemap.lattice import Lattice, degrees, whole_earth
-from rangemap.levels import _refine
-from rangemap.region import load_region
-from rangemap.search import longest_chord
+from rangemap.field import geodesy
+from rangemap.field.contours import _refine
+from rangemap.field.distance_field import DistanceField
+from rangemap.field.lattice import Lattice, degrees, whole_earth
+from rangemap.field.nearest_points import longest_chord
+from rangemap.launch.launch_region import load_region
+from rangemap.world import tables
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 INK, QUIET, LAND, SEA = "#1d2329", "#8a9299", "#f4f1e8", "#dde7ed"
@@ -177,7 +178,7 @@ def _map(axes: Axes, bounds: tuple[float, float, float, float], aspect: float) -
     axes.set(xlim=(west, east), ylim=(south, north), facecolor=SEA, aspect=aspect)
     axes.set(xticks=[], yticks=[])
     box = shapely.box(*bounds)
-    table = data.countries if east - west < 60.0 else data.world  # noqa: PLR2004 (degrees)
+    table = tables.countries if east - west < 60.0 else tables.world  # noqa: PLR2004 (degrees)
     land = table(columns=["geometry"]).geometry.to_numpy()
     for part in shapely.get_parts(shapely.clip_by_rect(land, *box.bounds)):
         rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(part)]

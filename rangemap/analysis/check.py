@@ -7,12 +7,11 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import gazetteer, geodesy, places, proximity, views
-from rangemap.data import System
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField
-from rangemap.region import LaunchRegion, load_region
+from rangemap.field import DistanceField, geodesy, outline_distance
+from rangemap.launch import LaunchRegion, load_region
 from rangemap.units import format_distance, format_range, format_share, format_span
+from rangemap.world import System, border_views, place_names, region_names
 
 _COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*")
 
@@ -111,10 +110,10 @@ def find_target(text: str, borders: str = "international") -> Target:
             msg = f"'{text}' is off the Earth; write latitude, longitude: -90..90, -180..180"
             raise RegionError(msg)
         return Target(_position(lon, lat), shapely.Point(lon, lat))
-    if gazetteer.is_country(text, borders):
+    if region_names.is_country(text, borders):
         region = load_region(text, borders)
         return Target(region.name, region.geometry)
-    if place := places.find(text, borders):
+    if place := place_names.find(text, borders):
         return Target(f"{place.name}, {place.country}", shapely.Point(place.lon, place.lat))
     try:
         region = load_region(text, borders)
@@ -142,7 +141,7 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         lon, lat = target.geometry.x, target.geometry.y
         metres = float(field.distance(lon, lat))
     else:
-        nearest = proximity.nearest(field, [target.geometry])
+        nearest = outline_distance.nearest(field, [target.geometry])
         lon, lat, metres = (float(a[0]) for a in (nearest.lon, nearest.lat, nearest.metres))
     share = None if point else _share(field, system, target, system.range_km)
     interval = system.certain_km != system.range_km
@@ -161,8 +160,8 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         (lon, lat),
         share,
         certain,
-        views.name(region.borders),
-        f"{sentence}{ends} Border view: {views.name(region.borders)}.",
+        border_views.name(region.borders),
+        f"{sentence}{ends} Border view: {border_views.name(region.borders)}.",
     )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rangemap import views
+from rangemap.analysis.result import RangeMap
 from rangemap.errors import SystemsError
 from rangemap.field import DistanceField
-from rangemap.result import RangeMap
 from rangemap.units import format_range
+from rangemap.world import border_views
 
 COUNTRY_COLUMNS = ("country", "iso_a3", "change", "share_before", "share_after")
 PLACE_COLUMNS = (
@@ -160,7 +160,7 @@ def _names(before: Side, after: Side) -> tuple[str, list[str]]:
         "system": [side.system["name"] for side in sides],
         "region": [f"from {side.result.region.in_text}" for side in sides],
         "range": [f"at {format_range(side.system['range_km'])}" for side in sides],
-        "view": [f"{views.name(side.result.region.borders)} borders" for side in sides],
+        "view": [f"{border_views.name(side.result.region.borders)} borders" for side in sides],
     }
     differs = [key for key, (one, two) in told.items() if one != two]
     if "system" in differs and "range" in differs:

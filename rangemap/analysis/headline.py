@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap import views
-from rangemap.region import LaunchRegion
+from rangemap.launch import LaunchRegion
 from rangemap.units import format_range, format_span
+from rangemap.world import border_views
 
 _INTERCONTINENTAL_KM = 5500.0  # as treaties count ranges (New START, Article II)
 _LONGEST = "by its longest published range"
@@ -110,5 +110,5 @@ def _best_known(places: Sequence[_Place], range_km: float, borders: str) -> _Pla
     far = [place for place in places if place["distance_km"] > range_km / 2.0]
     if range_km <= _INTERCONTINENTAL_KM or not far:
         return max(places, key=lambda place: (place["is_capital"], place["population"]))
-    people = views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
+    people = border_views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
     return max(far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]]))

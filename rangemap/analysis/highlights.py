@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
-from rangemap import views
-from rangemap.data import System
-from rangemap.geodesy import auxiliary_sphere
-from rangemap.region import LaunchRegion
-from rangemap.statistics import LARGE, MeasuredPlaces
+from rangemap.analysis.city_table import LARGE, MeasuredPlaces
+from rangemap.field import geodesy
+from rangemap.launch import LaunchRegion
+from rangemap.world import System, border_views
 
 _MOST = 200  # a map draws these as marks, as many as there is room for, and names a few
 _OUTSIDE = 1.35  # as far as this many ranges, or this much more, is worth a name out of reach
@@ -68,10 +67,10 @@ def own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
     cities = table[table["population"] >= LARGE]
     if cities.empty or not chosen:
         return [*chosen]
-    tree = KDTree(auxiliary_sphere(*cities[["lon", "lat"]].to_numpy().T))
+    tree = KDTree(geodesy.auxiliary_sphere(*cities[["lon", "lat"]].to_numpy().T))
     people = cities["population"].to_numpy()
     town = table.loc[[*chosen]]
-    at = auxiliary_sphere(*town[["lon", "lat"]].to_numpy().T)
+    at = geodesy.auxiliary_sphere(*town[["lon", "lat"]].to_numpy().T)
     suburb = np.zeros(len(town), dtype=bool)
     for within_km, times in _SUBURBS:
         about = tree.query_ball_point(at, within_km / _EARTH_KM)
@@ -82,7 +81,9 @@ def own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
 
 def _known_as(table: pd.DataFrame, borders: str) -> "pd.Series[float]":
     """Return the population that a place is known like: a capital stands for its nation."""
-    nations = views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
+    nations = border_views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")[
+        "pop_est"
+    ]
     national = table["adm0_a3"].map(nations).astype("float64").fillna(0.0) / _NATION
     return table["population"].where(~table["capital"], table["population"].clip(lower=national))
 

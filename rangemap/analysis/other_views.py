@@ -9,14 +9,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import statistics, views
+from rangemap.analysis.city_table import MeasuredPlaces, measure_places
+from rangemap.analysis.reach import silent
 from rangemap.config import Launch, Scenario
-from rangemap.data import System
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField
-from rangemap.reach import silent
-from rangemap.region import LaunchRegion, launch_region
-from rangemap.statistics import MeasuredPlaces
+from rangemap.launch import LaunchRegion, launch_region
+from rangemap.world import System, border_views
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Seen:
     places
         Measured places.
     countries
-        As `statistics.countries` returns them.
+        As `country_table.countries` returns them.
     """
 
     region: LaunchRegion
@@ -41,7 +40,7 @@ class Seen:
     countries: gpd.GeoDataFrame
 
 
-def of_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> list[dict[str, Any]]:
+def other_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> list[dict[str, Any]]:
     """Return what each of the other border views would change.
 
     Parameters
@@ -60,8 +59,12 @@ def of_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> list[
         changes; see docs/tables.md. ``problem`` says why a view has no such launch region.
     """
     return [
-        {"borders": other, "title": views.title(other), **_under(other, scenario, systems, seen)}
-        for other in views.others(seen.region.borders)
+        {
+            "borders": other,
+            "title": border_views.title(other),
+            **_under(other, scenario, systems, seen),
+        }
+        for other in border_views.others(seen.region.borders)
     ]
 
 
@@ -77,8 +80,8 @@ def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen
         spans = [(one.range_km * 1000.0, (one.min_range_km or 0.0) * 1000.0) for one in systems]
         reaches = field.reaches(spans)
         there = scenario.model_copy(update={"launch": launch})
-        places = statistics.measure_places(field, systems, there, silent)
-    borders = views.countries(other, ["adm0_a3", "name", "geometry"])
+        places = measure_places(field, systems, there, silent)
+    borders = border_views.countries(other, ["adm0_a3", "name", "geometry"])
     return {
         "problem": None,
         "launch_area_changes": changes,
@@ -101,7 +104,7 @@ def _launched_from(
     What lies in countries that are the same in both views is the same, if nothing is added to it
     or taken away.
     """
-    disputed = views.differing(seen.borders, launch.borders)
+    disputed = border_views.differing(seen.borders, launch.borders)
     added = launch.include or launch.exclude
     if not added and disputed.isdisjoint(seen.countries):
         return False, seen

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap import data
 from rangemap.units import format_people
+from rangemap.world import tables
 
 SOURCE = "GeoNames, city populations of different years; districts may be counted twice"
 ESTIMATES = "Natural Earth estimates"
@@ -30,7 +30,7 @@ def national(countries: pd.DataFrame) -> dict[str, Any]:
         ``year_to``, the years of these (null if there are none); ``with_launch``, whether
         countries of the launch region are among them.
     """
-    table = data.countries(columns=["adm0_a3", "pop_est", "pop_year"])
+    table = tables.countries(columns=["adm0_a3", "pop_est", "pop_year"])
     table = table[table["adm0_a3"].isin(countries["adm0_a3"])]
     years = table["pop_year"][table["pop_est"] > 0]
     return {

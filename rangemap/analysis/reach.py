@@ -7,11 +7,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import geodesy
-from rangemap.data import System
 from rangemap.errors import EdgeError
-from rangemap.field import DistanceField
-from rangemap.geodesy import Floats
+from rangemap.field import DistanceField, Floats, geodesy
+from rangemap.world import System
 
 Report = Callable[[str, float], None]
 BAND_COLUMNS = (

@@ -1,19 +1,35 @@
 """The frozen result of a build, which every renderer reads and none changes."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-import geopandas as gpd
-import pandas as pd
-
-from rangemap.config import Scenario
 from rangemap.errors import MissingExtraError
-from rangemap.kinds import Shape
-from rangemap.region import LaunchRegion
 
 if TYPE_CHECKING:
     import folium
+    import geopandas as gpd
+    import pandas as pd
     from matplotlib.figure import Figure
+
+    from rangemap.config import Scenario, Shape
+    from rangemap.launch import LaunchRegion
+
+
+class Renderers(Protocol):
+    """What shows a result; `rangemap.render` is one."""
+
+    def leaflet(self, result: "RangeMap") -> "folium.Map":
+        """Return the interactive map."""
+
+    def leaflet_html(self, result: "RangeMap") -> str:
+        """Return the page of the map."""
+
+    def figure(self, result: "RangeMap", shape: "Shape" = "wide") -> "Figure":
+        """Return the printed figure."""
+
+    def figure_png(self, result: "RangeMap") -> bytes:
+        """Return the wide figure as a PNG."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +58,16 @@ class RangeMap:
         The content of ``summary.json``: plain numbers, texts, lists and dictionaries.
     """
 
-    scenario: Scenario
-    region: LaunchRegion
-    bands: gpd.GeoDataFrame
-    countries: gpd.GeoDataFrame
-    cities: gpd.GeoDataFrame
-    large_cities: pd.DataFrame
+    scenario: "Scenario"
+    region: "LaunchRegion"
+    bands: "gpd.GeoDataFrame"
+    countries: "gpd.GeoDataFrame"
+    cities: "gpd.GeoDataFrame"
+    large_cities: "pd.DataFrame"
     summary: dict[str, Any]
+
+    # Given by the front door, rangemap/__init__.py: a result knows of no renderer
+    renderers: ClassVar[Renderers]
 
     def map(self) -> "folium.Map":
         """Return the interactive map: `rangemap.render.leaflet`.
@@ -56,11 +75,9 @@ class RangeMap:
         Circles, lines and GeoJSON of folium's can be added to it; markers and popups need files
         of others, and the page fetches none.
         """
-        from rangemap import render  # noqa: PLC0415 (folium is slow to import)
+        return self.renderers.leaflet(self)
 
-        return render.leaflet(self)
-
-    def figure(self, shape: Shape = "wide") -> "Figure":
+    def figure(self, shape: "Shape" = "wide") -> "Figure":
         """Return the printed figure, ``wide`` or ``tall``: `rangemap.render.figure`.
 
         Raises
@@ -68,17 +85,11 @@ class RangeMap:
         MissingExtraError
             If the package was installed without its extra ``figures``.
         """
-        from rangemap import render  # noqa: PLC0415 (matplotlib is slow to import, and an extra)
-
-        return render.figure(self, shape)
+        return self.renderers.figure(self, shape)
 
     def _repr_html_(self) -> str:
         """Show the map in a notebook, in a frame of its own."""
-        from html import escape  # noqa: PLC0415 (with its user)
-
-        from rangemap import render  # noqa: PLC0415 (a notebook's way in; folium is slow to import)
-
-        page = escape(render.leaflet_html(self), quote=True)
+        page = escape(self.renderers.leaflet_html(self), quote=True)
         title = escape(self.summary["headline"], quote=True)
         return (
             f'<iframe title="{title}" srcdoc="{page}" '
@@ -87,9 +98,7 @@ class RangeMap:
 
     def _repr_png_(self) -> bytes | None:
         """Show the figure where a notebook becomes a PDF or a Word file; None without figures."""
-        from rangemap import render  # noqa: PLC0415 (matplotlib is slow to import, and an extra)
-
         try:
-            return render.figure_png(self)
+            return self.renderers.figure_png(self)
         except MissingExtraError:
             return None

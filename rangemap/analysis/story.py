@@ -10,12 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rangemap import views
-from rangemap.data import System
-from rangemap.highlights import own_towns
-from rangemap.region import LaunchRegion
-from rangemap.statistics import BEYOND_M, MeasuredPlaces
+from rangemap.analysis.city_table import BEYOND_M, MeasuredPlaces
+from rangemap.analysis.highlights import own_towns
+from rangemap.launch import LaunchRegion
 from rangemap.units import format_distance
+from rangemap.world import System, border_views
 
 _LARGEST = 5
 _CANDIDATES = 400  # the largest, districts among them: of Istanbul alone there are forty
@@ -124,7 +123,7 @@ def _of_capitals(story: dict[str, Any], foreign: str) -> Iterator[str]:
 
 def _same_states(region: LaunchRegion) -> list[str]:
     """Return the countries and territories of the states that a launch region lies in."""
-    table = views.countries(region.borders, ["adm0_a3", "sovereign"])
+    table = border_views.countries(region.borders, ["adm0_a3", "sovereign"])
     states = table["sovereign"][table["adm0_a3"].isin(region.countries)]
     return list(table["adm0_a3"][table["sovereign"].isin(states)])
 

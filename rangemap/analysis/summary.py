@@ -11,12 +11,13 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from rangemap import data, geodesy, headline, highlights, population, story, views
+from rangemap.analysis import headline, highlights, population, story
+from rangemap.analysis.city_table import MeasuredPlaces, large_cities
 from rangemap.config import Scenario
-from rangemap.data import System
-from rangemap.region import LaunchRegion
-from rangemap.statistics import MeasuredPlaces, large_cities
+from rangemap.field import geodesy
+from rangemap.launch import LaunchRegion
 from rangemap.units import format_range
+from rangemap.world import System, border_views, tables
 
 SCHEMA_VERSION = 1
 CAVEAT = (
@@ -74,10 +75,10 @@ def summarise(
         "highlights": sorted(everywhere, key=lambda place: headline.order(place, named)),
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
-        "borders": views.title(region.borders),
+        "borders": border_views.title(region.borders),
         "caveat": CAVEAT,
         "attribution": list(ATTRIBUTION),
-        "data": data.sources()["sources"],
+        "data": tables.sources()["sources"],
     }
     return {**summary, "description": describe(summary)}
 
@@ -134,7 +135,7 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
         "name": region.name,
         "in_text": region.in_text,
         "kind": region.kind,
-        "borders": views.name(region.borders),
+        "borders": border_views.name(region.borders),
         "countries": list(region.countries),
         "area_km2": None if area is None else round(area, 1),
         "bounds": [round(bound, 6) for bound in region.geometry.bounds],

@@ -5,17 +5,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import shapely
 
-from rangemap import views
-from rangemap.check import Target
+from rangemap.analysis.check import Target
+from rangemap.analysis.country_table import shares
 from rangemap.config import Scenario, SystemChoice
-from rangemap.data import System
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField
-from rangemap.gazetteer import find, meanings
-from rangemap.proximity import nearest
-from rangemap.statistics import shares
+from rangemap.field import DistanceField, outline_distance
 from rangemap.units import format_range, format_span
-from rangemap.views import INTERNATIONAL
+from rangemap.world import INTERNATIONAL, System, border_views, region_names
 
 
 def who(
@@ -52,7 +48,7 @@ def who(
     """
     field = DistanceField(target.geometry)
     columns = ["adm0_a3", "iso_a3", "name", "area_km2", "geometry"]
-    borders = views.countries(view, columns)
+    borders = border_views.countries(view, columns)
     if countries:
         borders = borders[borders["adm0_a3"].isin([_code(name, view) for name in countries])]
     least_m = (system.min_range_km or 0.0) * 1000.0
@@ -62,7 +58,7 @@ def who(
     if not countries:
         borders = borders[shapely.intersects(longest, borders.geometry.to_numpy())]
     borders = borders.reset_index(drop=True)
-    nearest_km = (nearest(field, list(borders.geometry)).metres / 1000.0).round(3)
+    nearest_km = (outline_distance.nearest(field, list(borders.geometry)).metres / 1000.0).round(3)
     table = pd.DataFrame(
         {
             "country": borders["name"],
@@ -78,15 +74,15 @@ def who(
 
 
 def _code(name: str, view: str) -> str:
-    countries = [match for match in meanings(name, view) if match.kind == "country"]
-    match = countries[0] if len(countries) == 1 else find(name, view)
+    countries = [match for match in region_names.meanings(name, view) if match.kind == "country"]
+    match = countries[0] if len(countries) == 1 else region_names.find(name, view)
     if match.kind != "country":
         msg = f"'{name}' is no country but a region of one; name countries"
         raise RegionError(msg)
     return match.adm0_a3
 
 
-def around(
+def scenario_around(
     place: str, target: Target, choice: SystemChoice, others: Mapping[str, Mapping[str, object]]
 ) -> Scenario:
     """Return the scenario of a reach about a target: the distance is the same both ways.
@@ -108,7 +104,7 @@ def around(
     return Scenario.model_validate(whole)
 
 
-def told(target: Target, system: System, countries: pd.DataFrame) -> dict[str, str]:
+def who_in_words(target: Target, system: System, countries: pd.DataFrame) -> dict[str, str]:
     """Return the answer in words: ``headline``, ``subtitle``, and ``sentence`` with both.
 
     Parameters

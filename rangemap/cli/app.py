@@ -7,9 +7,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from rangemap import builds, console, questions
+from rangemap.cli import build_command, question_commands, terminal
+from rangemap.cli.question_commands import FAILED
 from rangemap.errors import ConfigError, EdgeError, OutputError, RangemapError
-from rangemap.questions import FAILED
 
 _WRONG_USAGE, _INTERRUPTED = 2, 130
 
@@ -31,10 +31,10 @@ def main() -> NoReturn:
             raise KeyboardInterrupt  # noqa: TRY301 (one place for it)
         sys.stdout.flush()
     except RangemapError as error:
-        console.say(str(error))
+        terminal.say(str(error))
         status = FAILED if isinstance(error, (OutputError, EdgeError)) else _WRONG_USAGE
     except (KeyboardInterrupt, typer.Abort):
-        console.say("interrupted")
+        terminal.say("interrupted")
         status = _INTERRUPTED
     except BrokenPipeError:  # the reader has left, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -63,9 +63,9 @@ def _options(
     """Exact geodesic range maps from a launch region and a published range."""
 
 
-app.command()(builds.build)
+app.command()(build_command.build)
 
-for question in questions.COMMANDS:
+for question in question_commands.COMMANDS:
     app.command()(question)
 
 
@@ -83,7 +83,7 @@ def init(
     except (OSError, ValueError) as error:
         msg = f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}"
         raise ConfigError(msg) from error
-    console.say(f"{path} written; next: rangemap build {path}")
+    terminal.say(f"{path} written; next: rangemap build {path}")
 
 
 @app.command()
@@ -91,7 +91,7 @@ def schema() -> None:
     """Print the JSON Schema of the config."""
     from rangemap.config import json_schema  # noqa: PLC0415 (heavy)
 
-    console.print_json(json_schema())
+    terminal.print_json(json_schema())
 
 
 def starter() -> str:
@@ -105,7 +105,3 @@ def _version(*, on: bool) -> None:
 
         typer.echo(f"rangemap {version('rangemap')}")
         raise typer.Exit
-
-
-if __name__ == "__main__":
-    main()

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rangemap import console, exchange, options, runs
+from rangemap import pack, render, scale
+from rangemap.build import build as build_map
+from rangemap.cli import options, terminal
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
+from rangemap.units import format_range
 
 if TYPE_CHECKING:
-    from rangemap.batch import Job, Outcome
+    from rangemap.scale import Job, Outcome
 
 _FAILED = 1
 _SCHEMA_VERSION = 1
@@ -43,40 +46,36 @@ def build(  # noqa: PLR0913 (its options on the command line)
     as_json: options.Json = False,
 ) -> None:
     """Build the whole pack of a config: map, tables and data. Of many, only what has changed."""
-    from rangemap import batch  # noqa: PLC0415 (heavy)
-
-    planned, failed = batch.plan(configs, out, options.formats(formats))
+    planned, failed = scale.plan(configs, out, options.formats(formats))
     if not planned:
         raise ConfigError("\n".join(outcome.message for outcome in failed))
     if len(configs) == 1 and planned[0].scenario.name is None:
         _one(planned[0], quiet=quiet, as_json=as_json)
         return
     began = time.monotonic()
-    count = jobs or batch.available()
-    with console.overall(len(planned), quiet=quiet) as report:
-        made = {done.name: done for done in batch.run(planned, count, report, anew=rebuild)}
+    count = jobs or scale.available()
+    with terminal.overall(len(planned), quiet=quiet) as report:
+        made = {done.name: done for done in scale.run(planned, count, report, anew=rebuild)}
     outcomes = [*(made[job.name] for job in planned), *failed]
     if as_json:
-        console.print_json({"schema_version": _SCHEMA_VERSION, "maps": [*map(_row, outcomes)]})
+        terminal.print_json({"schema_version": _SCHEMA_VERSION, "maps": [*map(_row, outcomes)]})
     elif not quiet:
         _print_outcomes(outcomes, time.monotonic() - began)
         _say_what_is_left_out(planned)
     for outcome in outcomes:
         if outcome.message:
-            console.say(f"{outcome.name}: {outcome.message}")
+            terminal.say(f"{outcome.name}: {outcome.message}")
     if any(outcome.result in _NOT_WHOLE for outcome in outcomes):
         raise typer.Exit(_FAILED)
 
 
 def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
-    import rangemap  # noqa: PLC0415 (heavy)
-
     _check_writable(job.target)
-    with console.progress(quiet=quiet) as progress:
-        result = runs.built(job.scenario, progress)
-        written = rangemap.write(result, job.target, formats=job.formats, progress=progress)
+    with terminal.progress(quiet=quiet) as progress:
+        result = build_map(job.scenario, progress)
+        written = pack.write(result, job.target, formats=job.formats, progress=progress)
     if as_json:
-        console.print_json(result.summary)
+        terminal.print_json(result.summary)
     elif not quiet:
         _print_headline(result.summary, written)
         _say_what_is_left_out([job])
@@ -86,75 +85,69 @@ def _say_what_is_left_out(jobs: "Sequence[Job]") -> None:
     """Say why there are no figures, where none were asked for by name and they cannot be made."""
     if not any("png" in (job.formats or job.scenario.output.formats) for job in jobs):
         return
-    from rangemap import render  # noqa: PLC0415 (heavy)
-
     try:
         render.figures  # noqa: B018 (says what is missing)
     except MissingExtraError as error:
-        console.say(f"without figures: {error}")
+        terminal.say(f"without figures: {error}")
 
 
 def _check_writable(target: Path) -> None:
     """Find out before the work, not after it, whether the pack can be written."""
     try:
-        exchange.check(target)
+        pack.check_writable(target)
     except OutputError as error:
         raise ConfigError(str(error)) from error
 
 
 def _print_other_views(summary: dict[str, Any]) -> None:
     """Say what another border view would change, where it moves the launch region."""
-    from rangemap.render._text import change_of_view  # noqa: PLC0415 (with its users)
-
     names = {system["id"]: system["name"] for system in summary["systems"]}
     for view in summary["other_views"]:
         if view["launch_area_changes"] or view["problem"]:
-            told = " ".join(change_of_view(view, names))
-            typer.echo(console.plain(f"Border view {view['borders']}: {told}"))
+            told = " ".join(render.documents.change_of_view(view, names))
+            typer.echo(terminal.plain(f"Border view {view['borders']}: {told}"))
 
 
 def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
-    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
-
-    typer.echo(console.plain(summary["headline"]))
+    typer.echo(terminal.plain(summary["headline"]))
     rows = []
     for system in summary["systems"]:
         edge = system.get("edge_error_m", summary.get("edge_error_m"))
         everywhere = ": the whole Earth" if system.get("whole_earth") else ""
         rows.append(
             [
-                console.plain(system["name"]),
+                terminal.plain(system["name"]),
                 format_range(system["range_km"]) + everywhere,
                 *_counts(system),
                 "" if edge is None else f"{edge:.2f} m",
             ]
         )
-    console.print_table(("system", "range", *_COUNTED, "edge error"), rows)
+    terminal.print_table(("system", "range", *_COUNTED, "edge error"), rows)
     _print_other_views(summary)
     for system in summary["systems"]:
         said = (system.get("story", {}).get("text"), system["totals"].get("population_note"))
-        typer.echo(console.plain(f"{system['name']}: {' '.join(filter(None, said))}"))
+        typer.echo(terminal.plain(f"{system['name']}: {' '.join(filter(None, said))}"))
     for path in written:
-        typer.echo(f"{console.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
+        typer.echo(f"{terminal.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 
 
 def _print_outcomes(outcomes: "Sequence[Outcome]", seconds: float) -> None:
     """Print a table of all maps, a line a system, and how many came to what."""
     rows = []
     for outcome in outcomes:
-        name, result = console.plain(outcome.name), outcome.result
+        name, result = terminal.plain(outcome.name), outcome.result
         for system in (outcome.summary or {}).get("systems", ()):
             drawn = f"{system['name']}, {system['range_km']:,.0f} km"
-            rows.append([name, result, console.plain(drawn), *_counts(system)])
+            rows.append([name, result, terminal.plain(drawn), *_counts(system)])
             name = result = ""
         if name:
             rows.append([name, result, *[""] * (1 + len(_COUNTED))])
-    console.print_table(("map", "", "system", *_COUNTED), rows)
+    terminal.print_table(("map", "", "system", *_COUNTED), rows)
     came = Counter(outcome.result for outcome in outcomes)
     told = ", ".join(f"{number} {result}" for result, number in came.items())
     typer.echo(f"{len(outcomes)} maps: {told}; {seconds:.1f} s")
     folders = sorted({str(one.target.parent) for one in outcomes if one.target is not None})
-    typer.echo(console.plain(f"in {', '.join(folders)}"))
+    typer.echo(terminal.plain(f"in {', '.join(folders)}"))
 
 
 def _row(outcome: "Outcome") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
     from rangemap.config import Scenario, SystemChoice
-    from rangemap.lookup import Wanted
+    from rangemap.world import Wanted
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
@@ -129,10 +129,10 @@ def _origin(launched_from: str) -> dict[str, object]:
 
 def view(borders: str) -> dict[str, object]:
     """Return the keys of a border view: a name, or the path of a file."""
-    from rangemap import views  # noqa: PLC0415 (heavy)
+    from rangemap.world import border_views  # noqa: PLC0415 (heavy)
 
-    views.check(borders)
-    if borders in views.NAMES:
+    border_views.check(borders)
+    if borders in border_views.NAMES:
         return {"borders": borders}
     return {"borders": "file", "borders_file": borders}
 
@@ -175,7 +175,7 @@ def wanted(
     least, most
         Ranges, with units.
     """
-    from rangemap.lookup import Wanted  # noqa: PLC0415 (with its user)
+    from rangemap.world import Wanted  # noqa: PLC0415 (with its user)
 
     least_km = None if least is None else _range_km("--min-range", least)
     most_km = None if most is None else _range_km("--max-range", most)

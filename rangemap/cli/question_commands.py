@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
-from rangemap import console, options, runs
+from rangemap import analysis, config, launch, world
+from rangemap.build import build
+from rangemap.build import cities as places_in_reach
+from rangemap.cli import options, terminal
+from rangemap.cli.figure_file import save_figure
 
 SCHEMA_VERSION = 1  # of what these commands print as JSON
 FAILED = 1
@@ -24,10 +28,10 @@ def cities(  # noqa: PLR0913, PLR0917 (an option each)
     """List the places in reach, by distance, with their margin."""
     with_own = options.Own(borders, tuple(catalogue or ()))
     scenario = options.scenario(launched_from, (system, range_text), with_own, min_population)
-    with console.progress(quiet=False) as progress:
-        table = runs.counted(scenario, progress)
+    with terminal.progress(quiet=False) as progress:
+        table = places_in_reach(scenario, progress)
     keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
-    console.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
+    terminal.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
 
 
 def check(  # noqa: PLR0913, PLR0917 (an option each)
@@ -42,20 +46,15 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
     as_json: options.Json = False,
 ) -> None:
     """Say whether a target is in reach, and by what margin; exit 0 if it is, 1 if it is not."""
-    from rangemap.catalogue import of_scenario  # noqa: PLC0415 (heavy)
-    from rangemap.check import check as answer  # noqa: PLC0415 (heavy)
-    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
-    from rangemap.region import launch_region  # noqa: PLC0415 (heavy)
-
     ranges = (system, range_text, min_range_text)
     scenario = options.scenario(launched_from, ranges, options.Own(borders, tuple(catalogue or ())))
-    target = find_target(to, scenario.view)
-    region = launch_region(scenario.launch, scenario.base_dir)
-    found = answer(region, of_scenario(scenario)[0], target)
+    target = analysis.find_target(to, scenario.view)
+    region = launch.launch_region(scenario.launch, scenario.base_dir)
+    found = analysis.check(region, config.systems_of(scenario)[0], target)
     if as_json:
-        console.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict()})
+        terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict()})
     else:
-        typer.echo(console.plain(found.sentence))
+        typer.echo(terminal.plain(found.sentence))
     raise typer.Exit(0 if found.in_reach else FAILED)
 
 
@@ -74,30 +73,24 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     figure: options.FigureFile = None,
 ) -> None:
     """List the countries from which a system could reach a place; exit 0 if there are any."""
-    from rangemap.catalogue import resolve  # noqa: PLC0415 (heavy)
-    from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
-    from rangemap.check import find_target  # noqa: PLC0415 (heavy)
-    from rangemap.who import around, told  # noqa: PLC0415 (heavy)
-    from rangemap.who import who as found  # noqa: PLC0415 (heavy)
-
     options.check_figure(figure)
     choice = options.choice((system, range_text, min_range_text))
-    (one,) = resolve([choice], load(catalogue or ()))
-    target = find_target(place, borders)
-    table = found(target, one, launched_from or (), borders)
+    (one,) = config.resolve_systems([choice], config.load_catalogues(catalogue or ()))
+    target = analysis.find_target(place, borders)
+    table = analysis.who(target, one, launched_from or (), borders)
     any_can = bool((table["share_possible"] > 0.0).any())
-    console.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
+    terminal.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
     if figure:
-        from rangemap.render._sources import sources  # noqa: PLC0415 (an extra)
+        from rangemap.render.figure import sources  # noqa: PLC0415 (an extra)
 
         if launched_from:  # the map shows all of them
-            table = found(target, one, (), borders)
-        words = told(target, one, table)
+            table = analysis.who(target, one, (), borders)
+        words = analysis.who_in_words(target, one, table)
         own: dict[str, object] = {"catalogue": [str(path) for path in catalogue or ()] or None}
         others = {"launch": options.view(borders), "scenario": own}
-        with console.progress(quiet=False) as progress:
-            result = runs.built(around(place, target, choice, others), progress)
-        runs.save_figure(figure, sources(result, table, words)["wide"], words)
+        with terminal.progress(quiet=False) as progress:
+            result = build(analysis.scenario_around(place, target, choice, others), progress)
+        save_figure(figure, sources(result, table, words)["wide"], words)
     raise typer.Exit(0 if any_can else FAILED)
 
 
@@ -118,34 +111,32 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     form: options.Form = "table",
 ) -> None:
     """Say what one reach has that another has not: countries, places and people."""
-    from rangemap.compare import Side  # noqa: PLC0415 (heavy)
-    from rangemap.compare import compare as compared  # noqa: PLC0415 (heavy)
-    from rangemap.config_file import load_scenario  # noqa: PLC0415 (heavy)
-
     options.check_figure(figure)
-    other = load_scenario(after) if after else None
+    other = config.load_scenario(after) if after else None
     changed = {"region": launched_from, "borders": borders}
-    (one, first), (two, second) = options.pair(load_scenario(before), other, system or (), changed)
-    with console.progress(quiet=False) as progress:
-        result = runs.built(one, progress)
-        against = result if two is one else runs.built(two, progress)
-    found = compared(Side.of(result, first), Side.of(against, second))
+    (one, first), (two, second) = options.pair(
+        config.load_scenario(before), other, system or (), changed
+    )
+    with terminal.progress(quiet=False) as progress:
+        result = build(one, progress)
+        against = result if two is one else build(two, progress)
+    found = analysis.compare(analysis.Side.of(result, first), analysis.Side.of(against, second))
     if form == "json":
         tables = {"countries": found.countries, "places": found.places}
         listed = {key: json.loads(one.to_json(orient="records")) for key, one in tables.items()}
-        console.print_json({"schema_version": SCHEMA_VERSION, **found.summary, **listed})
+        terminal.print_json({"schema_version": SCHEMA_VERSION, **found.summary, **listed})
     elif form == "csv":
-        console.print_frame(found.places, (form, "places", SCHEMA_VERSION), ())
+        terminal.print_frame(found.places, (form, "places", SCHEMA_VERSION), ())
     else:
-        typer.echo(console.plain(f"{found.summary['headline']}. {found.summary['sentence']}"))
+        typer.echo(terminal.plain(f"{found.summary['headline']}. {found.summary['sentence']}"))
         rows = found.countries[found.countries["change"] != "same"]
-        console.print_frame(rows, (form, "countries", SCHEMA_VERSION), tuple(rows.columns))
+        terminal.print_frame(rows, (form, "countries", SCHEMA_VERSION), tuple(rows.columns))
         keys = ("change", "city", "country", "population", "margin_before_km", "margin_after_km")
-        console.print_frame(found.places, (form, "places", SCHEMA_VERSION), keys)
+        terminal.print_frame(found.places, (form, "places", SCHEMA_VERSION), keys)
     if figure:
-        from rangemap.render._difference import difference  # noqa: PLC0415 (an extra)
+        from rangemap.render.figure import difference  # noqa: PLC0415 (an extra)
 
-        runs.save_figure(figure, difference(found)["wide"], found.summary)
+        save_figure(figure, difference(found)["wide"], found.summary)
 
 
 def systems(  # noqa: PLR0913 (an option each)
@@ -160,23 +151,21 @@ def systems(  # noqa: PLR0913 (an option each)
     as_json: options.Json = False,
 ) -> None:
     """List the systems of the catalogue, with their sources; of one id, all that is known."""
-    from rangemap import data, listing, lookup  # noqa: PLC0415 (slow to import)
+    from rangemap.cli import system_listing  # noqa: PLC0415 (with its only user)
 
     wanted = options.wanted(system_class, country, least, most)
-    known = data.systems()
+    known = world.catalogue.systems()
     if catalogue:
-        from rangemap.catalogue_file import load  # noqa: PLC0415 (heavy)
-
-        known = (*known, *load(catalogue))
-    found = lookup.search(known, query, wanted)
+        known = (*known, *config.load_catalogues(catalogue))
+    found = world.system_search.search(known, query, wanted)
     if as_json or form == "json":
-        console.print_json({"schema_version": SCHEMA_VERSION, **listing.rows(found)})
+        terminal.print_json({"schema_version": SCHEMA_VERSION, **system_listing.rows(found)})
     elif form == "csv":
-        typer.echo(listing.csv(found), nl=False)
+        typer.echo(system_listing.csv(found), nl=False)
     elif found:
-        typer.echo(listing.text(found, query, console.width()))
+        typer.echo(system_listing.text(found, query, terminal.width()))
     if not found:
-        console.say(listing.nothing(known, query, wanted))
+        terminal.say(system_listing.nothing(known, query, wanted))
         raise typer.Exit(FAILED)
 
 
@@ -187,18 +176,17 @@ def regions(
     as_json: options.Json = False,
 ) -> None:
     """List the regions that can be named under [launch]."""
-    from rangemap import gazetteer  # noqa: PLC0415 (heavy)
-
     keys = ("kind", "code", "name", "country")
     rows = [
-        {key: getattr(match, key) for key in keys} for match in gazetteer.search(query, borders)
+        {key: getattr(match, key) for key in keys}
+        for match in world.region_names.search(query, borders)
     ]
     if as_json:
-        console.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
+        terminal.print_json({"schema_version": SCHEMA_VERSION, "regions": rows})
     elif rows:
-        console.print_table(keys, ([console.cell(row[key]) for key in keys] for row in rows))
+        terminal.print_table(keys, ([terminal.cell(row[key]) for key in keys] for row in rows))
     if not rows:
-        console.say(f"no region matches {query!r}")
+        terminal.say(f"no region matches {query!r}")
         raise typer.Exit(FAILED)
 
 

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, astuple, fields
 from typing import Any
 
-from rangemap import lookup
-from rangemap.console import plain
-from rangemap.data import LAUNCHERS, System
-from rangemap.lookup import Wanted
+from rangemap.cli.terminal import plain
 from rangemap.units import format_range
+from rangemap.world import LAUNCHERS, System, Wanted, spelling, system_search
 
 _GAP = "  "  # between two columns
 _GRADES = {"a": "official or specialised source", "b": "press", "c": "reference work"}
@@ -53,7 +51,7 @@ def text(found: Sequence[System], query: str, width: int) -> str:
     """
     width = max(width, _LEAST_WIDTH)
     first, *others = found
-    if others and lookup.plain(first.id) != lookup.plain(query):
+    if others and spelling.plain(first.id) != spelling.plain(query):
         return _table(found, width)
     lines = _all_of(first, width)
     if others:
@@ -74,7 +72,7 @@ def nothing(known: Sequence[System], query: str, wanted: Wanted) -> str:
     said = f"no system matches {query!r}" if query or not given else "no system matches"
     if given:
         return f"{said} with {given}" if query else f"{said} {given}"
-    names = " or ".join(f'"{name}"' for name in lookup.nearest(query, known))
+    names = " or ".join(f'"{name}"' for name in system_search.nearest(query, known))
     return f"{said}; did you mean {names}?" if names else said
 
 

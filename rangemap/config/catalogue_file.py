@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
-from rangemap import data, faults, toml_faults, toml_file
-from rangemap.data import System
+from rangemap.config import faults, toml_lines, toml_text
+from rangemap.config.faults import Fault
+from rangemap.config.values import Class, Km, LeastKm, Model, Name, allowed, ordered
 from rangemap.errors import ConfigError
-from rangemap.faults import Fault
-from rangemap.kinds import Class, Km, LeastKm, Model, Name, allowed, ordered
+from rangemap.world import System, catalogue
 
 _PLACE = "(air|ground|sea|sub)"
 _Year = Annotated[
@@ -98,7 +98,7 @@ class Catalogue:
     whole: bool = True
 
 
-def load(paths: Iterable[Path]) -> tuple[System, ...]:
+def load_catalogues(paths: Iterable[Path]) -> tuple[System, ...]:
     """Return the systems of catalogue files.
 
     Parameters
@@ -131,8 +131,8 @@ def read(paths: Iterable[Path]) -> Catalogue:
     taken: dict[str, str] = {}  # by whom an id is taken
     for path in dict.fromkeys(paths):
         try:
-            text = toml_file.read(path)
-            raw = toml_file.values(path, text)
+            text = toml_text.read(path)
+            raw = toml_text.values(path, text)
         except ConfigError as error:
             said.append(str(error))
             whole = False
@@ -170,8 +170,8 @@ def _id_faults(raw: dict[str, Any], taken: dict[str, str], at: tuple[Path, str])
     """
     rows = raw.get("systems")
     path, text = at
-    lines = toml_faults.lines(text.encode())
-    shipped = {system.id for system in data.systems()}
+    lines = toml_lines.lines(text.encode())
+    shipped = {system.id for system in catalogue.systems()}
     found: list[Fault] = []
     for index, row in enumerate(rows if isinstance(rows, list) else []):
         name = row.get("id") if isinstance(row, dict) else None
@@ -182,5 +182,5 @@ def _id_faults(raw: dict[str, Any], taken: dict[str, str], at: tuple[Path, str])
         if other is not None:
             what = f"has a system with this id; take another, for example {faults.shown(name)[:-1]}"
             found.append((loc, f'got {faults.shown(name)}; {other} {what}-own"'))
-        taken.setdefault(name, f"{path}:{toml_faults.line_of(lines, loc)}")
+        taken.setdefault(name, f"{path}:{toml_lines.line_of(lines, loc)}")
     return found

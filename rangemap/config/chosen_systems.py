@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rangemap import catalogue_file, data, lookup
-from rangemap.config import Scenario, SystemChoice
-from rangemap.data import System
+from rangemap.config.catalogue_file import load_catalogues
+from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.errors import SystemsError
+from rangemap.world import System, catalogue, system_search
 
 OWN_SOURCE = "figures of the map's own config"
 
 
-def of_scenario(scenario: Scenario) -> tuple[System, ...]:
+def systems_of(scenario: Scenario) -> tuple[System, ...]:
     """Return the systems of a scenario, in its order; its own catalogues are read.
 
     Raises
@@ -21,10 +21,12 @@ def of_scenario(scenario: Scenario) -> tuple[System, ...]:
     SystemsError
         If no catalogue has a system of an id.
     """
-    return resolve(scenario.systems, catalogue_file.load(scenario.catalogue_paths))
+    return resolve_systems(scenario.systems, load_catalogues(scenario.catalogue_paths))
 
 
-def resolve(choices: Sequence[SystemChoice], own: Sequence[System] = ()) -> tuple[System, ...]:
+def resolve_systems(
+    choices: Sequence[SystemChoice], own: Sequence[System] = ()
+) -> tuple[System, ...]:
     """Return the systems that are meant, in the order of the config.
 
     Parameters
@@ -49,7 +51,7 @@ def resolve(choices: Sequence[SystemChoice], own: Sequence[System] = ()) -> tupl
     Examples
     --------
     >>> own = SystemChoice(name="Model 7", range_km=300.0, source="Its maker, 2026")
-    >>> resolve([SystemChoice(id="tomahawk"), own])[1].id
+    >>> resolve_systems([SystemChoice(id="tomahawk"), own])[1].id
     'model-7'
     """
     return tuple(_resolved(choice, own) for choice in choices)
@@ -90,11 +92,11 @@ _UNGRADED = {"source_url": None, "source_grade": None, "source_read": None, "ran
 
 
 def _from_catalogue(name: str, own: Sequence[System]) -> System:
-    known = (*data.systems(), *own)
+    known = (*catalogue.systems(), *own)
     for system in known:
         if system.id == name:
             return system
-    msg = f"no system has the id {name!r}; {lookup.advice(name, known)}"
+    msg = f"no system has the id {name!r}; {system_search.advice(name, known)}"
     raise SystemsError(msg)
 
 

@@ -1,6 +1,7 @@
-"""What a launch region, and what is added to it or taken from it, can be made of."""
+"""The `[launch]` table: what a launch region, and what is added or taken, can be made of."""
 
-from typing import Annotated, Any, Self
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -14,7 +15,7 @@ from pydantic import (
 from pydantic import ValidatorFunctionWrapHandler as Handler
 from pydantic_core import PydanticCustomError
 
-from rangemap.kinds import Lat, Lon, Model, Name, Text, allowed, fault
+from rangemap.config.values import Km, Lat, Lon, Model, Name, Text, allowed, fault
 
 ORIGINS = ("region", "points", "file")
 
@@ -107,3 +108,52 @@ Parts = Annotated[
     tuple[Part, ...],
     BeforeValidator(_listed, json_schema_input_type=Part | tuple[Part, ...]),
 ]
+
+
+class Launch(Origin):
+    """Where a system could be launched from: exactly one of `region`, `points` and `file`."""
+
+    name: Name | None = None
+    """What the launch region is called on the map; by default the region's own name."""
+    include: Parts = ()
+    """What to add: the name of a region, or a list of names and of tables with `region`, `points`
+    or `file` as here."""
+    exclude: Parts = ()
+    """What to take away, in the same forms as `include`."""
+    inland_km: Km | None = None
+    """Only launch points at least so far behind the border or coast, in kilometres; areas only."""
+    coast_km: Km | None = None
+    """Only launch points within so many kilometres of the country's own coast; areas only."""
+    borders: Annotated[
+        Literal["international", "de-facto", "file"],
+        allowed('the border views are "international", "de-facto" and "file"'),
+    ] = "international"
+    """The border view: whose borders are drawn, counted and measured from. `file` is your own."""
+    borders_file: Name | None = None
+    """With `borders = "file"`: a vector file of areas, each with a property `country` that says
+    whose it is, by name or ISO code; the rest is as in the international view. Its path is
+    relative to the config."""
+
+    def view(self, base_dir: Path) -> str:
+        """Return the border view: its name, or the path of its file."""
+        return str(base_dir / self.borders_file) if self.borders_file else self.borders
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Itself, and each table under `include` and `exclude`."""
+        return self, *(part for part in (*self.include, *self.exclude) if isinstance(part, Origin))
+
+    @field_validator("inland_km", "coast_km")
+    @classmethod
+    def _of_an_area(cls, value: float | None, info: ValidationInfo) -> float | None:
+        if value is not None and info.data.get("points") is not None:
+            msg = f"{info.field_name} needs an area, and points have none; leave it out"
+            raise fault(msg)
+        return value
+
+    @model_validator(mode="after")
+    def _view_of_a_file(self) -> Self:
+        if (self.borders == "file") is not (self.borders_file is not None):
+            msg = 'write both or neither of borders = "file" and borders_file'
+            raise fault(msg)
+        return self

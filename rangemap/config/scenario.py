@@ -4,24 +4,22 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
-    StringConstraints,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from rangemap.data import LANGUAGES
-from rangemap.kinds import (
+from rangemap.config.launch_table import Launch
+from rangemap.config.style import FigureStyle, MapStyle, check_colors
+from rangemap.config.toml_lines import Loc
+from rangemap.config.values import (
     DEFAULT_FORMATS,
-    FORMATS,
-    MAX_RANGE_KM,
     Class,
     Count,
     Km,
@@ -37,75 +35,7 @@ from rangemap.kinds import (
     fault,
     ordered,
 )
-from rangemap.look import FigureStyle, MapStyle, check_colors
-from rangemap.origin import LaunchPoint, Origin, Parts
-from rangemap.toml_faults import Loc
-
-__all__ = [
-    "DEFAULT_FORMATS",
-    "FORMATS",
-    "MAX_RANGE_KM",
-    "Cities",
-    "FigureStyle",
-    "Launch",
-    "LaunchPoint",
-    "MapStyle",
-    "Member",
-    "Origin",
-    "Output",
-    "Scenario",
-    "SystemChoice",
-    "json_schema",
-]
-
-
-class Launch(Origin):
-    """Where a system could be launched from: exactly one of `region`, `points` and `file`."""
-
-    name: Name | None = None
-    """What the launch region is called on the map; by default the region's own name."""
-    include: Parts = ()
-    """What to add: the name of a region, or a list of names and of tables with `region`, `points`
-    or `file` as here."""
-    exclude: Parts = ()
-    """What to take away, in the same forms as `include`."""
-    inland_km: Km | None = None
-    """Only launch points at least so far behind the border or coast, in kilometres; areas only."""
-    coast_km: Km | None = None
-    """Only launch points within so many kilometres of the country's own coast; areas only."""
-    borders: Annotated[
-        Literal["international", "de-facto", "file"],
-        allowed('the border views are "international", "de-facto" and "file"'),
-    ] = "international"
-    """The border view: whose borders are drawn, counted and measured from. `file` is your own."""
-    borders_file: Name | None = None
-    """With `borders = "file"`: a vector file of areas, each with a property `country` that says
-    whose it is, by name or ISO code; the rest is as in the international view. Its path is
-    relative to the config."""
-
-    def view(self, base_dir: Path) -> str:
-        """Return the border view: its name, or the path of its file."""
-        return str(base_dir / self.borders_file) if self.borders_file else self.borders
-
-    @property
-    def origins(self) -> tuple[Origin, ...]:
-        """Itself, and each table under `include` and `exclude`."""
-        return self, *(part for part in (*self.include, *self.exclude) if isinstance(part, Origin))
-
-    @field_validator("inland_km", "coast_km")
-    @classmethod
-    def _of_an_area(cls, value: float | None, info: ValidationInfo) -> float | None:
-        if value is not None and info.data.get("points") is not None:
-            msg = f"{info.field_name} needs an area, and points have none; leave it out"
-            raise fault(msg)
-        return value
-
-    @model_validator(mode="after")
-    def _view_of_a_file(self) -> Self:
-        if (self.borders == "file") is not (self.borders_file is not None):
-            msg = 'write both or neither of borders = "file" and borders_file'
-            raise fault(msg)
-        return self
+from rangemap.world import LANGUAGES
 
 
 class SystemChoice(Model):
@@ -301,39 +231,3 @@ class Scenario(Model):
 
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-class Member(Model):
-    """One map of several in a file: a name, and the keys and tables in which it differs."""
-
-    name: Annotated[
-        str,
-        StringConstraints(pattern=r"^\w([\w .+-]*[\w+-])?$", max_length=100),
-        allowed(
-            "write letters, digits, spaces, dots and hyphens: it names the directory of the map"
-        ),
-    ]
-    """What the map is called beside the others, and the directory that it is written to."""
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a config, as `rangemap schema` prints it."""
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    schema = {"$schema": dialect, **Scenario.model_json_schema()}
-    tables, keys, needed = schema["$defs"], schema["properties"], schema.pop("required")
-    whole = keys["launch"]["$ref"]
-    tables["Shared"] = {k: v for k, v in tables["Launch"].items() if k not in _OF_A_WHOLE_LAUNCH}
-    keys["launch"] = {**keys["launch"], "$ref": "#/$defs/Shared"}
-    member = Member.model_json_schema()
-    tables["Member"] = {**member, "properties": {**member["properties"], **keys}}
-    keys["scenario"] = {
-        "description": "Several maps in one file: one `[[scenario]]` table for each.",
-        "items": {"$ref": "#/$defs/Member"},
-        "minItems": 1,
-        "type": "array",
-    }
-    alone = {"properties": {"launch": {"$ref": whole}}, "required": needed}
-    return {**schema, "if": {"required": ["scenario"]}, "else": alone}
-
-
-_OF_A_WHOLE_LAUNCH = ("oneOf", "dependentRequired")  # what a map shares may be a part

@@ -9,14 +9,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from rangemap import catalogue_file, data, faults, lookup, members, toml_faults, toml_file
-from rangemap.catalogue_file import Catalogue
-from rangemap.config import Launch, Origin, Scenario
+from rangemap.config import catalogue_file, faults, scenario_list, toml_lines, toml_text
+from rangemap.config.card_image import read_image
+from rangemap.config.catalogue_file import Catalogue
+from rangemap.config.faults import Fault
+from rangemap.config.launch_table import ORIGINS, Launch, Origin
+from rangemap.config.scenario import Scenario
+from rangemap.config.toml_lines import Loc
 from rangemap.errors import ConfigError
-from rangemap.faults import Fault
-from rangemap.image import read_image
-from rangemap.origin import ORIGINS
-from rangemap.toml_faults import Loc
+from rangemap.world import catalogue, system_search
 
 
 def load_scenario(path: str | Path) -> Scenario:
@@ -69,14 +70,14 @@ def load_scenarios(path: str | Path) -> tuple[Scenario, ...]:
     """
     path = Path(path)
     text = _read(path)
-    maps, wrong = members.split(toml_file.values(path, text))
-    lines = toml_faults.lines(text.encode())
+    maps, wrong = scenario_list.split(toml_text.values(path, text))
+    lines = toml_lines.lines(text.encode())
     told: list[Fault] = [*wrong]
     elsewhere: list[str] = []
     scenarios: list[Scenario] = []
     for one in maps:
         scenario, found, others = _validated(one.raw, path.parent)
-        told += [(members.place(lines, one.loc, loc), what) for loc, what in found]
+        told += [(scenario_list.place(lines, one.loc, loc), what) for loc, what in found]
         elsewhere += others
         if scenario is not None:
             scenario.remember(path, one.name, one.loc)
@@ -128,11 +129,11 @@ def at(scenario: Scenario, key: str, message: str) -> str:
     if scenario.path is None:
         return f"{faults.path_text(loc)}: {message}"
     try:
-        lines = toml_faults.lines(_read(scenario.path).encode())
+        lines = toml_lines.lines(_read(scenario.path).encode())
     except (ConfigError, ValueError):  # the file has changed since it was read
         lines = {}
-    loc = members.place(lines, scenario.loc, loc)
-    line = toml_faults.line_of(lines, loc) or 1
+    loc = scenario_list.place(lines, scenario.loc, loc)
+    line = toml_lines.line_of(lines, loc) or 1
     return f"{scenario.path}:{line}: {faults.path_text(loc)}: {message}"
 
 
@@ -180,7 +181,7 @@ def _quotable_of(above: str, origin: Origin) -> Iterator[tuple[str, str]]:
 
 
 def _read(path: Path) -> str:
-    return toml_file.read(path, missing=f"`rangemap init {path}` writes one to start from")
+    return toml_text.read(path, missing=f"`rangemap init {path}` writes one to start from")
 
 
 _NEEDED: dict[str | int, str] = {
@@ -225,18 +226,18 @@ def _catalogue_faults(raw: dict[str, Any], known: set[Loc], own: Catalogue) -> l
     choices = raw.get("systems")
     if not isinstance(choices, list) or not any(isinstance(item, dict) for item in choices):
         return []
-    catalogue = {system.id: system for system in (*data.systems(), *own.systems)}
+    known_ids = {system.id: system for system in (*catalogue.systems(), *own.systems)}
     found: list[Fault] = []
     for index, item in enumerate(choices):
         name = item.get("id") if isinstance(item, dict) else None
         if not isinstance(name, str) or not name.strip():
             continue
-        if name in catalogue:
+        if name in known_ids:
             loc: Loc = ("systems", index)
             if not any((*loc, key) in known for key in _RANGES):
-                found += _range_faults(loc, item, catalogue[name])
+                found += _range_faults(loc, item, known_ids[name])
         elif own.whole and name not in own.ids:
-            advice = lookup.advice(name, catalogue.values())
+            advice = system_search.advice(name, known_ids.values())
             what = f"got {faults.shown(name)}; no such system; {advice}"
             found.append((("systems", index, "id"), what))
     return found

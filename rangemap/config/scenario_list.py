@@ -1,19 +1,33 @@
 """The maps of one config: the file itself, or each of its [[scenario]] tables."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError
 
-from rangemap import faults
-from rangemap.config import Member, SystemChoice
-from rangemap.faults import Fault
-from rangemap.origin import ORIGINS
-from rangemap.toml_faults import Loc
+from rangemap.config import faults
+from rangemap.config.faults import Fault
+from rangemap.config.launch_table import ORIGINS
+from rangemap.config.scenario import SystemChoice
+from rangemap.config.toml_lines import Loc
+from rangemap.config.values import Model, allowed
 
 KEY = "scenario"
 # What is said of a place, and so of no other; the border view and the distances stay
 _OF_A_PLACE = {*ORIGINS, "layer", "filter", "name", "include", "exclude"}
+
+
+class Member(Model):
+    """One map of several in a file: a name, and the keys and tables in which it differs."""
+
+    name: Annotated[
+        str,
+        StringConstraints(pattern=r"^\w([\w .+-]*[\w+-])?$", max_length=100),
+        allowed(
+            "write letters, digits, spaces, dots and hyphens: it names the directory of the map"
+        ),
+    ]
+    """What the map is called beside the others, and the directory that it is written to."""
 
 
 class Values(NamedTuple):

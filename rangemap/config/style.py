@@ -5,7 +5,8 @@ from typing import Annotated, Self, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from rangemap.kinds import (
+from rangemap.config.themes import EDGE_CONTRAST, THEMES, edge_contrast
+from rangemap.config.values import (
     Color,
     Count,
     Extent,
@@ -20,7 +21,6 @@ from rangemap.kinds import (
     allowed,
     fault,
 )
-from rangemap.theme import EDGE_CONTRAST, THEMES, edge_contrast
 
 
 def check_colors(colors: Mapping[str, str], theme: str) -> None:

@@ -15,9 +15,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from rangemap.data import LANGUAGES
-from rangemap.theme import THEMES
+from rangemap.config.themes import THEMES
 from rangemap.units import MAX_RANGE_M
+from rangemap.world import LANGUAGES
 
 MAX_RANGE_KM = MAX_RANGE_M / 1000.0
 

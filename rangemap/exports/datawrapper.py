@@ -6,14 +6,14 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.exports._drawn import bands, launch_parts, simplified, theme_of
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.exports.drawn_layers import bands, launch_parts, simplified, theme_of
 
 _DEGREES = 0.002  # about 200 m: less than a pixel of a locator map that shows a whole reach
 _DECIMALS = 4
 
 
-def markers(result: RangeMap) -> str:
+def datawrapper_markers(result: RangeMap) -> str:
     """Return area markers: the bands of each system, then the launch region's areas.
 
     Points and lines of a launch region are left out: they are no areas.

@@ -7,9 +7,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import geodesy
-from rangemap.result import RangeMap
-from rangemap.theme import Theme, themed
+from rangemap.analysis import RangeMap
+from rangemap.config import Theme, themed
+from rangemap.field import geodesy
 from rangemap.units import format_range, format_span
 
 _POSSIBLE = 0.5  # of the tint of what is certain: programs have no hatching in common

@@ -9,12 +9,10 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from rangemap.exports._archive import NO_TIME, legal
-from rangemap.exports._drawn import bands, launch_parts, theme_of
-from rangemap.exports._styles import Kind, Rule, qml, sld
-from rangemap.reach import BAND_COLUMNS
-from rangemap.result import RangeMap
-from rangemap.statistics import CITY_COLUMNS, COUNTRY_COLUMNS
+from rangemap.analysis import BAND_COLUMNS, CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
+from rangemap.exports.archive import NO_TIME, legal
+from rangemap.exports.drawn_layers import bands, launch_parts, theme_of
+from rangemap.exports.qgis_styles import Kind, Rule, qml, sld
 
 _STAMP = NO_TIME.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 _KINDS: tuple[Kind, ...] = ("marker", "line", "fill")  # by dimension

@@ -2,8 +2,7 @@
 
 from io import BytesIO
 
-from rangemap.reach import BAND_COLUMNS
-from rangemap.result import RangeMap
+from rangemap.analysis import BAND_COLUMNS, RangeMap
 
 
 def geoparquet(result: RangeMap) -> bytes:

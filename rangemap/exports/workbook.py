@@ -13,10 +13,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from rangemap.analysis import CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
 from rangemap.errors import OutputError
-from rangemap.exports._archive import NO_TIME, legal, zipped
-from rangemap.result import RangeMap
-from rangemap.statistics import CITY_COLUMNS, COUNTRY_COLUMNS
+from rangemap.exports.archive import NO_TIME, legal, zipped
 
 _MOST_ROWS = 1_048_576  # that a sheet can have, its header among them
 _MOST_CHARACTERS = 32_767  # that a cell can have

@@ -13,10 +13,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import geodesy
 from rangemap.errors import RegionError
-from rangemap.geodesy import Floats
-from rangemap.tiers import AFAR_M, Chains, Tier, active
+from rangemap.field import geodesy
+from rangemap.field.far_points import AFAR_M, Chains, Tier, active
+from rangemap.field.geodesy import Floats
 
 # A site every kilometre: the nearest site is then at most s^2 / 8d further than the nearest point
 # of the edge, 5 cm at 2,500 km, and `field` takes that off too.

@@ -16,8 +16,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import EdgeError
-from rangemap.geodesy import Floats
-from rangemap.lattice import (
+from rangemap.field.geodesy import Floats
+from rangemap.field.lattice import (
     SMALLEST,
     Bools,
     Distance,
@@ -30,8 +30,8 @@ from rangemap.lattice import (
     touching,
     whole_earth,
 )
-from rangemap.outline import Sides, polygons
-from rangemap.tracing import Traces, trace
+from rangemap.field.rings import Sides, polygons
+from rangemap.field.tracing import Traces, trace
 
 # Half-diagonal of the largest cell, as a share of the level and in metres. Below half of the
 # level no cell with an edge can hold a place of the region itself.

@@ -16,15 +16,15 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import search
 from rangemap.errors import RegionError
-from rangemap.foot import NEAR_M, Feet, on_border
-from rangemap.geodesy import Floats
-from rangemap.lattice import Bools, Distance
-from rangemap.levels import level_sets
-from rangemap.sites import Sites
+from rangemap.field import nearest_points
+from rangemap.field.border_points import Sites
+from rangemap.field.contours import level_sets
+from rangemap.field.geodesy import Floats
+from rangemap.field.lattice import Bools, Distance
+from rangemap.field.nearest_edges import NEAR_M, Feet, on_border
+from rangemap.field.prefilter import BEYOND, UNSURE, WITHIN, Verdicts
 from rangemap.units import MAX_RANGE_M
-from rangemap.verdicts import BEYOND, UNSURE, WITHIN, Verdicts
 
 # Places measured at once: bounds the memory to some 100 MB.
 _BLOCK = 1 << 18
@@ -233,7 +233,7 @@ class DistanceField:
         return self._verdicts[level_m]
 
     def _farthest(self, lon: Floats, lat: Floats) -> Floats:
-        return search.farthest(self.sites, lon, lat).metres
+        return nearest_points.farthest(self.sites, lon, lat).metres
 
     def _on_border(self, lon: Floats, lat: Floats, limit_m: float = np.inf) -> Feet:
         """Return the nearest points of the border to places outside of the region."""
@@ -255,7 +255,7 @@ class DistanceField:
 
     def _farthest_with_azimuth(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Return the distance to the farthest site and the azimuth in which it grows."""
-        pairs = search.farthest(self.sites, lon, lat)
+        pairs = nearest_points.farthest(self.sites, lon, lat)
         return pairs.metres, pairs.growth
 
 

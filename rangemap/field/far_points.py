@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from rangemap import geodesy
-from rangemap.geodesy import FLATTEST_RADIUS_M, MEAN_RADIUS_M, Floats
+from rangemap.field import geodesy
+from rangemap.field.geodesy import FLATTEST_RADIUS_M, MEAN_RADIUS_M, Floats
 
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from rangemap import geodesy
-from rangemap.geodesy import Floats
+from rangemap.field import geodesy
+from rangemap.field.geodesy import Floats
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rangemap import geodesy, search
-from rangemap.geodesy import MEAN_RADIUS_M, Floats
-from rangemap.search import Bools, Ints, Pairs
-from rangemap.sites import Sites
-from rangemap.tiers import AFAR_M, Tier
+from rangemap.field import geodesy, nearest_points
+from rangemap.field.border_points import Sites
+from rangemap.field.far_points import AFAR_M, Tier
+from rangemap.field.geodesy import MEAN_RADIUS_M, Floats
+from rangemap.field.nearest_points import Bools, Ints, Pairs
 
 # Nearer than this all sites are searched, and the foot is found on the ellipsoid
 NEAR_M = AFAR_M[0]
@@ -65,7 +65,7 @@ def on_border(
     def search_in(tier: Tier, rows: Ints, to_m: float) -> Ints:
         """Fill in what is nearer than ``to_m`` and return the rows that are not."""
         to_m = min(to_m, limit_m)
-        chord, site, reached = search.handful(tier, lon[rows], lat[rows], to_m)
+        chord, site, reached = nearest_points.handful(tier, lon[rows], lat[rows], to_m)
         if reached.any():
             row = rows[reached]
             finish = _near if tier is sites.whole else _far
@@ -87,7 +87,7 @@ def _far(
     sites: Sites, tier: Tier, place: tuple[Floats, Floats], known: tuple[Floats, Ints]
 ) -> Feet:
     """Finish with the right-angled triangle that the site, the foot and the query make."""
-    pairs = search.nearest(sites, tier, place, known)
+    pairs = nearest_points.nearest(sites, tier, place, known)
     start_lon, start_lat = sites.lon[pairs.site], sites.lat[pairs.site]
     best = Feet(start_lon, start_lat, pairs.metres, pairs.growth)
     for other in _neighbours(sites, pairs.site):
@@ -140,7 +140,7 @@ def _near(
 ) -> Feet:
     """Find the edges nearest in space, then the feet on them on the ellipsoid."""
     lon, lat = place
-    query, site = search.around(sites, lon, lat, known)
+    query, site = nearest_points.around(sites, lon, lat, known)
     space = np.asarray(tier.space.data)
     points = geodesy.ecef(lon, lat)[query]
     shares, gaps, others = [], [], []

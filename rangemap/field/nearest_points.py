@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from rangemap import geodesy
-from rangemap.geodesy import FLATTENING, FLATTEST_RADIUS_M, LIFT, SEMI_MAJOR_M, Floats
-from rangemap.sites import SPACING_M, Sites
-from rangemap.tiers import Tier
+from rangemap.field import geodesy
+from rangemap.field.border_points import SPACING_M, Sites
+from rangemap.field.far_points import Tier
+from rangemap.field.geodesy import FLATTENING, FLATTEST_RADIUS_M, LIFT, SEMI_MAJOR_M, Floats
 
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]

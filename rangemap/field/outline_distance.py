@@ -8,9 +8,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import geodesy
-from rangemap.field import DistanceField
-from rangemap.geodesy import Floats
+from rangemap.field import geodesy
+from rangemap.field.distance_field import DistanceField
+from rangemap.field.geodesy import Floats
 
 Ints = NDArray[np.int64]
 

@@ -6,9 +6,18 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy import Floats
-from rangemap.lattice import LON_STEPS, SMALLEST, Bools, Ints, Lattice, Pieces, centres, corners
-from rangemap.tracing import Traces
+from rangemap.field.geodesy import Floats
+from rangemap.field.lattice import (
+    LON_STEPS,
+    SMALLEST,
+    Bools,
+    Ints,
+    Lattice,
+    Pieces,
+    centres,
+    corners,
+)
+from rangemap.field.tracing import Traces
 
 # Crossings further apart than this (0.2 m on a meridian) are not the same
 _SAME_DEGREES = 2e-6

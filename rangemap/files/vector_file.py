@@ -1,9 +1,8 @@
 """A launch region from a vector file, in any coordinate system that says what it is."""
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
-
-Floats = NDArray[np.float64]
-
-_LON_LAT = "OGC:CRS84"
-_RADIUS_M = 6_371_000.0  # of a sphere, for spacing alone
-# An edge that is straight in the file's coordinate system is bent in lon/lat, the more so near a
-# pole. In steps of 1 km it strayed by 5 cm at 70 degrees north (UTM), by 0.6 m at 85 (EPSG:3413).
-_SPACING_M = 1_000.0
+from rangemap.files.lon_lat import OutsideError, Projection, moved
 
 
 def read(path: Path, layer: str | None = None, where: str | None = None) -> BaseGeometry:
@@ -225,114 +217,15 @@ def _to_lon_lat(path: Path, shapes: NDArray[np.object_], crs: str) -> list[BaseG
     # A collection may hold multi-part shapes: two steps down
     parts = shapely.get_parts(shapely.get_parts(shapes))
     try:
-        projection = _Projection.of(crs)
-        moved = [_moved(part, projection) for part in parts]
+        projection = Projection.of(crs)
+        lon_lat = [moved(part, projection) for part in parts]
     except ProjError as error:
         msg = f"{path}: cannot be brought to WGS 84 from its coordinate system: {error}"
         raise RegionError(msg) from error
-    except _OutsideError as error:
+    except OutsideError as error:
         msg = f"{path}: has points outside of the area of its coordinate system, {error}"
         raise RegionError(msg) from error
-    return moved
-
-
-class _OutsideError(Exception):
-    """A point that a coordinate system has no place for; holds the system's name."""
-
-
-@dataclass(frozen=True)
-class _Projection:
-    """The way from a file's coordinate system to lon/lat.
-
-    Attributes
-    ----------
-    transform
-        From x and y to longitude and latitude.
-    inverse
-        Back again.
-    name
-        Of the coordinate system.
-    unit_m
-        The length of its unit in metres.
-    degrees
-        Degrees in its unit if x is a longitude already, which may run on beyond 180; else None.
-    """
-
-    transform: Callable[..., tuple[Any, Any]]
-    inverse: Callable[..., tuple[Any, Any]]
-    name: str
-    unit_m: float
-    degrees: float | None
-
-    @classmethod
-    def of(cls, text: str) -> "_Projection":
-        from pyproj import CRS, Transformer  # noqa: PLC0415 (slow to import)
-
-        crs = CRS.from_user_input(text)
-        there = Transformer.from_crs(crs, _LON_LAT, always_xy=True).transform
-        back = Transformer.from_crs(_LON_LAT, crs, always_xy=True).transform
-        unit = crs.axis_info[0].unit_conversion_factor  # metres, or radians
-        if not crs.is_geographic:
-            return cls(there, back, crs.name, unit, None)
-        degrees = None if crs.is_derived else float(np.degrees(unit))
-        return cls(there, back, crs.name, unit * _RADIUS_M, degrees)
-
-    def chain(self, line: BaseGeometry) -> Floats:
-        """Return a line or ring as lon and lat, shape (n, 2), without a jump at 180 degrees."""
-        if self.degrees is None:
-            line = shapely.segmentize(line, _SPACING_M / self.unit_m)
-        x, y = shapely.get_coordinates(line).T
-        lon, lat = self.transform(x, y)
-        if not (np.isfinite(lon).all() and np.isfinite(lat).all()):
-            raise _OutsideError(self.name)
-        if self.degrees is None:
-            return np.column_stack([np.unwrap(lon, period=360.0), lat])
-        turns = np.round((x * self.degrees - lon) / 360.0)
-        return np.column_stack([lon + 360.0 * turns, lat])
-
-    def pole_in(self, polygon: BaseGeometry) -> float:
-        """Return the latitude of the pole that a polygon of the file holds."""
-        x, y = self.inverse(0.0, 90.0)
-        north = np.isfinite([x, y]).all() and shapely.intersects_xy(polygon, x, y)
-        return 90.0 if north else -90.0
-
-
-def _moved(part: BaseGeometry, projection: _Projection) -> BaseGeometry:
-    """Return a point, line or polygon as lon/lat, cut at 180 degrees."""
-    if part.geom_type == "Polygon":
-        shell, *holes = (_area(ring, projection) for ring in (part.exterior, *part.interiors))
-        return shapely.difference(shell, shapely.union_all(holes)) if holes else shell
-    chain = projection.chain(part)
-    return _wrapped(shapely.Point(chain[0]) if len(chain) == 1 else shapely.LineString(chain))
-
-
-def _area(ring: BaseGeometry, projection: _Projection) -> BaseGeometry:
-    """Return what a ring encloses; one that runs round a pole is closed along it."""
-    chain = projection.chain(ring)
-    if abs(chain[-1, 0] - chain[0, 0]) > 180.0:  # noqa: PLR2004 (degrees: once round)
-        pole = projection.pole_in(shapely.Polygon(ring))
-        chain = np.vstack([chain, [chain[-1, 0], pole], [chain[0, 0], pole], chain[:1]])
-    area = shapely.Polygon(chain)
-    # valid in the file: what is not so here was touched by rounding alone
-    return _wrapped(area if area.is_valid else shapely.make_valid(area, method="structure"))
-
-
-def _wrapped(geometry: BaseGeometry) -> BaseGeometry:
-    """Cut what runs on beyond 180 degrees, and bring it back to -180..180."""
-    west, _south, east, _north = geometry.bounds
-    if west >= -180.0 and east <= 180.0:  # noqa: PLR2004 (degrees)
-        return geometry
-    return shapely.union_all(list(_worlds(geometry)) or [geometry])
-
-
-def _worlds(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
-    """Yield the parts of a geometry in each turn of longitude, moved to the first."""
-    for turns in (-1, 0, 1):
-        world = shapely.box(360.0 * turns - 180.0, -90.0, 360.0 * turns + 180.0, 90.0)
-        part = shapely.intersection(geometry, world)
-        if part.is_empty or shapely.get_dimensions(part) < shapely.get_dimensions(geometry):
-            continue  # an edge along 180 degrees touches the next world in a line
-        yield shapely.transform(part, lambda xy, by=360.0 * turns: xy - np.array([by, 0.0]))
+    return lon_lat
 
 
 def _check_on_earth(path: Path, region: BaseGeometry) -> None:

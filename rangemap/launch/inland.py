@@ -8,10 +8,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import geodesy
-from rangemap.field import DistanceField
-from rangemap.geodesy import Floats
-from rangemap.territories import ROUNDING_DEGREES, Shapes
+from rangemap.field import DistanceField, Floats, geodesy
+from rangemap.world import ROUNDING_DEGREES
+
+Shapes = NDArray[np.object_]
 
 # Gaps that rounding leaves between regions put together are up to 1e-6 degrees wide; the tip of
 # an inlet that is filled with them is a wedge of twice the rounding at its mouth, so half on mean.

@@ -11,11 +11,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import gazetteer, geodesy, inland, region_file, views
 from rangemap.config import Launch, Origin
 from rangemap.errors import RegionError
-from rangemap.gazetteer import Match
-from rangemap.territories import ROUNDING_DEGREES
+from rangemap.field import geodesy
+from rangemap.files import vector_file
+from rangemap.launch import inland
+from rangemap.world import ROUNDING_DEGREES, border_views, region_names
 
 _ARTICLE = re.compile(
     r"United (States|Kingdom|Arab Emirates)|Netherlands|Philippines|Maldives|(The )?Bahamas|Vatican"
@@ -85,12 +86,12 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
     >>> load_region("UA").name, load_region(["Estonia", "Latvia"]).name
     ('Ukraine', 'Estonia and Latvia')
     """
-    views.check(borders)
+    border_views.check(borders)
     names = (name,) if isinstance(name, str) else tuple(name)
     if not names:
         msg = "no region is named; write at least one, for example 'Ukraine'"
         raise RegionError(msg)
-    matches = list(dict.fromkeys(gazetteer.find(one, borders) for one in names))
+    matches = list(dict.fromkeys(region_names.find(one, borders) for one in names))
     kind = "country" if all(match.kind == "country" for match in matches) else "admin1"
     countries = tuple(sorted({match.adm0_a3 for match in matches}))
     return LaunchRegion(
@@ -125,7 +126,7 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     excluded coast, a millimetre wide and kilometres long, as places to launch from.
     """
     borders = launch.view(base_dir)
-    views.check(borders)
+    border_views.check(borders)
     base = _made_of(launch, borders, base_dir)
     name, geometry, countries = base.name, base.geometry, base.countries
     if launch.include:
@@ -158,7 +159,7 @@ def _made_of(origin: str | Origin, borders: str, base_dir: Path) -> LaunchRegion
     if origin.file is None:
         return load_region(origin.regions, borders)
     path = base_dir / origin.file
-    geometry = region_file.read(path, origin.layer, origin.filter)
+    geometry = vector_file.read(path, origin.layer, origin.filter)
     return LaunchRegion(path.stem, "file", borders, geometry, _around(geometry, borders))
 
 
@@ -233,7 +234,7 @@ def _behind_border(region: LaunchRegion, km: float) -> BaseGeometry:
 
 
 def _near_coast(region: LaunchRegion, km: float) -> BaseGeometry:
-    table = views.countries(region.borders, ["adm0_a3", "geometry"])
+    table = border_views.countries(region.borders, ["adm0_a3", "geometry"])
     lands = table.geometry.to_numpy()
     own = shapely.union_all(lands[table["adm0_a3"].isin(region.countries)])
     geometry = inland.near_coast(region.geometry, own, lands, km * 1000.0)
@@ -256,17 +257,17 @@ def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _outline(matches: Sequence[Match], borders: str) -> BaseGeometry:
+def _outline(matches: Sequence[region_names.Match], borders: str) -> BaseGeometry:
     """Return the outline of regions as one; a single one is as in the table."""
     shapes = [
-        *_shapes(matches, ("country", "adm0_a3"), views.countries, borders),
-        *_shapes(matches, ("admin1", "adm1_code"), views.admin1, borders),
+        *_shapes(matches, ("country", "adm0_a3"), border_views.countries, borders),
+        *_shapes(matches, ("admin1", "adm1_code"), border_views.admin1, borders),
     ]
     return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
 def _shapes(
-    matches: Sequence[Match],
+    matches: Sequence[region_names.Match],
     kind: tuple[str, str],
     table: Callable[..., gpd.GeoDataFrame],
     borders: str,
@@ -297,7 +298,7 @@ def _around(geometry: BaseGeometry, borders: str) -> tuple[str, ...]:
 
     A neighbour that it only borders on is not among them.
     """
-    table = views.countries(borders, ["adm0_a3", "geometry"])
+    table = border_views.countries(borders, ["adm0_a3", "geometry"])
     shapes = table.geometry.to_numpy()
     shapely.prepare(geometry)
     near = np.nonzero(shapely.intersects(geometry, shapes))[0]

@@ -19,7 +19,7 @@ _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
 
-def check(target: Path) -> None:
+def check_writable(target: Path) -> None:
     """Refuse a target that cannot be written, or where something other than a pack lives.
 
     Raises

@@ -1,20 +1,43 @@
-"""Products for other programs: GIS, spreadsheets, documents. Each is returned, none is written.
+"""The formats: what each needs, which can be made here, and what makes its files.
 
-They are written only where they are asked for by name.
+A product is returned by `exports` or `render`, and written by `writer`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
-from rangemap.errors import MissingExtraError
+from rangemap import exports
+from rangemap.analysis import RangeMap
+from rangemap.config import DEFAULT_FORMATS, FORMATS, Scenario
+from rangemap.errors import MissingExtraError, OutputError
+from rangemap.render import documents, page
 
-if TYPE_CHECKING:
-    from rangemap.result import RangeMap
+Product = Callable[[RangeMap], Mapping[str, str | bytes]]
 
-Product = Callable[["RangeMap"], Mapping[str, str | bytes]]
-
+_MADE: Mapping[str, Product] = {
+    "geojson": lambda result: {"reach.geojson": exports.reach_geojson(result)},
+    "csv": lambda result: {
+        "countries.csv": exports.countries_csv(result),
+        "cities.csv": exports.cities_csv(result),
+    },
+    "json": lambda result: {"summary.json": exports.json_text(result.summary)},
+    "gpkg": lambda result: {"reach.gpkg": exports.geopackage(result)},
+    "kmz": lambda result: {"reach.kmz": exports.kmz(result)},
+    "parquet": lambda result: {"reach.parquet": exports.geoparquet(result)},
+    "xlsx": lambda result: {"tables.xlsx": exports.workbook(result)},
+    "datawrapper": lambda result: {"datawrapper.json": exports.datawrapper_markers(result)},
+    "srcdoc": lambda result: {
+        "embed-srcdoc.html": documents.filled(
+            result, "embed-srcdoc.html", page=page.leaflet_html(result)
+        )
+    },
+    "md": lambda result: {"report.md": documents.filled(result, "report.md")},
+    "qmd": lambda result: {"report.qmd": documents.filled(result, "report.qmd")},
+}
+_FIGURES = ("png", "svg", "pdf")
+_DOCUMENTS = ("docx", "report-pdf", "pptx")
+_SHOWS = {"md": ("png",), "qmd": ("png", "html")}  # what a text links to is written with it
 
 # What a format needs beside the package's own libraries: the module, and the extra that brings it
 _DRAWN = {"matplotlib": "figures", "font_source_sans_pro": "figures"}
@@ -77,98 +100,112 @@ def _lacks(module: str) -> bool:
     return False
 
 
-def _gpkg(result: "RangeMap") -> Mapping[str, bytes]:
-    from rangemap.exports._geopackage import geopackage  # noqa: PLC0415 (only where asked for)
+def selected(
+    scenario: Scenario, formats: Sequence[str] | None
+) -> tuple[tuple[str, ...], MissingExtraError | None]:
+    """Return the formats that are written, and what is to be said of those that cannot be made.
 
-    return {"reach.gpkg": geopackage(result)}
+    Parameters
+    ----------
+    scenario
+        The config.
+    formats
+        Those that are asked for; by default those of the config.
+
+    Raises
+    ------
+    OutputError
+        If there is no such format.
+    """
+    asked = formats is not None or "formats" in scenario.output.model_fields_set
+    chosen = scenario.output.formats if formats is None else formats
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown:
+        msg = f"no format {unknown[0]!r}; the formats that exist are {', '.join(FORMATS)}"
+        raise OutputError(msg)
+    chosen = [*chosen, *(name for one in chosen for name in _SHOWS.get(one, ()))]
+    lacking = missing(chosen)
+    made = tuple(name for name in FORMATS if name in chosen and name not in lacking)
+    messages = [str(lacking[name]) for name in lacking if asked or name not in _FIGURES]
+    told = MissingExtraError("\n".join(dict.fromkeys(messages))) if messages else None
+    return made, told
 
 
-def _kmz(result: "RangeMap") -> Mapping[str, bytes]:
-    from rangemap.exports._kml import kmz  # noqa: PLC0415 (only where asked for)
+def products(scenario: Scenario, made: Sequence[str]) -> list[Product]:
+    """Return what makes the files of some formats, the slowest first.
 
-    return {"reach.kmz": kmz(result)}
+    Parameters
+    ----------
+    scenario
+        Its templates are among the products.
+    made
+        Names of formats, from `selected`.
+    """
+    pictures = [name for name in _FIGURES if name in made]
+    several = [name for name in _DOCUMENTS if name in made]
+    by_format = {**_MADE, "html": _pages(pictures)}
+    return [
+        *([_figures(pictures)] if pictures else []),
+        *(by_format[name] for name in made if name in DEFAULT_FORMATS and name in by_format),
+        *([_documents(several)] if several else []),
+        *(by_format[name] for name in made if name not in DEFAULT_FORMATS and name in by_format),
+        *(_of_template(name) for name in scenario.output.templates),
+        lambda result: {name: documents.filled(result, name) for name in ("alt.txt", "METHOD.txt")},
+    ]
 
 
-def _parquet(result: "RangeMap") -> Mapping[str, bytes]:
-    from rangemap.exports._parquet import geoparquet  # noqa: PLC0415 (only where asked for)
+def _pages(pictures: Sequence[str]) -> Product:
+    """Return what makes the page, and the snippet that shows it or else the figure."""
 
-    return {"reach.parquet": geoparquet(result)}
-
-
-def _xlsx(result: "RangeMap") -> Mapping[str, bytes]:
-    from rangemap.exports._workbook import workbook  # noqa: PLC0415 (openpyxl is an extra)
-
-    return {"tables.xlsx": workbook(result)}
-
-
-def _datawrapper(result: "RangeMap") -> Mapping[str, str]:
-    from rangemap.exports._datawrapper import markers  # noqa: PLC0415 (only where asked for)
-
-    return {"datawrapper.json": markers(result)}
-
-
-def _report(name: str) -> Product:
-    def made(result: "RangeMap") -> Mapping[str, str]:
-        from rangemap.render._templates import filled  # noqa: PLC0415 (only where asked for)
-
-        return {name: filled(result, name)}
+    def made(result: RangeMap) -> Mapping[str, str]:
+        tall = len(set(result.scenario.figure.shapes)) > 1
+        shown = {"pictures": "png" in pictures, "tall": tall}
+        return {
+            "map.html": page.leaflet_html(result),
+            "embed.html": documents.filled(result, "embed.html", **shown),
+        }
 
     return made
 
 
-def _srcdoc(result: "RangeMap") -> Mapping[str, str]:
-    from rangemap.render import leaflet_html  # noqa: PLC0415 (only where asked for)
-    from rangemap.render._templates import filled  # noqa: PLC0415 (only where asked for)
+def _figures(pictures: Sequence[str]) -> Product:
+    def made(result: RangeMap) -> Mapping[str, bytes]:
+        from rangemap.render.figure import printed  # noqa: PLC0415 (matplotlib is slow, an extra)
 
-    page = leaflet_html(result)
-    return {"embed-srcdoc.html": filled(result, "embed-srcdoc.html", page=page)}
+        return printed(result, pictures)
+
+    return made
+
+
+def _of_template(name: str) -> Product:
+    """Return what makes a text product from a template of the user's own."""
+
+    def made(result: RangeMap) -> Mapping[str, str]:
+        path = result.scenario.base_dir / name
+        return {path.name.removesuffix(documents.SUFFIX): documents.own(result, path)}
+
+    return made
 
 
 def _documents(names: Sequence[str]) -> Product:
     """Return what makes documents that show one figure, drawn once."""
 
-    def made(result: "RangeMap") -> Mapping[str, bytes]:
+    def made(result: RangeMap) -> Mapping[str, bytes]:
         figure = _figure(result)
         files: dict[str, bytes] = {}
         if "docx" in names:
-            from rangemap.render._document import document  # noqa: PLC0415 (an extra)
-
-            files["report.docx"] = document(result, figure)
+            files["report.docx"] = documents.document(result, figure)
         if "report-pdf" in names:
-            from rangemap.render._paper import paper  # noqa: PLC0415 (an extra)
-
-            files["report.pdf"] = paper(result, figure)
+            files["report.pdf"] = documents.paper(result, figure)
         if "pptx" in names:
-            from rangemap.render._slide import slide  # noqa: PLC0415 (an extra)
-
-            files["slide.pptx"] = slide(result, figure)
+            files["slide.pptx"] = documents.slide(result, figure)
         return files
 
     return made
 
 
-def _figure(result: "RangeMap") -> bytes:
+def _figure(result: RangeMap) -> bytes:
     """Return the wide figure as a PNG for a printed page."""
-    from rangemap.render._print import figure_png  # noqa: PLC0415 (an extra)
+    from rangemap.render.figure import figure_png  # noqa: PLC0415 (matplotlib is slow, an extra)
 
     return figure_png(result, wide=_FIGURE_MM, dpi=300)
-
-
-_DOCUMENTS = ("docx", "report-pdf", "pptx")
-PRODUCTS: Mapping[str, Product] = {
-    "gpkg": _gpkg,
-    "kmz": _kmz,
-    "parquet": _parquet,
-    "xlsx": _xlsx,
-    "datawrapper": _datawrapper,
-    "srcdoc": _srcdoc,
-    "md": _report("report.md"),
-    "qmd": _report("report.qmd"),
-}
-
-
-def products(names: Sequence[str]) -> list[Product]:
-    """Return what makes the files of some formats; names of other formats are passed over."""
-    documents = [name for name in names if name in _DOCUMENTS]
-    made = [PRODUCTS[name] for name in names if name in PRODUCTS]
-    return [_documents(documents), *made] if documents else made

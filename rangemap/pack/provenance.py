@@ -9,12 +9,14 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from rangemap import data, exports
 from rangemap.config import Scenario
-from rangemap.exchange import MANIFEST
+from rangemap.pack.directory import MANIFEST
+from rangemap.pack.formats import extras
+from rangemap.world import tables
 
 MADE_FROM = "made_from"
 _SHAPEFILE = ".shp"
+_PACKAGE = Path(__file__).parents[1]
 
 
 def inputs(scenario: Scenario) -> dict[str, Path]:
@@ -70,7 +72,7 @@ def digest(scenario: Scenario, formats: Sequence[str]) -> str:
         "config": json.loads(scenario.model_dump_json(exclude_none=True)),
         "files": {text: sha256(scenario.base_dir / text) for text in _named(scenario)},
         "formats": sorted(formats),
-        "software": _software(exports.extras(formats)),
+        "software": _software(extras(formats)),
     }
     return _of_bytes(json.dumps(made_from, sort_keys=True).encode())
 
@@ -112,10 +114,10 @@ def _is_part(one: Path, shapefile: Path) -> bool:
 def _software(extras: frozenset[str]) -> dict[str, str]:
     """Return the versions of what makes a pack, and the SHA-256 of rangemap's own files."""
     own = hashlib.sha256()
-    tables = data.folder()  # in the package, or beside it
-    for folder in (Path(__file__).parent, tables):
+    data = tables.folder()  # in the package, or beside it
+    for folder in (_PACKAGE, data):
         for path in sorted(folder.rglob("*")):
-            apart = folder != tables and tables in path.parents
+            apart = folder != data and data in path.parents
             if path.is_file() and path.suffix != ".pyc" and not apart:
                 own.update(f"{path.relative_to(folder).as_posix()}\n".encode())
                 own.update(path.read_bytes())

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rangemap import exchange, provenance, runs, workers
-from rangemap._write import selected, write
-from rangemap.config import Scenario
-from rangemap.config_file import load_scenarios
+from rangemap.build import build
+from rangemap.config import Scenario, load_scenarios
 from rangemap.errors import ConfigError, MissingExtraError, RangemapError
-from rangemap.workers import available
-
-__all__ = ["Job", "Outcome", "available", "plan", "run"]
+from rangemap.pack import check_writable, provenance, selected, write
+from rangemap.scale import processes
 
 # Of the work on a map, how much each stage is, as a rule
 _STAGES = {"region": 0.05, "reach": 0.15, "places": 0.1, "countries": 0.2, "write": 0.5}
@@ -126,25 +123,25 @@ def run(
     def tell() -> None:
         report(", ".join(under_way.values()), len(jobs) - len(waiting) + sum(done.values()))
 
-    for number, came in workers.each(make, waiting, count, heard):
+    for number, came in processes.each(make, waiting, count, heard):
         done[number] = 1.0
         under_way.pop(number, None)
         tell()
-        if isinstance(came, workers.Died):
+        if isinstance(came, processes.Died):
             job = waiting[number]
             yield Outcome(job.name, job.target, "failed", message=str(came))
         else:
             yield came
 
 
-def make(job: Job, progress: runs.Progress) -> Outcome:
+def make(job: Job, progress: processes.Tell) -> Outcome:
     """Make one map and write its pack; what goes wrong is told, not raised."""
     began = time.monotonic()
     result, message, summary = "built", "", None
     try:
-        exchange.check(job.target)
+        check_writable(job.target)
         made_from = _made_from(job)  # of before: a file may change while it is built
-        made = runs.built(job.scenario, progress)
+        made = build(job.scenario, progress)
         summary = made.summary
         write(made, job.target, job.formats, progress, made_from)
     except MissingExtraError as error:

@@ -15,9 +15,10 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data, geodesy
 from rangemap.errors import RegionError
-from rangemap.territories import (
+from rangemap.field import geodesy
+from rangemap.world import tables
+from rangemap.world.territories import (
     LEAST_DEGREES2,
     ROUNDING_DEGREES,
     Shapes,
@@ -101,13 +102,13 @@ def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoData
     A country of this view alone has no ISO codes, no names in other languages, and 0 for its
     population estimate and the year of that.
     """
-    return _chosen(data.countries, _countries, borders, columns)
+    return _chosen(tables.countries, _countries, borders, columns)
 
 
 def country_names(borders: str, language: str = "en") -> dict[str, str]:
     """Return what the countries of a view are called, by ``adm0_a3``; see `data.country_names`."""
     own = {one.holder: one.name for one in territories(borders)}
-    return own | data.country_names(language)
+    return own | tables.country_names(language)
 
 
 def admin1(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
@@ -116,20 +117,20 @@ def admin1(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFra
     A region that is divided is there twice: what another holder has of it under its own code with
     the holder's added, without a code of ISO 3166-2.
     """
-    return _chosen(data.admin1, _admin1, borders, columns)
+    return _chosen(tables.admin1, _admin1, borders, columns)
 
 
 def places(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
     """Return the places with the countries that they lie in by a view; see `data.places`."""
-    return _chosen(data.places, _places, borders, columns)
+    return _chosen(tables.places, _places, borders, columns)
 
 
 def disputed(borders: str) -> Shapes:
     """Return the lines of disputed borders, those that a file draws among them."""
-    lines: Shapes = data.disputed(columns=["geometry"]).geometry.to_numpy()
+    lines: Shapes = tables.disputed(columns=["geometry"]).geometry.to_numpy()
     if borders in NAMES:
         return lines
-    table = data.countries(columns=["adm0_a3", "geometry"])
+    table = tables.countries(columns=["adm0_a3", "geometry"])
     own = []
     for one in territories(borders):
         outlines = table.geometry[table["adm0_a3"] != one.holder].to_numpy()
@@ -143,7 +144,7 @@ def disputed(borders: str) -> Shapes:
 
 def world(borders: str) -> gpd.GeoDataFrame:
     """Return the simplified outlines of the countries of a view; see `data.world`."""
-    return _chosen(data.world, _world, borders, None)
+    return _chosen(tables.world, _world, borders, None)
 
 
 def _chosen(
@@ -164,14 +165,14 @@ def _chosen(
 @lru_cache(maxsize=4)
 def _outlines(given: tuple[Territory, ...]) -> tuple[Shapes, dict[Territory, BaseGeometry]]:
     """Return the outlines of the countries of the tables, empty ones too, and of new countries."""
-    table = data.countries(columns=["adm0_a3", "geometry"])
+    table = tables.countries(columns=["adm0_a3", "geometry"])
     shapes = table.geometry.to_numpy()
     return divided(table["adm0_a3"].to_numpy(), shapes, given, ROUNDING_DEGREES)
 
 
 def _with_other_outlines(given: tuple[Territory, ...]) -> frozenset[str]:
     """Return the countries of the tables that have other outlines, and new countries."""
-    table = data.countries(columns=["adm0_a3", "geometry"])
+    table = tables.countries(columns=["adm0_a3", "geometry"])
     after, new = _outlines(given)
     outlines = zip(table["adm0_a3"], table.geometry, after, strict=True)
     moved = {code for code, one, two in outlines if one is not two}
@@ -180,7 +181,7 @@ def _with_other_outlines(given: tuple[Territory, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _countries(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
-    table = data.countries()
+    table = tables.countries()
     after, taken = _outlines(given)
     changed = np.array([one is not two for one, two in zip(table.geometry, after, strict=True)])
     # by how much: the areas of the table are finer than a whole country's computed here
@@ -190,7 +191,7 @@ def _countries(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
     ]
     table.loc[changed, "area_km2"] += np.array(more_m2) / 1e6
     table = table.set_geometry(after)
-    left = data.places(columns=["adm0_a3", "capital"]).loc[[*_moves(given)]]
+    left = tables.places(columns=["adm0_a3", "capital"]).loc[[*_moves(given)]]
     table.loc[table["adm0_a3"].isin(left["adm0_a3"][left["capital"]]), "capital"] = None
     new = [_new_country(one, shape, table) for one, shape in taken.items()]
     if new:
@@ -225,7 +226,7 @@ def _new_country(one: Territory, shape: BaseGeometry, table: gpd.GeoDataFrame) -
 
 @lru_cache(maxsize=4)
 def _admin1(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
-    table = data.admin1()
+    table = tables.admin1()
     for one in given:
         shapes = table.geometry.to_numpy()
         near = np.nonzero(shapely.intersects(one.geometry, shapes))[0]
@@ -257,9 +258,9 @@ def _moves(given: tuple[Territory, ...]) -> dict[int, Territory]:
 
     A capital stays with what is left of its country near by: Nicosia with Cyprus.
     """
-    table = data.places(columns=["adm0_a3", "capital", "geometry"])
+    table = tables.places(columns=["adm0_a3", "capital", "geometry"])
     points, codes = table.geometry.to_numpy(), table["adm0_a3"].to_numpy()
-    borders = data.countries(columns=["adm0_a3", "geometry"])
+    borders = tables.countries(columns=["adm0_a3", "geometry"])
     after, _new = _outlines(given)
     left = {
         code: shape
@@ -280,7 +281,7 @@ def _moves(given: tuple[Territory, ...]) -> dict[int, Territory]:
 
 @lru_cache(maxsize=4)
 def _places(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
-    table = data.places()
+    table = tables.places()
     iso = _countries(given).set_index("adm0_a3")["iso_a3"]
     columns = table.columns.get_indexer(["adm0_a3", "country", "iso_a3", "capital"])
     for row, one in _moves(given).items():
@@ -292,7 +293,7 @@ def _places(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
 
 @lru_cache(maxsize=4)
 def _world(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
-    table = data.world()
+    table = tables.world()
     codes = table["adm0_a3"].to_numpy()
     after, new = divided(codes, table.geometry.to_numpy(), given, _OVERVIEW_DEGREES)
     rows = gpd.GeoDataFrame(

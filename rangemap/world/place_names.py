@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap import gazetteer, views
 from rangemap.errors import RegionError
-from rangemap.views import INTERNATIONAL
+from rangemap.world import border_views, region_names
+from rangemap.world.border_views import INTERNATIONAL
 
 # A name means the largest of its namesakes where that has so many times the people of the next,
 # or is a capital: "London" is the one in England. Otherwise it is ambiguous.
@@ -53,7 +53,9 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     if found.empty and "," in name:
         place, _comma, around = name.rpartition(",")
         found = _called(place, borders)
-        regions = gazetteer.meanings(around, borders) or [gazetteer.find(around.strip(), borders)]
+        regions = region_names.meanings(around, borders) or [
+            region_names.find(around.strip(), borders)
+        ]
         whole = {region.adm0_a3 for region in regions if region.kind == "country"}
         named = {around.strip().casefold(), *(region.name.casefold() for region in regions)}
         inside = found["admin1"].str.casefold().isin(named)
@@ -80,7 +82,7 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
 def _called(name: str, borders: str) -> pd.DataFrame:
     """Return the places that print a name, or else those that have it as an alternate."""
     columns = ("geonameid", "name", "alternates", "adm0_a3", "country", "admin1", "lon", "lat")
-    table: Any = views.places(borders, (*columns, "population", "capital"))
+    table: Any = border_views.places(borders, (*columns, "population", "capital"))
     wanted = name.strip().casefold()
     found = table[table["name"].str.casefold() == wanted]
     if found.empty and wanted:

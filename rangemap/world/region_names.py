@@ -9,10 +9,10 @@ from functools import cache, cached_property
 
 import pandas as pd
 
-from rangemap import data, views
 from rangemap.errors import RegionError
-from rangemap.lookup import plain
-from rangemap.views import INTERNATIONAL
+from rangemap.world import border_views, tables
+from rangemap.world.border_views import INTERNATIONAL
+from rangemap.world.spelling import plain
 
 # Names that people type and the tables do not hold
 _COMMON = {
@@ -214,7 +214,7 @@ def _entries(kind: str, borders: str) -> tuple[_Entry, ...]:
 
 
 def _countries(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
-    table = views.countries(borders, data.COUNTRY_NAMES)
+    table = border_views.countries(borders, tables.COUNTRY_NAMES)
     spoken = [column for column in table.columns if column.startswith("name")]
     for row in table.to_dict("records"):
         key = row["adm0_a3"]
@@ -226,7 +226,7 @@ def _countries(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
 
 def _regions(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
     columns = ["adm1_code", "iso_3166_2", "name", "alternates", "adm0_a3", "country"]
-    table = views.admin1(borders, columns)
+    table = border_views.admin1(borders, columns)
     unique = ~table["iso_3166_2"].duplicated(keep=False)
     for row, alone in zip(table.to_dict("records"), unique, strict=True):
         iso, key = row["iso_3166_2"], row["adm1_code"]

@@ -1,13 +1,12 @@
 """Systems by what is known of them: words, class, country, range, and the nearest names."""
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rangemap.data import System
 from rangemap.errors import ConfigError
+from rangemap.world.catalogue import System
+from rangemap.world.spelling import plain
 
 _SEARCHED = ("id", "name", "variant", "system_class", "country", "source_title")
 _OFFERED = 3  # nearest names in one message
@@ -57,10 +56,10 @@ def search(systems: Sequence[System], query: str, wanted: Wanted | None = None) 
 
     Examples
     --------
-    >>> from rangemap import data
-    >>> [system.id for system in search(data.systems(), "KH 101")]
+    >>> from rangemap.world import catalogue
+    >>> [system.id for system in search(catalogue.systems(), "KH 101")]
     ['kh-101']
-    >>> [system.id for system in search(data.systems(), "drone iran 136")]
+    >>> [system.id for system in search(catalogue.systems(), "drone iran 136")]
     ['geran-2', 'shahed-136b']
     """
     within = _only(systems, wanted or Wanted())
@@ -78,8 +77,8 @@ def nearest(name: str, systems: Iterable[System]) -> list[str]:
 
     Examples
     --------
-    >>> from rangemap import data
-    >>> nearest("Tomahwak", data.systems())[0]
+    >>> from rangemap.world import catalogue
+    >>> nearest("Tomahwak", catalogue.systems())[0]
     'tomahawk'
     """
     known = list(systems)
@@ -101,23 +100,6 @@ def advice(name: str, systems: Iterable[System]) -> str:
     names = " or ".join(f'"{near}"' for near in nearest(name, systems))
     meant = f"did you mean {names}? " if names else ""
     return f"{meant}`rangemap systems` lists the catalogue"
-
-
-def plain(text: str) -> str:
-    """Return a text as words, without case, accents and punctuation.
-
-    Examples
-    --------
-    >>> plain("Côte d'Ivoire"), plain("Ra'ad  (Hatf-8)")
-    ('cote divoire', 'raad hatf 8')
-    """
-    split = unicodedata.normalize("NFKD", text.casefold())
-    whole = re.sub(r"['\u2018\u2019\u02bc\u02b9`]", "", split)
-    letters = (c for c in whole if not unicodedata.combining(c))
-    # the vowel signs of Indic scripts are marks, and part of the word
-    return " ".join(
-        "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split()
-    )
 
 
 def _only(systems: Sequence[System], wanted: Wanted) -> list[System]:

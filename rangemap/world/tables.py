@@ -1,4 +1,4 @@
-"""The shipped tables: countries, admin-1 regions, places, disputed lines and systems.
+"""The shipped tables: countries, admin-1 regions, places and disputed lines.
 
 Each is read on first use and kept. Callers get a copy of the table, so that what they do to it
 harms nobody else; its geometries are shapely's, which do not change. Longitude and latitude are
@@ -7,7 +7,6 @@ WGS 84 degrees. docs/data.md says where every table comes from.
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -31,49 +30,6 @@ COUNTRY_NAMES = (
     "name_long",
     *(f"name_{language}" for language in LANGUAGES),
 )
-
-
-# What `System.launched_from` says, in words
-LAUNCHERS = {"air": "aircraft", "ground": "land", "sea": "ships", "sub": "submarines"}
-
-
-@dataclass(frozen=True, slots=True)
-class System:
-    """A named weapon with a published range, and the source of that range."""
-
-    id: str
-    """Short name, unique in the catalogue."""
-    name: str
-    variant: str | None
-    """Which version, or whose figure, the range is for."""
-    system_class: str | None
-    """For example ``cruise`` or ``ballistic-ICBM``; this and what follows is never None in the
-    catalogue, but may be in a system of the user's own."""
-    country: str | None
-    """Country or countries of origin, divided by a slash."""
-    launched_from: str | None
-    """Of air, ground, sea and sub, divided by slashes."""
-    range_km: float
-    """The longest published maximum that has a source; the note may name a longer one."""
-    range_low_km: float | None
-    """The shortest published maximum; None where the sources agree."""
-    min_range_km: float | None
-    """The nearest the system can reach; None where nothing is published."""
-    range_note: str | None
-    """How the published figures differ."""
-    year: int | None
-    """When it entered service."""
-    source_title: str
-    source_url: str | None
-    source_grade: str | None
-    """a: official or specialised; b: press; c: reference work."""
-    source_read: bool | None
-    """Whether the figure was read in the source itself."""
-
-    @property
-    def certain_km(self) -> float:
-        """The range within which reach is certain: the low range, or else the range."""
-        return self.range_km if self.range_low_km is None else self.range_low_km
 
 
 def countries(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
@@ -173,25 +129,9 @@ def world(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     return _read("boundaries/world.parquet", columns)
 
 
-@cache
-def systems() -> tuple[System, ...]:
-    """Return the catalogue of systems, sorted by id.
-
-    Examples
-    --------
-    >>> next(s.range_km for s in systems() if s.id == "tomahawk")
-    2500.0
-    """
-    import pyarrow.parquet as pq  # noqa: PLC0415 - see _load
-
-    # Not read_table, which loads pandas
-    table = pq.ParquetFile(_path("systems/systems.parquet")).read()
-    return tuple(System(**row) for row in table.to_pylist())
-
-
 def sources() -> dict[str, Any]:
     """Return what SOURCES.toml says of every shipped file: origin, licence, checksum, changes."""
-    return tomllib.loads(_path("SOURCES.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(path("SOURCES.toml").read_text(encoding="utf-8"))
 
 
 def _read(name: str, columns: Sequence[str] | None) -> Any:  # noqa: ANN401 - frame by columns
@@ -211,7 +151,7 @@ def _read(name: str, columns: Sequence[str] | None) -> Any:  # noqa: ANN401 - fr
 def _file(name: str) -> Any:  # noqa: ANN401 - an open Parquet file
     import pyarrow.parquet as pq  # noqa: PLC0415 - see _read
 
-    return pq.ParquetFile(_path(name), pre_buffer=False)
+    return pq.ParquetFile(path(name), pre_buffer=False)
 
 
 @cache
@@ -225,19 +165,27 @@ def _load(name: str, column: str) -> Any:  # noqa: ANN401 - a column of any type
     return shapely.from_wkb(values.to_numpy())
 
 
-def _path(name: str) -> Path:
-    path = folder() / name
-    if not path.is_file():
+def path(name: str) -> Path:
+    """Return where a shipped file lies.
+
+    Raises
+    ------
+    RangemapError
+        If it is not there: a broken installation.
+    """
+    found = folder() / name
+    if not found.is_file():
         message = (
-            f"The data file {name} is not in {path.parent}. Install rangemap again; in a checkout "
+            f"The data file {name} is not in {found.parent}. Install rangemap again; in a checkout "
             "run `python tools/build_data.py`."
         )
         raise RangemapError(message)
-    return path
+    return found
 
 
 @cache
 def folder() -> Path:
     """Return where the tables lie: in the wheel inside the package, in a checkout beside it."""
-    installed = Path(__file__).parent / "_data"
-    return installed if installed.is_dir() else Path(__file__).parents[1] / "data"
+    package = Path(__file__).parents[1]
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent / "data"

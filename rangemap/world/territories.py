@@ -12,8 +12,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data, geodesy, region_file
 from rangemap.errors import RegionError
+from rangemap.field import geodesy
+from rangemap.files import vector_file
+from rangemap.world import tables
 
 Shapes = NDArray[np.object_]
 
@@ -49,7 +51,7 @@ class Territory:
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Territory, ...]:
     """Return the territories that the de-facto view gives to others."""
-    table = data.territories()
+    table = tables.territories()
     return tuple(
         Territory(
             row["holder_adm0_a3"],
@@ -64,9 +66,9 @@ def shipped() -> tuple[Territory, ...]:
 @lru_cache(maxsize=4)
 def of_file(path: Path, _changed: int) -> tuple[Territory, ...]:
     """Return the areas of a file, those of one country together; it is read again if it changes."""
-    codes = data.countries(columns=["adm0_a3", "iso_a2", "iso_a3", "name"])
+    codes = tables.countries(columns=["adm0_a3", "iso_a2", "iso_a3", "name"])
     found = []
-    for name_, geometry in region_file.by_value(path, _PROPERTY).items():
+    for name_, geometry in vector_file.by_value(path, _PROPERTY).items():
         if shapely.get_dimensions(shapely.get_parts(geometry)).min() < 2:  # noqa: PLR2004 (areas)
             msg = f"{path}: what it gives to '{name_}' is no area; draw polygons"
             raise RegionError(msg)

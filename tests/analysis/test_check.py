@@ -6,12 +6,14 @@ import sys
 import pytest
 import shapely
 
-from rangemap import check, cli, places
-from rangemap.data import System
+from rangemap.analysis import check
+from rangemap.cli import app
 from rangemap.errors import RegionError
-from rangemap.region import load_region
+from rangemap.launch.launch_region import load_region
 from rangemap.units import format_share
-from tests.brute import GEOD, Border
+from rangemap.world import place_names
+from rangemap.world.catalogue import System
+from tests.helpers.brute import GEOD, Border
 
 
 def system(**ranges):
@@ -127,8 +129,8 @@ def test_what_a_target_cannot_mean(text, words):
 
 
 def test_an_ambiguous_place_can_be_told_by_its_region():
-    assert places.find("Springfield, Missouri").population == 170_188
-    assert places.find("no such place") is None
+    assert place_names.find("Springfield, Missouri").population == 170_188
+    assert place_names.find("no such place") is None
 
 
 @pytest.mark.parametrize(
@@ -145,7 +147,7 @@ def test_an_ambiguous_place_can_be_told_by_its_region():
 def test_the_command(monkeypatch, capsys, words, code, said):
     monkeypatch.setattr(sys, "argv", ["rangemap", "check", "--from", "Ukraine", *words])
     with pytest.raises(SystemExit) as caught:
-        cli.main()
+        app.main()
     out, err = capsys.readouterr()
     assert caught.value.code == code
     assert said in (err if code == 2 else out)
@@ -159,7 +161,7 @@ def test_the_command_gives_json(monkeypatch, capsys):
         ["rangemap", "check", "--from", "UA", "--range", "500km", "--to", "50.45,30.52", "--json"],
     )
     with pytest.raises(SystemExit):
-        cli.main()
+        app.main()
     found = json.loads(capsys.readouterr().out)
     assert found["in_reach"] is True
     assert found["target_point"] == {"lon": 30.52, "lat": 50.45}

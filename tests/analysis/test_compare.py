@@ -10,13 +10,14 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import rangemap
-from rangemap.check import find_target
-from rangemap.cli import app
-from rangemap.compare import Side, compare
-from rangemap.config import Launch, Scenario, SystemChoice
+from rangemap.analysis.check import find_target
+from rangemap.analysis.compare import Side, compare
+from rangemap.cli.app import app
+from rangemap.config.launch_table import Launch
+from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.errors import ConfigError, SystemsError
-from rangemap.render._difference import _scene, difference, merged
-from tests import brute
+from rangemap.render.figure.compare_figure import _scene, difference, merged
+from tests.helpers import brute
 
 IRAN, KALININGRAD = "examples/iran-systems.toml", "examples/kaliningrad-iskander.toml"
 

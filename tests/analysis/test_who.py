@@ -7,14 +7,14 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
-from rangemap import data
-from rangemap.check import find_target
-from rangemap.cli import app
-from rangemap.data import System
+from rangemap.analysis.check import find_target
+from rangemap.analysis.who import who
+from rangemap.cli.app import app
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField
-from rangemap.who import who
-from tests import brute
+from rangemap.field.distance_field import DistanceField
+from rangemap.world import tables
+from rangemap.world.catalogue import System
+from tests.helpers import brute
 
 
 def system(km, low=None, least=None):
@@ -30,7 +30,7 @@ def kyiv():
 
 def test_it_is_the_distance_the_other_way_round(kyiv):
     """Ask each country's own field for the distance of the place: the same number."""
-    borders = data.countries(columns=["iso_a3", "geometry"]).set_index("iso_a3").geometry
+    borders = tables.countries(columns=["iso_a3", "geometry"]).set_index("iso_a3").geometry
     target = find_target("Kyiv").geometry
     for code in ("BLR", "RUS", "POL", "TUR"):
         metres = float(DistanceField(borders[code]).distance(target.x, target.y))
@@ -39,7 +39,7 @@ def test_it_is_the_distance_the_other_way_round(kyiv):
 
 
 def test_shares_are_those_of_places_spread_over_a_country(kyiv):
-    borders = data.countries(columns=["iso_a3", "geometry"]).set_index("iso_a3").geometry
+    borders = tables.countries(columns=["iso_a3", "geometry"]).set_index("iso_a3").geometry
     target = find_target("Kyiv").geometry
     random = np.random.default_rng(3)
     for code in ("BLR", "POL", "ROU"):

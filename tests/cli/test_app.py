@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 import rangemap
-from rangemap import _build, cli, data, gazetteer, options
+from rangemap.cli import app, build_command, options, question_commands
 from rangemap.errors import EdgeError, OutputError, RegionError, SystemsError
+from rangemap.world import catalogue, region_names
 
 MAP = '[launch]\nregion = "Ukraine"\n[[systems]]\nid = "tomahawk"\n'
 MINE = '[[systems]]\nid = "mine"\nname = "Mine"\nrange_km = 90\nsource_title = "I"\n'
@@ -60,7 +61,7 @@ def run(monkeypatch, tmp_path, capsys):
     def call(*words):
         monkeypatch.setattr(sys, "argv", ["rangemap", *map(str, words)])
         with pytest.raises(SystemExit) as caught:
-            cli.main()
+            app.main()
         return SimpleNamespace(code=caught.value.code, **capsys.readouterr()._asdict())
 
     return call
@@ -86,9 +87,9 @@ def built(monkeypatch, tmp_path):
     def cities(scenario, progress):
         return build(scenario, progress).cities
 
-    monkeypatch.setattr(rangemap, "build", build, raising=False)
-    monkeypatch.setattr(rangemap, "write", write, raising=False)
-    monkeypatch.setattr(_build, "cities", cities)
+    monkeypatch.setattr(build_command, "build_map", build)
+    monkeypatch.setattr("rangemap.pack.write", write)
+    monkeypatch.setattr(question_commands, "places_in_reach", cities)
     (tmp_path / "map.toml").write_text(MAP)
     return given
 
@@ -164,7 +165,7 @@ def test_exit_codes(run, built, monkeypatch, error, code):
     def build(_scenario, progress):  # noqa: ARG001 (as it is called)
         raise error
 
-    monkeypatch.setattr(rangemap, "build", build, raising=False)
+    monkeypatch.setattr(build_command, "build_map", build)
     done = run("build", "map.toml")
     assert (done.code, done.out) == (code, "")
     if isinstance(error, RegionError):
@@ -263,7 +264,7 @@ def test_cities_and_check_from_a_file(run, tmp_path):
 
 def test_no_region_looks_like_a_file():
     kinds = ("country", "admin1")
-    for entry in (one for kind in kinds for one in gazetteer._entries(kind, "international")):
+    for entry in (one for kind in kinds for one in region_names._entries(kind, "international")):
         for name in (*entry.called, *entry.codes):
             assert options._origin(name) == {"region": name}
 
@@ -281,7 +282,7 @@ def test_systems(run):
     assert all("tomahawk" in json.dumps(row).casefold() for row in found["systems"])
     assert all(row["source_title"] for row in found["systems"])
     assert "2,500" in run("systems", "tomahawk").out
-    assert len(json.loads(run("systems", "--json").out)["systems"]) == len(data.systems())
+    assert len(json.loads(run("systems", "--json").out)["systems"]) == len(catalogue.systems())
 
 
 def test_systems_that_match_nothing_exit_1(run):
@@ -295,8 +296,7 @@ def test_regions(run, monkeypatch):
     match = SimpleNamespace(kind="country", code="UKR", name=HOSTILE, country="Ukraine")
     called = {"": [match], "ukr": [match]}
     stand_in = SimpleNamespace(search=lambda query, _borders: called.get(query, []))
-    monkeypatch.setitem(sys.modules, "rangemap.gazetteer", stand_in)
-    monkeypatch.setattr(rangemap, "gazetteer", stand_in, raising=False)
+    monkeypatch.setattr("rangemap.world.region_names.search", stand_in.search)
     assert json.loads(run("regions", "ukr", "--json").out)["regions"] == [vars(match)]
     out = run("regions").out
     assert "UKR" in out
@@ -317,7 +317,7 @@ def test_init_writes_a_config_that_loads_and_never_over_another(run, tmp_path):
 
 
 def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
-    text = cli.starter()
+    text = app.starter()
     for key in ("region = ", "include = "):
         assert key in text
     instead = ("points", "file", "layer", "filter", "borders_file")  # of what is there
@@ -353,8 +353,8 @@ def test_a_reader_that_leaves_is_no_crash():
         "import sys, rangemap.cli as c\n"
         "class T:\n"
         "    def to_csv(self, file, **_): file.write('x')\n"
-        "import rangemap._build\n"
-        "rangemap._build.cities = lambda *_: T()\n"
+        "import rangemap.cli.question_commands as q\n"
+        "q.places_in_reach = lambda *_: T()\n"
         "sys.argv = 'rangemap cities --from Fiji --system tomahawk --format csv'.split()\n"
         "c.main()"
     )
@@ -369,11 +369,11 @@ def test_a_reader_that_leaves_is_no_crash():
 
 def test_ctrl_c_of_the_real_program(tmp_path):
     code = (
-        "import os, signal, sys, rangemap, rangemap.cli as c\n"
+        "import os, signal, sys, rangemap.cli as c, rangemap.cli.build_command as b\n"
         # a shell takes it from what it runs in the background
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "def build(scenario, progress): os.kill(os.getpid(), signal.SIGINT); sys.exit('not here')\n"
-        "rangemap.build = build\n"
+        "b.build_map = build\n"
         "sys.argv = ['rangemap', 'build', 'map.toml']\nc.main()"
     )
     (tmp_path / "map.toml").write_text(MAP)

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from rangemap.theme import (
+from rangemap.config.themes import (
     EDGE_CONTRAST,
     TEXT_CONTRAST,
     THEMES,

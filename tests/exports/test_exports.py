@@ -23,13 +23,15 @@ from pyproj import Geod
 from python_calamine import CalamineWorkbook
 
 import rangemap
-from rangemap import config, exports
+from rangemap.analysis.city_table import CITY_COLUMNS
+from rangemap.analysis.country_table import COUNTRY_COLUMNS
+from rangemap.analysis.reach import BAND_COLUMNS
+from rangemap.cli import options
+from rangemap.config import scenario, values
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
-from rangemap.exports import _geopackage, _workbook
-from rangemap.exports._archive import legal
-from rangemap.options import formats
-from rangemap.reach import BAND_COLUMNS
-from rangemap.statistics import CITY_COLUMNS, COUNTRY_COLUMNS
+from rangemap.exports import geopackage, workbook
+from rangemap.exports.archive import legal
+from rangemap.pack import formats
 
 GEOD = Geod(ellps="WGS84")
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -65,7 +67,7 @@ FIJI = {
 
 @pytest.fixture(scope="module")
 def fiji():
-    return rangemap.build(config.Scenario.model_validate(FIJI))
+    return rangemap.build(scenario.Scenario.model_validate(FIJI))
 
 
 @pytest.fixture(scope="module", params=["example", "fiji"])
@@ -113,19 +115,19 @@ def test_what_is_asked_for_is_written_and_named_in_the_manifest(written):
 
 
 def test_they_are_not_written_unasked(example):
-    assert not set(NAMES) & set(config.DEFAULT_FORMATS)
-    assert set(config.FORMATS) > {*NAMES, *config.DEFAULT_FORMATS}
-    assert example.scenario.output.formats == config.DEFAULT_FORMATS
-    assert formats("gpkg, kmz") == ("gpkg", "kmz")
+    assert not set(NAMES) & set(values.DEFAULT_FORMATS)
+    assert set(values.FORMATS) > {*NAMES, *values.DEFAULT_FORMATS}
+    assert example.scenario.output.formats == values.DEFAULT_FORMATS
+    assert options.formats("gpkg, kmz") == ("gpkg", "kmz")
     with pytest.raises(ConfigError, match=r"got shp; the formats that exist are .*gpkg"):
-        formats("gpkg,shp")
+        options.formats("gpkg,shp")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_result_gives_the_same_bytes(written, name, monkeypatch):
     result, folder = written
     monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-    ((file, content),) = exports.PRODUCTS[name](result).items()
+    ((file, content),) = formats._MADE[name](result).items()
     content = content.encode() if isinstance(content, str) else content
     assert file == NAMES[name]
     assert content == (folder / file).read_bytes()
@@ -163,9 +165,9 @@ def test_the_layers_of_the_geopackage_are_the_tables(written):
 
 
 def test_a_launch_region_of_points_and_areas_keeps_both(fiji):
-    table = _geopackage._layers(fiji)["launch_region"]
+    table = geopackage._layers(fiji)["launch_region"]
     assert set(table.geom_type) == {"MultiPoint", "MultiPolygon"}
-    assert _geopackage._rules(fiji)["launch_region"][0].kind == "fill"
+    assert geopackage._rules(fiji)["launch_region"][0].kind == "fill"
 
 
 def test_the_geopackage_is_sound_and_has_no_time_of_its_own(written):
@@ -400,7 +402,7 @@ def test_no_text_is_a_formula(fiji):
     cities.loc[0, "city"] = "#N/A"
     cities.loc[1, "city"] = "  +1"
     book = openpyxl.load_workbook(
-        BytesIO(_workbook.workbook(rangemap.RangeMap(**{**vars(fiji), "cities": cities})))
+        BytesIO(workbook.workbook(rangemap.RangeMap(**{**vars(fiji), "cities": cities})))
     )
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds == {"s", "n", "b"}
@@ -419,9 +421,9 @@ def test_no_text_is_a_formula(fiji):
 
 
 def test_too_many_rows_are_refused_in_words(fiji, monkeypatch):
-    monkeypatch.setattr(_workbook, "_MOST_ROWS", 20)
+    monkeypatch.setattr(workbook, "_MOST_ROWS", 20)
     with pytest.raises(OutputError, match=r"rows in .*, and a sheet holds 19; raise cities.min"):
-        _workbook.workbook(fiji)
+        workbook.workbook(fiji)
 
 
 def test_without_openpyxl_the_others_are_written_and_the_command_named(fiji, tmp_path, monkeypatch):

@@ -7,14 +7,16 @@ import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
 
-from rangemap import data, geodesy
-from rangemap.field import DistanceField
-from rangemap.render._shapes import view_of
-from tests import brute
-from tests.regions import SHAPES, border, field
+from rangemap.field import geodesy
+from rangemap.field.distance_field import DistanceField
+from rangemap.render.content import view_of
+from rangemap.world import tables
+from tests.helpers import brute
+from tests.helpers.outlines import well_formed
+from tests.helpers.regions import SHAPES, border, field
 
 REGIONS = ("US-AK", "US-HI", "FR-75C", "UA-43", "CA-NU", "CL-MA")
-EVERY = tuple(data.countries(columns=["adm0_a3"])["adm0_a3"])
+EVERY = tuple(tables.countries(columns=["adm0_a3"])["adm0_a3"])
 RANGES_KM = (1, 30, 300, 2500, 5500, 10_000, 13_000, 19_000, 20_000)
 # What the normal run draws: each of these at a short and a long range ...
 SAMPLE = (
@@ -86,21 +88,6 @@ def _in_and_out(name, km, reach, lon, lat):
     drawn = shapely.intersects_xy(reach, lon, lat)
     wrong = clear & (drawn != (metres <= km * 1000.0))
     assert not wrong.any(), (lon[wrong][0], lat[wrong][0], metres[wrong][0])
-
-
-def well_formed(reach):
-    """Valid, within the rectangle, oriented as in RFC 7946, no vertex twice in a row."""
-    assert reach.geom_type in ("Polygon", "MultiPolygon")
-    assert shapely.is_valid(reach), shapely.is_valid_reason(reach)
-    west, south, east, north = reach.bounds
-    assert -180.0 <= west <= east <= 180.0
-    assert -90.0 <= south <= north <= 90.0
-    for part in shapely.get_parts(reach):
-        assert part.area > 0.0
-        assert part.exterior.is_ccw
-        assert not any(hole.is_ccw for hole in part.interiors)
-        for ring in (part.exterior, *part.interiors):
-            assert (np.diff(np.array(ring.coords), axis=0) != 0.0).any(axis=1).all()
 
 
 @pytest.mark.parametrize(("name", "km"), [*SAMPLE, *TURN])

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from rangemap.errors import RegionError
-from rangemap.field import _MANY, DistanceField
-from tests import brute
-from tests.regions import SHAPES, border, field, geometry
+from rangemap.field.distance_field import _MANY, DistanceField
+from tests.helpers import brute
+from tests.helpers.regions import SHAPES, border, field, geometry
 
 GEOD = Geod(ellps="WGS84")
 LARGE = ("RUS", "USA", "NOR", "CHL", "ATA")

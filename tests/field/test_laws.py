@@ -7,12 +7,12 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from rangemap import geodesy
-from rangemap.field import DistanceField
-from rangemap.geodesy import MEAN_RADIUS_M
-from tests import brute
-from tests.random_regions import extent_m, latitudes, longitudes, ranges_m, regions
-from tests.test_outline import well_formed
+from rangemap.field import geodesy
+from rangemap.field.distance_field import DistanceField
+from rangemap.field.geodesy import MEAN_RADIUS_M
+from tests.helpers import brute
+from tests.helpers.outlines import well_formed
+from tests.helpers.random_regions import extent_m, latitudes, longitudes, ranges_m, regions
 
 EARTH_M2 = geodesy.area(shapely.box(-180.0, -90.0, 180.0, 90.0))
 few = settings(
@@ -137,7 +137,7 @@ def test_the_area_is_the_share_of_places_in_reach(region, range_m):
 @fewer
 @given(regions, ranges_m, st.floats(-180.0, 180.0))
 def test_turning_the_globe_turns_the_reach(region, range_m, turn):
-    from tests.random_regions import cut  # noqa: PLC0415 (with its user)
+    from tests.helpers.random_regions import cut  # noqa: PLC0415 (with its user)
 
     sensible(region, range_m)
     assume(region.geom_type in {"Polygon", "MultiPolygon"})

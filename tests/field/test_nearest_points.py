@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import shapely
 
-from rangemap import geodesy, search
-from rangemap.field import DistanceField
-from rangemap.search import Pairs, _Tuning
-from rangemap.sites import SPACING_M
-from rangemap.tiers import AFAR_M
-from tests import brute
-from tests.regions import SHAPES, field, geometry
+from rangemap.field import geodesy, nearest_points
+from rangemap.field.border_points import SPACING_M
+from rangemap.field.distance_field import DistanceField
+from rangemap.field.far_points import AFAR_M
+from rangemap.field.nearest_points import Pairs, _Tuning
+from tests.helpers import brute
+from tests.helpers.regions import SHAPES, field, geometry
 
 NAMES = (*SHAPES, "UKR", "FJI", "KIR", "NOR", "FR-75C")
 
@@ -82,9 +82,9 @@ def test_the_tuned_bound_is_sharp():
     line = field("a line")
     lon, lat = np.array([-170.0]), np.array([-30.0])
     place, tier = (lon, lat), line.sites.afar[-1]
-    chord, site, _found = search.handful(tier, lon, lat)
+    chord, site, _found = nearest_points.handful(tier, lon, lat)
     first = Pairs.of(line.sites, lon, lat, (np.array([0]), site[:, 0]))
-    pairs = search._tuned(line.sites, tier, place, first)
+    pairs = nearest_points._tuned(line.sites, tier, place, first)
     assert first.metres[0] > 12_000_000.0
     assert len(pairs.site) < len(tier.site) / 100
     assert chord.shape == (1, 6)

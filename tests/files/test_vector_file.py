@@ -10,10 +10,11 @@ import pytest
 import shapely
 from pyproj import CRS
 
-from rangemap import geodesy, region_file
-from rangemap.config import Launch
+from rangemap.config.launch_table import Launch
 from rangemap.errors import RegionError
-from rangemap.region import launch_region, load_region
+from rangemap.field import geodesy
+from rangemap.files import vector_file
+from rangemap.launch.launch_region import launch_region, load_region
 
 AREA = shapely.Polygon([(30.0, 50.0), (31.0, 50.2), (30.8, 51.0), (29.9, 50.7)])
 
@@ -134,7 +135,7 @@ def test_a_rotated_pole():
         "grid_north_pole_latitude": 39.25,
         "grid_north_pole_longitude": -162.0,
     }
-    projection = region_file._Projection.of(CRS.from_cf(rotated).to_wkt())
+    projection = vector_file._Projection.of(CRS.from_cf(rotated).to_wkt())
     lon, lat = projection.chain(shapely.LineString([(0.0, 0.0), (3.0, 0.0)])).T
     steps = geodesy.distance(lon[:-1], lat[:-1], lon[1:], lat[1:])
     assert 900.0 < steps.min() < steps.max() < 1_010.0
@@ -263,7 +264,7 @@ def test_a_projection_that_a_file_cannot_have(tmp_path):
         RegionError, match=r"outside of the area of its coordinate system|not on the"
     ):
         launched(tmp_path, file="p.gpkg")
-    assert region_file._wrapped(shapely.Point(1.0, 2.0)).equals(shapely.Point(1.0, 2.0))
+    assert vector_file._wrapped(shapely.Point(1.0, 2.0)).equals(shapely.Point(1.0, 2.0))
 
 
 # ---- layers and filters -------------------------------------------------------------------------

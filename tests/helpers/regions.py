@@ -4,9 +4,9 @@ from functools import cache, lru_cache
 
 import shapely
 
-from rangemap import data
-from rangemap.field import DistanceField
-from tests.brute import Border
+from rangemap.field.distance_field import DistanceField
+from rangemap.world import tables
+from tests.helpers.brute import Border
 
 SHAPES = {
     "a point": shapely.Point(30.52, 50.45),
@@ -36,7 +36,7 @@ def geometry(name):
     """Return a shape above, a country by its ``adm0_a3`` or a region by its ``iso_3166_2``."""
     if name in SHAPES:
         return SHAPES[name]
-    table, column = (data.admin1, "iso_3166_2") if "-" in name else (data.countries, "adm0_a3")
+    table, column = (tables.admin1, "iso_3166_2") if "-" in name else (tables.countries, "adm0_a3")
     frame = table(columns=[column, "geometry"])
     return frame.geometry[frame[column] == name].union_all()
 

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 import shapely
 
-from rangemap import data, geodesy, inland
-from rangemap.config import Launch
-from rangemap.config_file import at_launch, load_scenario
+from rangemap.config.launch_table import Launch
+from rangemap.config.scenario_file import at_launch, load_scenario
 from rangemap.errors import RegionError
-from rangemap.region import launch_region, load_region
-from tests import brute
+from rangemap.field import geodesy
+from rangemap.launch import inland
+from rangemap.launch.launch_region import launch_region, load_region
+from rangemap.world import tables
+from tests.helpers import brute
 
 LANDLOCKED = (
     *("AFG", "AND", "ARM", "AUT", "BDI", "BFA", "BLR", "BOL", "BTN", "BWA", "CAF", "CHE", "CZE"),
@@ -33,7 +35,7 @@ def outline(polygon):
 
 
 def lands():
-    return data.countries(columns=["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
+    return tables.countries(columns=["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
 
 
 # ---- behind the border ------------------------------------------------------------------------
@@ -87,7 +89,7 @@ def test_the_whole_earth_has_no_border():
 @pytest.mark.parametrize("code", ["ISL", "LBY", "CHL"])
 def test_borders_between_regions_put_together_do_not_count(code):
     """All of a country's regions are the country: no gap that rounding left is a border."""
-    table = data.admin1(columns=["adm0_a3", "geometry"])
+    table = tables.admin1(columns=["adm0_a3", "geometry"])
     together = shapely.union_all(table.geometry[table["adm0_a3"] == code].to_numpy())
     of_regions, _depth = inland.behind_border(together, 40_000.0)
     of_country, _depth = inland.behind_border(lands()[code], 40_000.0)

@@ -6,12 +6,13 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from rangemap import data, gazetteer, geodesy
-from rangemap.config import Launch, LaunchPoint
-from rangemap.config_file import at_launch, load_scenario
+from rangemap.config.launch_table import Launch, LaunchPoint
+from rangemap.config.scenario_file import at_launch, load_scenario
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField
-from rangemap.region import launch_region, load_region
+from rangemap.field import geodesy
+from rangemap.field.distance_field import DistanceField
+from rangemap.launch.launch_region import launch_region, load_region
+from rangemap.world import region_names, tables
 
 
 def launched(base_dir=Path(), **launch):
@@ -73,39 +74,39 @@ def test_countries_by_name_and_code(name, code):
     ],
 )
 def test_regions_by_name_and_code(name, key, printed):
-    assert gazetteer.find(name).key == key
+    assert region_names.find(name).key == key
     found = load_region(name)
     assert (found.name, found.kind) == (printed, "admin1")
 
 
 def test_every_country_by_its_codes_and_names():
-    table = data.countries().drop(columns="geometry")
+    table = tables.countries().drop(columns="geometry")
     for row in table.itertuples():
         for name in (row.adm0_a3, row.iso_a2, row.iso_a3, row.name, row.name_en, row.name_uk):
             if isinstance(name, str) and name != "Georgia":  # see below
-                assert gazetteer.find(name).key == row.adm0_a3, name
+                assert region_names.find(name).key == row.adm0_a3, name
 
 
 def test_every_region_by_its_codes():
-    table = data.admin1(columns=["adm1_code", "iso_3166_2"])
+    table = tables.admin1(columns=["adm1_code", "iso_3166_2"])
     unique = ~table["iso_3166_2"].duplicated(keep=False) & table["iso_3166_2"].notna()
     assert unique.sum() > 3000
     for row in table.itertuples():
-        assert gazetteer.find(row.adm1_code).key == row.adm1_code
+        assert region_names.find(row.adm1_code).key == row.adm1_code
     for row in table[unique].itertuples():
-        assert gazetteer.find(row.iso_3166_2).key == row.adm1_code
+        assert region_names.find(row.iso_3166_2).key == row.adm1_code
 
 
 def test_every_region_by_its_name_or_among_the_choices():
     """A name means the region, or the country that it lies in, or is refused with the codes."""
     ambiguous = 0
-    for entry in gazetteer._entries("admin1", "international"):
+    for entry in region_names._entries("admin1", "international"):
         match = entry.match
-        found = gazetteer.meanings(match.name)
+        found = region_names.meanings(match.name)
         if len(found) > 1:
             ambiguous += 1
             with pytest.raises(RegionError) as caught:
-                gazetteer.find(match.name)
+                region_names.find(match.name)
             assert f"{match.name}, {match.country} ({match.code})" in str(caught.value)
             continue
         home = found[0].kind == "country" and found[0].adm0_a3 == match.adm0_a3
@@ -116,14 +117,14 @@ def test_every_region_by_its_name_or_among_the_choices():
 
 def test_every_country_that_shares_its_printed_name_with_a_region_elsewhere():
     """All that there are: of these only Georgia is not plainly the country."""
-    regions = [entry.match for entry in gazetteer._entries("admin1", "international")]
+    regions = [entry.match for entry in region_names._entries("admin1", "international")]
     shared = {}
-    for country in (entry.match for entry in gazetteer._entries("country", "international")):
-        name = gazetteer.plain(country.name)
-        for match in (one for one in regions if gazetteer.plain(one.name) == name):
+    for country in (entry.match for entry in region_names._entries("country", "international")):
+        name = region_names.plain(country.name)
+        for match in (one for one in regions if region_names.plain(one.name) == name):
             if match.adm0_a3 != country.adm0_a3:
                 shared[country.code] = match.code
-        meant = [one.code for one in gazetteer.meanings(country.name)]
+        meant = [one.code for one in region_names.meanings(country.name)]
         assert meant == (["GEO", "US-GA"] if country.code == "GEO" else [country.code])
     assert shared == {"GEO": "US-GA", "LUX": "BE-WLX", "MLI": "GN-ML", "NER": "NG-NI"}
 
@@ -165,11 +166,13 @@ def test_an_unknown_border_view():
 
 
 def test_search():
-    assert [match.key for match in gazetteer.search("georgia")][:2] == ["GEO", "USA-georgia"]
-    assert [match.code for match in gazetteer.search("kherson ukraine")] == ["UA-65"]
-    assert gazetteer.search("qqqq") == []
-    whole = gazetteer.search("")
-    assert len(whole) == len(data.countries(columns=["name"])) + len(data.admin1(columns=["name"]))
+    assert [match.key for match in region_names.search("georgia")][:2] == ["GEO", "USA-georgia"]
+    assert [match.code for match in region_names.search("kherson ukraine")] == ["UA-65"]
+    assert region_names.search("qqqq") == []
+    whole = region_names.search("")
+    assert len(whole) == len(tables.countries(columns=["name"])) + len(
+        tables.admin1(columns=["name"])
+    )
     assert len({match.key for match in whole}) == len(whole)
 
 
@@ -212,7 +215,7 @@ def test_exclude_and_include():
 def test_exclude_leaves_no_sliver_of_the_coast(key):
     """What is left lies where the other regions are, within a metre."""
     found = launched(region=key[:3], exclude=(key,)).geometry
-    table = data.admin1(columns=["adm1_code", "adm0_a3", "geometry"])
+    table = tables.admin1(columns=["adm1_code", "adm0_a3", "geometry"])
     others = table[(table["adm0_a3"] == key[:3]) & (table["adm1_code"] != key)]
     rest = shapely.union_all(others.geometry.to_numpy())
     beyond = shapely.get_coordinates(shapely.difference(found, rest))

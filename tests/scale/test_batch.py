@@ -17,13 +17,15 @@ import jsonschema
 import pytest
 
 import rangemap
-from rangemap import batch, console, exports, provenance, workers
-from rangemap.config import json_schema
-from rangemap.config_file import at
+from rangemap.cli import terminal
+from rangemap.config.scenario_file import at
+from rangemap.config.schema import json_schema
 from rangemap.errors import ConfigError, MissingExtraError
-from tests.works import work
+from rangemap.pack import formats, provenance
+from rangemap.scale import batch, processes
+from tests.helpers.paths import ROOT
+from tests.helpers.process_work import work
 
-ROOT = Path(__file__).parents[1]
 SERIES = """\
 credit = "Desk"
 [launch]
@@ -258,14 +260,14 @@ def test_a_file_that_changes_while_its_map_is_built_counts_as_changed(tmp_path, 
     job = replace(job, target=tmp_path / "o")
     assert batch.make(job, lambda _stage, _share: None).result == "built"
     assert batch._kept(job).result == "unchanged"
-    build = batch.runs.built
+    build = batch.build
 
     def slow(scenario, progress):
         made = build(scenario, progress)
         area.write_text('{"type": "Point", "coordinates": [14.5, 35.8]}')
         return made
 
-    monkeypatch.setattr(batch.runs, "built", slow)
+    monkeypatch.setattr(batch, "build", slow)
     assert batch.make(job, lambda _stage, _share: None).result == "built"
     assert batch._kept(job) is None
 
@@ -274,7 +276,7 @@ def test_all_are_made_again_where_that_is_asked(series, monkeypatch):
     jobs, _failed = batch.plan([series], None, None)
     monkeypatch.setattr(batch, "_kept", lambda job: batch.Outcome(job.name, None, "unchanged"))
     monkeypatch.setattr(
-        workers, "each", lambda _work, tasks, _count, _heard: enumerate(job.name for job in tasks)
+        processes, "each", lambda _work, tasks, _count, _heard: enumerate(job.name for job in tasks)
     )
     told = []
     made = [*batch.run(jobs, 2, lambda *heard: told.append(heard), anew=True)]
@@ -326,18 +328,18 @@ def test_a_shapefile_and_a_geodatabase_are_all_their_files(tmp_path):
 
 
 def test_rangemaps_own_code_and_data_count(tmp_path, monkeypatch):
-    copy = shutil.copytree(Path(provenance.__file__).parent, tmp_path / "rangemap")
-    monkeypatch.setattr(provenance, "__file__", str(copy / "provenance.py"))
+    copy = shutil.copytree(provenance._PACKAGE, tmp_path / "rangemap")
+    monkeypatch.setattr(provenance, "_PACKAGE", copy)
     found = []
     for _ in range(2):
         provenance._software.cache_clear()
         found.append(provenance._software(frozenset())["rangemap"])
-        with (copy / "render" / "map.css").open("a") as file:
+        with (copy / "render" / "page" / "map.css").open("a") as file:
             file.write("/* changed */")
     provenance._software.cache_clear()
     assert found[0] != found[1]
-    assert "matplotlib" not in provenance._software(exports.extras(["csv"]))
-    drawn = provenance._software(exports.extras(["csv", "png"]))
+    assert "matplotlib" not in provenance._software(formats.extras(["csv"]))
+    drawn = provenance._software(formats.extras(["csv", "png"]))
     assert "9" > drawn["matplotlib"][0] >= "3"
     assert "pytest" not in drawn
 
@@ -378,7 +380,7 @@ def test_where_maps_go(tmp_path, monkeypatch, files, out, targets):
 
 def test_a_library_that_is_missing_is_told_and_the_rest_written(series, tmp_path, monkeypatch):
     told = {"xlsx": MissingExtraError("the format xlsx needs openpyxl")}
-    monkeypatch.setattr(exports, "missing", lambda names: told if "xlsx" in names else {})
+    monkeypatch.setattr(formats, "missing", lambda names: told if "xlsx" in names else {})
     (job, *_), _failed = batch.plan([series], tmp_path / "o", ("csv", "xlsx"))
     came = batch.make(job, lambda _stage, _share: None)
     assert (came.result, came.message) == ("incomplete", "the format xlsx needs openpyxl")
@@ -387,7 +389,7 @@ def test_a_library_that_is_missing_is_told_and_the_rest_written(series, tmp_path
 
 
 def test_a_defect_is_told_whole_and_stops_no_other(series, tmp_path, monkeypatch):
-    monkeypatch.setattr(batch.runs, "built", lambda _scenario, _progress: 1 / 0)
+    monkeypatch.setattr(batch, "build", lambda _scenario, _progress: 1 / 0)
     (job, *_), _failed = batch.plan([series], tmp_path / "o", None)
     came = batch.make(job, lambda _stage, _share: None)
     assert came.result == "failed"
@@ -396,15 +398,17 @@ def test_a_defect_is_told_whole_and_stops_no_other(series, tmp_path, monkeypatch
 
 def test_a_process_that_dies_is_one_failure():
     heard = []
-    came = dict(workers.each(work, [2, "kill", 3, "exit", 4], 2, lambda *told: heard.append(told)))
+    came = dict(
+        processes.each(work, [2, "kill", 3, "exit", 4], 2, lambda *told: heard.append(told))
+    )
     assert {number: came[number][0] for number in (0, 2, 4)} == {0: 4, 2: 9, 4: 16}
     assert str(came[1]).startswith("its process was ended by SIGKILL; was there too little memory?")
     assert str(came[3]) == "its process ended with exit code 3"
     assert (0, "begun", 0.5) in heard
     assert (4, "done", 1.0) in heard
-    processes = {came[number][1] for number in (0, 2, 4)}
-    assert len(processes) <= 3  # they are used again
-    for process in processes:
+    used = {came[number][1] for number in (0, 2, 4)}
+    assert len(used) <= 3  # they are used again
+    for process in used:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
 
@@ -433,7 +437,7 @@ def test_no_number_is_divided_over_two_lines(monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "60")
     keys = ("map", "system", "countries whole", "places", "their population")
     row = ["series/a-long-name", "A long name of a system, 2,500 km", "59", "67,384", "626,347,423"]
-    console.print_table(keys, [row])
+    terminal.print_table(keys, [row])
     shown = capsys.readouterr().out
     for number in ("59", "67,384", "626,347,423"):
         assert f" {number} " in shown

@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from rangemap import _build, catalogue, data
-from rangemap.check import Target, check
-from rangemap.field import DistanceField
-from rangemap.render import _content
+from rangemap import build
+from rangemap.analysis.check import Target, check
+from rangemap.config import chosen_systems
+from rangemap.field.distance_field import DistanceField
+from rangemap.render.page import page_data
+from rangemap.world import tables
 
 UNSURE_KM = 0.2  # as near to an edge as this the page says that it cannot tell
 
@@ -16,7 +18,7 @@ UNSURE_KM = 0.2  # as near to an edge as this the page says that it cannot tell
 @pytest.fixture(scope="module")
 def near_edges(example):
     """Return the places nearest to either edge, on both sides, with what they must be."""
-    places = data.places(columns=["geonameid", "name", "lon", "lat", "population"])
+    places = tables.places(columns=["geonameid", "name", "lon", "lat", "population"])
     places = places[places["population"] >= example.summary["min_population"]]
     km = example_field(example).distance(places["lon"].to_numpy(), places["lat"].to_numpy()) / 1e3
     places = places.assign(km=km)
@@ -37,7 +39,7 @@ def example_field(example):
 
 
 def test_every_place_is_the_same_in_build_and_cities(example):
-    counted = _build.cities(example.scenario)
+    counted = build.cities(example.scenario)
     columns = list(counted.columns)
     pd.testing.assert_frame_equal(pd.DataFrame(example.cities[columns]), counted)
     (system,) = example.summary["systems"]
@@ -48,7 +50,7 @@ def test_every_place_is_the_same_in_build_and_cities(example):
 
 def test_places_at_the_edge_are_the_same_in_all(example, near_edges):
     listed = example.cities.set_index("geonameid")["certainty"]
-    (system,) = catalogue.of_scenario(example.scenario)
+    (system,) = chosen_systems.of_scenario(example.scenario)
     for place in near_edges.itertuples():
         target = Target(place.name, shapely.Point(place.lon, place.lat))
         assert check(example.region, system, target).reach == place.must
@@ -57,7 +59,7 @@ def test_places_at_the_edge_are_the_same_in_all(example, near_edges):
 
 
 def test_the_page_says_of_every_city_what_the_engine_says(example):
-    made = _content.content(example)
+    made = page_data.content(example)
     table = example.large_cities
     assert made["cities"]["names"] == table["city"].tolist()
     (system,) = example.summary["systems"]

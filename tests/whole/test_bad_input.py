@@ -1,17 +1,17 @@
 """Bad input, through the real program: one message with file, line and key, exit 2, no pack."""
 
 import sys
-from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
 
-from rangemap import cli
+from rangemap.cli import app
+from tests.helpers.paths import CASES
 
 OWN = '[[systems]]\nname = "M"\nsource = "S"\nrange_km = 50\n'
 # Each a folder with map.toml and the beginning of the message that it must give
-CASES = sorted((Path(__file__).parent / "cases" / "bad").iterdir())
+BAD = sorted((CASES / "bad").iterdir())
 
 
 @pytest.fixture
@@ -22,13 +22,13 @@ def build(monkeypatch, tmp_path, capsys):
     def run(*words):
         monkeypatch.setattr(sys, "argv", ["rangemap", "build", "map.toml", *words])
         with pytest.raises(SystemExit) as caught:
-            cli.main()
+            app.main()
         return caught.value.code, *capsys.readouterr()
 
     return run
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case.name)
 def test_each_fault_has_one_message_and_nothing_is_written(build, tmp_path, case):
     said = (case / "message.txt").read_text().strip()
     gpd.GeoDataFrame(

@@ -2,14 +2,13 @@
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from rangemap.cli import app
+from rangemap.cli.app import app
+from tests.helpers.paths import DOCS
 
-DOCS = Path(__file__).parents[1] / "docs"
 ANSWERS = re.findall(
     r"^ {4}\$ rangemap (.*)\n {4}(.*)$", (DOCS / "questions.md").read_text(), re.MULTILINE
 )

@@ -5,9 +5,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from rangemap import data
-from rangemap.render import _words
-from rangemap.render._templates import filled
+from rangemap.render.documents.text_templates import filled
+from rangemap.world import catalogue, tables
 
 # Exact distances from the borders of Ukraine, by brute force on a 50 m border (km)
 KNOWN = {
@@ -204,7 +203,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
         "(Natural Earth estimates, 2013 to 2019).",
     ):
         assert text in words
-    assert _words.texts(example)["subtitle"] == (
+    assert words.texts(example)["subtitle"] == (
         "Within 2,500 km (1,550 miles) of Ukraine lie 59 of the world's countries and territories "
         "as a whole and 21 in part, with 67,384 places of 1,000 people and more; within the lowest "
         "published figure, 1,600 km (990 miles), 43 and 19, with 54,893 places"
@@ -215,7 +214,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
 
 def test_the_people_of_whole_countries_are_those_of_natural_earth(example):
     totals = example.summary["systems"][0]["totals"]
-    table = data.countries(columns=["adm0_a3", "pop_est", "pop_year"]).set_index("adm0_a3")
+    table = tables.countries(columns=["adm0_a3", "pop_est", "pop_year"]).set_index("adm0_a3")
     for key, column in (("", "share_in_reach"), ("_certain", "share_certain")):
         whole = example.countries["adm0_a3"][example.countries[column] == 1.0]
         estimate = totals[f"national_estimate{key}"]
@@ -270,5 +269,5 @@ def test_every_number_of_the_summary_is_plain(example):
 
 def test_the_source_of_the_range_is_named(example):
     (system,) = example.summary["systems"]
-    (shipped,) = [one for one in data.systems() if one.id == "tomahawk"]
+    (shipped,) = [one for one in catalogue.systems() if one.id == "tomahawk"]
     assert (system["source_title"], system["range_km"]) == (shipped.source_title, 2500.0)

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from io import BytesIO
-from pathlib import Path
 
 import folium
 import nbconvert
@@ -14,8 +13,7 @@ import pytest
 from PIL import Image
 
 import rangemap
-
-EXAMPLES = Path(__file__).parents[1] / "examples"
+from tests.helpers.paths import EXAMPLES
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.name)
@@ -92,6 +90,8 @@ def test_what_folium_draws_can_be_added(example, tmp_path, browser):
 
 def test_without_figures_a_notebook_still_shows_the_page(example, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    monkeypatch.delitem(sys.modules, "rangemap.render._print", raising=False)
+    monkeypatch.delitem(sys.modules, "rangemap.render.figure.figure_files", raising=False)
+    for door in ("rangemap.render", "rangemap.render.figure"):  # what they hold once it was used
+        monkeypatch.delitem(vars(sys.modules[door]), "figure_png", raising=False)
     assert example._repr_png_() is None
     assert "<iframe" in example._repr_html_()

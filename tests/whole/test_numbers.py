@@ -10,9 +10,10 @@ import pytest
 import shapely
 
 import rangemap
-from rangemap import data
-from rangemap.render import _figure, _shapes
-from rangemap.render._scene import scene
+from rangemap.render.figure import composition
+from rangemap.render.figure.scene import scene
+from rangemap.render.page import small_shapes
+from rangemap.world import catalogue
 
 MINE = """
 [[systems]]
@@ -82,7 +83,7 @@ def field():
 
 @pytest.fixture(scope="module")
 def figures(result):
-    return _figure.figures(result, ("wide", "tall"))
+    return composition.figures(result, ("wide", "tall"))
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,7 @@ def key_lines():
 
 
 def test_the_ranges_here_are_those_of_catalogue_config_and_own_catalogue(result):
-    (shipped,) = [one for one in data.systems() if one.id == "kalibr"]
+    (shipped,) = [one for one in catalogue.systems() if one.id == "kalibr"]
     assert (shipped.range_km, shipped.range_low_km, shipped.min_range_km) == RANGES["kalibr"]
     for choice in result.scenario.systems[1:2]:
         assert (choice.range_km, choice.range_low_km, choice.min_range_km) == RANGES["model-7"]
@@ -146,10 +147,10 @@ def test_key_and_edges_of_the_figures(figures):
 
 
 def test_the_number_on_an_edge_of_a_figure_stands_at_that_distance(figures, result, field):
-    aspects = [_figure._aspect(_figure._plan(result, shape).panel) for shape in figures]
+    aspects = [composition._aspect(composition._plan(result, shape).panel) for shape in figures]
     shown = scene(result, aspects)
     for number, (shape, figure) in enumerate(figures.items()):
-        panel, frame = _figure._plan(result, shape).panel, shown.frames[number]
+        panel, frame = composition._plan(result, shape).panel, shown.frames[number]
         scale = (frame[2] - frame[0]) / (panel[2] - panel[0])  # metres an inch
         for text in (one for one in figure.texts if one.get_gid() == "edge"):
             x, y = (np.array(text.get_position()) - panel[:2]) * scale + frame[:2]
@@ -189,7 +190,7 @@ def test_the_page_says_the_numbers_that_it_draws(page):
 
 def vertices(shape):
     """Return lon and lat of what the page draws, from its numerals."""
-    digit = {chr(code): number for number, code in enumerate(_shapes._ALPHABET.view(np.uint8))}
+    digit = {chr(code): number for number, code in enumerate(small_shapes._ALPHABET.view(np.uint8))}
     found = []
     for text in (text for part in shape["parts"] for text in part):
         numbers, value, place = [], 0, 1

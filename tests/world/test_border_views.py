@@ -10,16 +10,17 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
 import rangemap
-from rangemap import data, gazetteer, views
-from rangemap._write import reach_geojson
-from rangemap.check import check, find_target
-from rangemap.config import Launch, Scenario, SystemChoice
-from rangemap.data import System
+from rangemap.analysis.check import check, find_target
+from rangemap.analysis.country_table import COUNTRY_COLUMNS
+from rangemap.config.launch_table import Launch
+from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.themes import THEMES
 from rangemap.errors import ConfigError, RegionError
-from rangemap.render import _content
-from rangemap.render._templates import filled
-from rangemap.statistics import COUNTRY_COLUMNS
-from rangemap.theme import THEMES
+from rangemap.exports.geojson import reach_geojson
+from rangemap.render.documents.text_templates import filled
+from rangemap.render.page import page_data
+from rangemap.world import border_views, catalogue, region_names, tables
+from rangemap.world.catalogue import System
 
 CHANGED = {"CYP", "MAR", "RUS", "SAH", "SOM", "UKR"}
 NEW = {"CYN", "SOL"}
@@ -27,12 +28,12 @@ NEW = {"CYN", "SOL"}
 
 @pytest.fixture(scope="module")
 def international():
-    return data.countries().set_index("adm0_a3")
+    return tables.countries().set_index("adm0_a3")
 
 
 @pytest.fixture(scope="module")
 def de_facto():
-    return views.countries("de-facto").set_index("adm0_a3")
+    return border_views.countries("de-facto").set_index("adm0_a3")
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_the_views_differ_only_where_territory_is_disputed(international, de_fac
 
 
 def test_each_territory_has_one_holder_in_either_view(international, de_facto):
-    for one in data.territories().itertuples():
+    for one in tables.territories().itertuples():
         inner = shapely.buffer(one.geometry, -1e-4)
         assert shapely.covers(international.geometry[one.adm0_a3], inner)
         assert not shapely.intersects(de_facto.geometry[one.adm0_a3], inner)
@@ -97,23 +98,23 @@ def test_the_areas_are_those_of_the_sources(international, de_facto, code, loses
 
 
 def test_regions_follow_the_view_and_tile_their_country(de_facto):
-    regions = views.admin1("de-facto")
+    regions = border_views.admin1("de-facto")
     for code in CHANGED | NEW:
         theirs = regions[regions["adm0_a3"] == code]
         assert theirs["area_km2"].sum() == pytest.approx(de_facto["area_km2"][code], abs=1.0), code
     for name in ("Crimea", "UA-40"):
-        assert gazetteer.find(name).country == "Ukraine"
-        assert gazetteer.find(name, "de-facto").country == "Russia"
-    assert gazetteer.find("Crimea, Russia", "de-facto").code == "UA-43"
+        assert region_names.find(name).country == "Ukraine"
+        assert region_names.find(name, "de-facto").country == "Russia"
+    assert region_names.find("Crimea, Russia", "de-facto").code == "UA-43"
     with pytest.raises(RegionError):
-        gazetteer.find("Crimea, Russia")
-    assert gazetteer.find("Somaliland").kind == "admin1"
-    assert gazetteer.find("Somaliland", "de-facto").kind == "country"
+        region_names.find("Crimea, Russia")
+    assert region_names.find("Somaliland").kind == "admin1"
+    assert region_names.find("Somaliland", "de-facto").kind == "country"
     assert rangemap.load_region("Crimea", "de-facto").countries == ("RUS",)
 
 
 def test_places_follow_the_view_and_capitals_stay_with_their_country(de_facto):
-    before, after = data.places().set_index("geonameid"), views.places("de-facto")
+    before, after = tables.places().set_index("geonameid"), border_views.places("de-facto")
     after = after.set_index("geonameid")
     moved = after[after["adm0_a3"] != before["adm0_a3"]]
     assert set(before["adm0_a3"][moved.index]) == {"CYP", "SAH", "SOM", "UKR"}
@@ -122,7 +123,7 @@ def test_places_follow_the_view_and_capitals_stay_with_their_country(de_facto):
     assert (named["Sevastopol"]["country"], named["Sevastopol"]["iso_a3"]) == ("Russia", "RUS")
     assert named["Hargeysa"]["capital"]
     assert list(moved["name"][moved["capital"]]) == ["Hargeysa"]
-    territories = shapely.union_all(data.territories().geometry.to_numpy())
+    territories = shapely.union_all(tables.territories().geometry.to_numpy())
     assert shapely.dwithin(territories, moved.geometry.to_numpy(), 0.05).all()
     for row in moved.itertuples():  # in it, or off its coast and nearer to it than to the rest
         rest = de_facto.geometry[before["adm0_a3"][row.Index]]
@@ -169,17 +170,17 @@ def test_a_launch_region_that_no_dispute_touches_keeps_its_places():
 
 def test_the_view_is_printed_on_every_product():
     result = built("Ukraine", 500.0, borders="de-facto")
-    said = views.title("de-facto")
+    said = border_views.title("de-facto")
     assert "Crimea is drawn in Russia" in said
     assert result.summary["borders"] == said
     for text in (filled(result, "METHOD.txt"), filled(result, "alt.txt")):
         assert f"Border view: {said}." in " ".join(text.split())
     assert json.loads(reach_geojson(result))["borders"] == said
-    assert _content.content(result)["texts"]["borders"] == f"Borders: {said}."
+    assert page_data.content(result)["texts"]["borders"] == f"Borders: {said}."
     figure = rangemap.render.figure(result)
     foot = " ".join(text.get_text() for text in figure.texts if text.get_gid() == "foot")
     assert said in foot
-    system = replace(data.systems()[0], range_km=2500.0, range_low_km=None)
+    system = replace(catalogue.systems()[0], range_km=2500.0, range_low_km=None)
     assert isinstance(system, System)
     region = rangemap.load_region("Ukraine", "de-facto")
     answer = check(region, system, find_target("Doha", "de-facto"))
@@ -193,15 +194,15 @@ def test_a_view_of_ones_own(own_view):
     view = own_view(
         ("country", "Russia", (37.0, 46.0, 41.0, 50.0)), ("country", "Nowhere", (30, 50, 31, 51))
     )
-    table = views.countries(view).set_index("adm0_a3")
-    before = data.countries().set_index("adm0_a3")
+    table = border_views.countries(view).set_index("adm0_a3")
+    before = tables.countries().set_index("adm0_a3")
     assert table["name"]["Nowhere"] == "Nowhere"
     total = table["area_km2"][["UKR", "RUS", "Nowhere"]].sum()
     assert total == pytest.approx(before["area_km2"][["UKR", "RUS"]].sum(), abs=1.0)
-    places = views.places(view).set_index("geonameid")
+    places = border_views.places(view).set_index("geonameid")
     assert places["country"][703448] == "Nowhere"  # Kyiv
-    assert gazetteer.find("UA-63", view).country == "Ukraine"  # Kharkiv, which the box divides
-    divided = gazetteer.find("UKR-kharkiv-RUS", view)
+    assert region_names.find("UA-63", view).country == "Ukraine"  # Kharkiv, which the box divides
+    divided = region_names.find("UKR-kharkiv-RUS", view)
     assert (divided.name, divided.country, divided.code) == ("Kharkiv", "Russia", "UKR-kharkiv-RUS")
     result = built("Ukraine", 100.0, borders="file", borders_file=view)
     assert not shapely.covers(result.region.geometry, shapely.Point(38.0, 48.5))
@@ -212,7 +213,7 @@ def test_a_view_of_ones_own(own_view):
     ]
     assert "Nowhere" in set(result.countries["country"])
     assert list(result.countries[[*COUNTRY_COLUMNS]].columns) == list(COUNTRY_COLUMNS)
-    lines = shapely.union_all(views.disputed(view))
+    lines = shapely.union_all(border_views.disputed(view))
     assert lines.distance(shapely.Point(30.0, 50.5)) < 1e-6
     assert lines.distance(shapely.Point(41.0, 49.0)) > 0.1  # within Russia there is no dispute
 
@@ -227,7 +228,7 @@ def test_a_view_of_ones_own(own_view):
 )
 def test_a_view_that_cannot_be_used_is_explained(own_view, areas, message):
     with pytest.raises(RegionError, match=message):
-        views.check(own_view(*areas))
+        border_views.check(own_view(*areas))
 
 
 def test_an_unknown_view_is_refused(tmp_path):

@@ -10,11 +10,12 @@ from typing import get_args
 
 import pytest
 
-from rangemap import cli, data, listing, lookup
-from rangemap.data import System
+from rangemap.cli import app, system_listing
+from rangemap.config.values import SystemClass
 from rangemap.errors import ConfigError
-from rangemap.kinds import SystemClass
-from rangemap.lookup import Wanted
+from rangemap.world import catalogue, system_search
+from rangemap.world.catalogue import System
+from rangemap.world.system_search import Wanted
 
 # Figures of kilometres in a note: the last number before "km", or either end of "1,900 to 2,350 km"
 FIGURE = re.compile(r"(\d[\d,]*) (?=km)|(\d[\d,]*) (?=(?:to|and) \d[\d,]* km)")
@@ -35,7 +36,7 @@ def run(monkeypatch, capsys):
     def call(*words):
         monkeypatch.setattr(sys, "argv", ["rangemap", "systems", *map(str, words)])
         with pytest.raises(SystemExit) as caught:
-            cli.main()
+            app.main()
         return SimpleNamespace(code=caught.value.code, **capsys.readouterr()._asdict())
 
     return call
@@ -50,14 +51,14 @@ def figures(system):
     return [float("".join(pair).replace(",", "")) for pair in found]
 
 
-@pytest.mark.parametrize("system", data.systems(), ids=lambda one: one.id)
+@pytest.mark.parametrize("system", catalogue.systems(), ids=lambda one: one.id)
 def test_every_row_has_class_origin_range_source_and_grade(system):
     assert system.system_class in get_args(SystemClass)
     assert re.fullmatch(r"[A-Z][\w ()]+(/[A-Z][\w ()]+)*", system.country)
     assert re.fullmatch(r"(air|ground|sea|sub)(/(air|ground|sea|sub))*", system.launched_from)
     assert system.name.strip()
     assert system.source_title.strip()
-    assert system.source_grade in listing._GRADES
+    assert system.source_grade in system_listing._GRADES
     assert isinstance(system.source_read, bool)
     low = system.range_km if system.range_low_km is None else system.range_low_km
     assert (system.min_range_km or 0.0) < low <= system.range_km
@@ -65,7 +66,7 @@ def test_every_row_has_class_origin_range_source_and_grade(system):
 
 @pytest.mark.parametrize(
     "system",
-    [one for one in data.systems() if "isputed" in (one.range_note or "")],
+    [one for one in catalogue.systems() if "isputed" in (one.range_note or "")],
     ids=lambda one: one.id,
 )
 def test_a_disputed_range_has_its_low_range(system):
@@ -78,12 +79,12 @@ def test_a_disputed_range_has_its_low_range(system):
 
 
 def test_the_disputed_rows_are_found():
-    disputed = {one.id for one in data.systems() if "isputed" in (one.range_note or "")}
+    disputed = {one.id for one in catalogue.systems() if "isputed" in (one.range_note or "")}
     assert disputed == {"9m729", "kh-101", "m51", "musudan", "scalp-eg-560"}
 
 
 def test_rows_whose_note_names_a_longer_figure_are_those_that_are_known():
-    longer = {one.id for one in data.systems() if max(figures(one), default=0) > one.range_km}
+    longer = {one.id for one in catalogue.systems() if max(figures(one), default=0) > one.range_km}
     assert longer == LONGER
 
 
@@ -105,20 +106,24 @@ def test_rows_whose_note_names_a_longer_figure_are_those_that_are_known():
     ],
 )
 def test_words_are_found_whatever_their_case_and_accents(query, found):
-    assert [one.id for one in lookup.search(data.systems(), query)] == ([found] if found else [])
+    assert [one.id for one in system_search.search(catalogue.systems(), query)] == (
+        [found] if found else []
+    )
 
 
 def test_a_word_is_sought_at_the_beginning_of_words():
-    found = lookup.search(data.systems(), "us")
+    found = system_search.search(catalogue.systems(), "us")
     assert "kalibr" not in {one.id for one in found}  # Russia holds it
     assert {"tomahawk-block-iv", "agm-86b-alcm"} <= {one.id for one in found}  # "US Navy"
 
 
 def test_an_id_comes_first():
-    found = lookup.search(data.systems(), "Type 12")
+    found = system_search.search(catalogue.systems(), "Type 12")
     assert [one.id for one in found] == ["type-12", "type-12-upgraded"]
-    assert next(one.id for one in lookup.search(data.systems(), "tomahawk")) == "tomahawk"
-    assert len(lookup.search(data.systems(), " ")) == len(data.systems())
+    assert (
+        next(one.id for one in system_search.search(catalogue.systems(), "tomahawk")) == "tomahawk"
+    )
+    assert len(system_search.search(catalogue.systems(), " ")) == len(catalogue.systems())
 
 
 @pytest.mark.parametrize(
@@ -126,12 +131,12 @@ def test_an_id_comes_first():
     [("Tomahwak", "tomahawk"), ("iskandr", "iskander-m"), ("Hwasong", "hwasong-12")],
 )
 def test_the_nearest_names(name, nearest):
-    assert nearest in lookup.nearest(name, data.systems())
-    assert len(lookup.nearest(name, data.systems())) <= 3
+    assert nearest in system_search.nearest(name, catalogue.systems())
+    assert len(system_search.nearest(name, catalogue.systems())) <= 3
 
 
 def test_options(run):
-    known = {one.id: one for one in data.systems()}
+    known = {one.id: one for one in catalogue.systems()}
     found = ids(run("--class", "ballistic", "--country", "iran", "--json"))
     iranian = [one for one in known.values() if one.country == "Iran"]
     assert found == [one.id for one in iranian if one.system_class.startswith("ballistic")]
@@ -173,8 +178,8 @@ def test_csv_and_json_hold_every_field(run):
     rows = json.loads(run("--format", "json").out)
     assert rows["schema_version"] == 1
     assert rows == json.loads(run("--json").out)
-    assert [System(**row) for row in rows["systems"]] == list(data.systems())
-    for row, one in zip(table, data.systems(), strict=True):
+    assert [System(**row) for row in rows["systems"]] == list(catalogue.systems())
+    for row, one in zip(table, catalogue.systems(), strict=True):
         values = {key: getattr(one, key) for key in row}
         assert row == {key: "" if value is None else str(value) for key, value in values.items()}
 
@@ -188,7 +193,7 @@ def test_the_table_fits_the_terminal_and_leaves_no_range_country_or_class_out(
     assert max(map(len, lines)) <= width
     assert lines[0].split() == ["id", "range,", "km", "class", "country"]
     text = " ".join(" ".join(lines).split())
-    for one in data.systems():
+    for one in catalogue.systems():
         low = f"{one.range_low_km:,g} to " if one.range_low_km else ""
         country = one.country.replace("/", ", ")
         row = f" {one.id} {low}{one.range_km:,g} {one.system_class} {country} {one.source_grade} "
@@ -237,4 +242,4 @@ def test_a_system_with_no_more_than_is_needed(run, tmp_path):
 
 def test_search_refuses_a_class_of_no_system():
     with pytest.raises(ConfigError, match="--class: got x; there are SLBM"):
-        lookup.search(data.systems(), "", Wanted(system_class="x"))
+        system_search.search(catalogue.systems(), "", Wanted(system_class="x"))

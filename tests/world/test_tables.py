@@ -16,11 +16,11 @@ import pyproj
 import pytest
 import shapely
 
-from rangemap import data
+from rangemap.world import catalogue, tables
+from tests.helpers.paths import CASES, ROOT
 
-ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
-AREAS = Path(__file__).parent / "cases/data/areas.csv"
+AREAS = CASES / "data" / "areas.csv"
 GEOD = pyproj.Geod(ellps="WGS84")
 HALF_MERIDIAN_KM = 20_003.931
 # Territories that ISO counts in a country that has its own row, or that nobody governs.
@@ -47,17 +47,17 @@ NO_REGIONS = {"BRI", "BRT", "CSI", "SCR", "VAT"}
 
 @cache
 def countries() -> gpd.GeoDataFrame:
-    return data.countries()
+    return tables.countries()
 
 
 @cache
 def admin1() -> gpd.GeoDataFrame:
-    return data.admin1()
+    return tables.admin1()
 
 
 @cache
 def places() -> gpd.GeoDataFrame:
-    return data.places()
+    return tables.places()
 
 
 def exteriors_are_counterclockwise(geometry: gpd.GeoSeries) -> bool:
@@ -100,7 +100,7 @@ def test_country_codes_are_unique_and_null_only_where_iso_has_none() -> None:
     assert by_name["Cocos (Keeling) Islands"] == "CCK"
 
 
-@pytest.mark.parametrize("read", [data.countries, data.admin1, data.places, data.disputed])
+@pytest.mark.parametrize("read", [tables.countries, tables.admin1, tables.places, tables.disputed])
 def test_no_cell_is_a_placeholder_or_mojibake(read: Callable[[], gpd.GeoDataFrame]) -> None:
     frame = read().drop(columns="geometry")
     text = frame.select_dtypes(exclude=["number", "bool"])
@@ -214,7 +214,7 @@ def test_crimea_lies_in_ukraine() -> None:
 
 
 def test_disputed_lines_have_a_name_and_two_sides() -> None:
-    table = data.disputed()
+    table = tables.disputed()
     assert len(table) == 50
     assert table.geometry.is_valid.all()
     assert table.notna().all(axis=None)
@@ -288,7 +288,7 @@ def test_distances_from_ukraine_are_the_known_ones() -> None:
 
 
 def test_systems_have_plausible_ranges_and_a_source() -> None:
-    systems = data.systems()
+    systems = catalogue.systems()
     assert len(systems) == 109
     assert [s.id for s in systems] == sorted({s.id for s in systems})
     for s in systems:
@@ -309,7 +309,7 @@ def test_systems_have_plausible_ranges_and_a_source() -> None:
 
 
 def test_shipped_files_are_those_in_sources() -> None:
-    sources = data.sources()
+    sources = tables.sources()
     shipped = {p.relative_to(DATA).as_posix() for p in DATA.rglob("*.parquet")}
     assert set(sources["files"]) == shipped
     for name, entry in sources["files"].items():
@@ -322,9 +322,9 @@ def test_shipped_files_are_those_in_sources() -> None:
 
 
 def test_callers_cannot_change_what_others_read() -> None:
-    table = data.countries(["adm0_a3", "name"])
+    table = tables.countries(["adm0_a3", "name"])
     table["name"] = "spoilt"
-    assert "spoilt" not in set(data.countries(["adm0_a3", "name"]).name)
+    assert "spoilt" not in set(tables.countries(["adm0_a3", "name"]).name)
     assert isinstance(table, pd.DataFrame)
     assert not isinstance(table, gpd.GeoDataFrame)
 

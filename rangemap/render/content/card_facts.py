@@ -3,9 +3,9 @@
 from typing import Any
 
 from rangemap.config import SystemChoice
-from rangemap.data import LAUNCHERS
-from rangemap.render._silhouettes import silhouette
+from rangemap.render.content.silhouettes import silhouette
 from rangemap.units import format_range
+from rangemap.world import LAUNCHERS
 
 
 def facts(system: dict[str, Any], choice: SystemChoice) -> list[tuple[str, str]]:

@@ -4,10 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap import population, views
-from rangemap.headline import low_range
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap, low_range, population
 from rangemap.units import format_distance, format_people, format_range, format_share
+from rangemap.world import border_views
 
 
 def texts(result: RangeMap) -> dict[str, Any]:
@@ -127,7 +126,7 @@ def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, A
     most_places
         How many of the places on the map there are at most, the most telling; by default all.
     """
-    names = views.country_names(result.region.borders, result.scenario.label_language)
+    names = border_views.country_names(result.region.borders, result.scenario.label_language)
     made = []
     for system in result.summary["systems"]:
         rows = result.countries[result.countries["system_id"] == system["id"]]

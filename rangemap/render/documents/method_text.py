@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
 from rangemap.units import format_range
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from rangemap.analysis import RangeMap
 from rangemap.errors import OutputError
-from rangemap.render._templates import filled
-from rangemap.result import RangeMap
+from rangemap.render.documents.text_templates import filled
 
 _OWN = "rangemap:"
 _WEIGHTS = ("Regular", "Semibold", "Bold")

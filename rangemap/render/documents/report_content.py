@@ -6,9 +6,9 @@ Every text comes from the summary and the tables of a result, so that no two doc
 from dataclasses import dataclass
 from typing import Any
 
-from rangemap.render import _text, _words
-from rangemap.render._facts import facts
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.render.content import facts, words
+from rangemap.render.documents import method_text
 
 MOST_PLACES = 25  # the most telling; all places in reach are in cities.csv
 
@@ -84,8 +84,8 @@ class Report:
 
 def report(result: RangeMap) -> Report:
     """Return what a report of a range map says."""
-    texts, summary = _words.texts(result), result.summary
-    tables = _words.tables(result, MOST_PLACES)
+    texts, summary = words.texts(result), result.summary
+    tables = words.tables(result, MOST_PLACES)
     size = len(tables) // len(summary["systems"])
     parts = [
         Part(
@@ -111,8 +111,8 @@ def report(result: RangeMap) -> Report:
         summary["description"],
         _caption(texts),
         parts,
-        _text.given(summary),
-        _text.method(result),
+        method_text.given(summary),
+        method_text.method(result),
         summary["attribution"],
     )
 

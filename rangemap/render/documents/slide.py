@@ -6,9 +6,9 @@ from io import BytesIO
 from pptx import Presentation
 from pptx.util import Emu, Inches, Pt
 
-from rangemap.render._document import same_bytes
-from rangemap.render._report import report
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.render.documents.report_content import report
+from rangemap.render.documents.word import same_bytes
 
 _SIZE = (Inches(13.333), Inches(7.5))
 _EDGE = Inches(0.45)

@@ -11,9 +11,9 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.loaders import PackageLoader
 from jinja2.sandbox import SandboxedEnvironment
 
+from rangemap.analysis import RangeMap
 from rangemap.errors import ConfigError
-from rangemap.render._report import report
-from rangemap.result import RangeMap
+from rangemap.render.documents.report_content import report
 
 SUFFIX = ".j2"
 _WIDTH = 96  # letters in a line of plain text
@@ -76,7 +76,7 @@ def own(result: RangeMap, path: Path) -> str:
 @cache
 def _environment() -> SandboxedEnvironment:
     made = SandboxedEnvironment(
-        loader=PackageLoader("rangemap.render"),
+        loader=PackageLoader("rangemap.render.documents"),
         autoescape=False,
         undefined=StrictUndefined,
         trim_blocks=True,

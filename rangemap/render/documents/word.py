@@ -14,8 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 
-from rangemap.render._report import Table, report
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.render.documents.report_content import Table, report
 
 _WIDTH = Mm(160)  # of an A4 page between its margins
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same input gives the same bytes

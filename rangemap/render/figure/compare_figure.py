@@ -9,14 +9,12 @@ import pandas as pd
 import shapely
 from matplotlib.figure import Figure
 
-from rangemap.compare import Comparison, Side
-from rangemap.kinds import Shape
-from rangemap.region import LaunchRegion
-from rangemap.render._figure import Subject, figures
-from rangemap.render._scene import Band, Scene, scene
-from rangemap.render._side import Entry, Look
-from rangemap.result import RangeMap
-from rangemap.theme import themed
+from rangemap.analysis import Comparison, RangeMap, Side
+from rangemap.config import Shape, themed
+from rangemap.launch import LaunchRegion
+from rangemap.render.figure.composition import Subject, figures
+from rangemap.render.figure.key_and_card import Entry, Look
+from rangemap.render.figure.scene import Band, Scene, scene
 
 _IDS = ("before", "after")
 _MARKED = 60  # places that may be named

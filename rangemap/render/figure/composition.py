@@ -8,17 +8,15 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from rangemap.config_file import at
+from rangemap.analysis import RangeMap
+from rangemap.config import Shape, at, themed
 from rangemap.errors import ConfigError
-from rangemap.kinds import Shape
-from rangemap.render import _words
-from rangemap.render._map import draw_map
-from rangemap.render._panel import Panel
-from rangemap.render._scene import Bounds, Scene, scene
-from rangemap.render._sheet import Sheet, Type, height, wrapped
-from rangemap.render._side import Card, Entry, Key, Look, entries_of
-from rangemap.result import RangeMap
-from rangemap.theme import themed
+from rangemap.render.content import words
+from rangemap.render.figure.key_and_card import Card, Entry, Key, Look, entries_of
+from rangemap.render.figure.map_drawing import draw_map
+from rangemap.render.figure.map_panel import Panel
+from rangemap.render.figure.scene import Bounds, Scene, scene
+from rangemap.render.figure.sheet import Sheet, Type, height, wrapped
 
 # Inches in which a figure is composed; a size in pixels is a share of them
 _NOMINAL: dict[Shape, tuple[float, float]] = {"wide": (32.0 / 3.0, 6.0), "tall": (6.75, 8.4375)}
@@ -139,7 +137,7 @@ def _planned(result: RangeMap, size: _Inches, subject: Subject) -> _Plan | None:
     ids = [system["id"] for system in result.summary["systems"]]
     colors = result.scenario.map
     look = Look(themed(style.theme or colors.theme, colors.colors, ids), scale)
-    texts = _words.texts(result)
+    texts = words.texts(result)
     inner = width - 2.0 * _EDGE
     quiet = look.theme.quiet
     head = [

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from rangemap.render._figure import figures
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.render.figure.composition import figures
 
 # Ids in an SVG are made from this instead of at random; its letters are outlines, which look the
 # same everywhere; a PDF keeps its text, to be read and searched

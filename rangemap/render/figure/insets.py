@@ -5,13 +5,13 @@ import shapely
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from rangemap import data
-from rangemap.geodesy import SEMI_MAJOR_M
-from rangemap.render._panel import Panel
-from rangemap.render._placing import Placer
-from rangemap.render._plane import Plane
-from rangemap.render._sheet import height, measure
+from rangemap.field import geodesy
+from rangemap.render.figure.label_placing import Placer
+from rangemap.render.figure.map_panel import Panel
+from rangemap.render.figure.projections import Plane
+from rangemap.render.figure.sheet import height, measure
 from rangemap.units import format_kilometres, format_miles, km_to_miles, miles_to_km
+from rangemap.world import tables
 
 _NICE = (1, 2, 5)
 _LOCATOR_M = 1_600_000.0  # a narrower map says where on Earth it lies
@@ -72,15 +72,16 @@ def draw_locator(panel: Panel, placer: Placer) -> None:
     off = radius + 0.07
     corners = [(right - off, top - off), (left + off, top - off), (right - off, bottom + off)]
     x, y = min(corners, key=lambda at: shapely.Point(at).buffer(radius).intersection(reach).area)
-    turn = Affine2D().scale(radius / SEMI_MAJOR_M).translate(x, y)
+    turn = Affine2D().scale(radius / geodesy.SEMI_MAJOR_M).translate(x, y)
     disc = Path.circle((x, y), radius)
     panel.sheet.path(disc, facecolor=theme.sea, edgecolor="none")
-    land = globe.areas(data.world(columns=["geometry"]).geometry.to_numpy())
+    land = globe.areas(tables.world(columns=["geometry"]).geometry.to_numpy())
     parts = shapely.get_parts(shapely.get_parts(land))
     panel.sheet.area(shapely.multipolygons(parts), turn, facecolor=theme.border)
     panel.sheet.path(disc, gid="locator", facecolor="none", edgecolor=theme.quiet, linewidth=0.7)
-    at = globe.points(np.array([plane.lon]), np.array([plane.lat]))[0] * (radius / SEMI_MAJOR_M)
-    half = max((east - west) / 2.0 * radius / SEMI_MAJOR_M, 0.03)
+    scale = radius / geodesy.SEMI_MAJOR_M
+    at = globe.points(np.array([plane.lon]), np.array([plane.lat]))[0] * scale
+    half = max((east - west) / 2.0 * radius / geodesy.SEMI_MAJOR_M, 0.03)
     spot = shapely.box(x + at[0] - half, y + at[1] - half, x + at[0] + half, y + at[1] + half)
     panel.sheet.lines([spot.exterior], color=theme.launch, linewidth=1.4)
     placer.take(shapely.Point(x, y).buffer(radius + 0.04))

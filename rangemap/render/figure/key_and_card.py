@@ -11,14 +11,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.config import SystemChoice
-from rangemap.image import read_image
-from rangemap.render._facts import facts, in_line
-from rangemap.render._sheet import LINE, Sheet, Type, height, measure, wrapped
-from rangemap.render._silhouettes import Silhouette, silhouette
-from rangemap.render._words import texts
-from rangemap.result import RangeMap
-from rangemap.theme import Theme
+from rangemap.analysis import RangeMap
+from rangemap.config import SystemChoice, Theme, read_image
+from rangemap.render.content import Silhouette, facts, in_line, silhouette, words
+from rangemap.render.figure.sheet import LINE, Sheet, Type, height, measure, wrapped
 
 HATCH = 0.055  # inches between the lines of what is possible
 _SWATCH = (0.24, 0.13)
@@ -129,7 +125,7 @@ class Key:
 
 def entries_of(result: RangeMap, look: Look) -> list[Entry]:
     """Return the key of a range map."""
-    key = texts(result)["key"]
+    key = words.texts(result)["key"]
     systems = result.summary["systems"]
     several = len(systems) > 1
     entries = [Entry("point" if key["points"] else "launch", key["launch"])]

@@ -8,7 +8,7 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy import Floats
+from rangemap.field import Floats
 
 _GAP = 0.045  # inches between a mark and its label
 _RIM = 0.03

@@ -7,15 +7,15 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import views
-from rangemap.geodesy import Floats
-from rangemap.render import _drawn
-from rangemap.render._panel import Panel
-from rangemap.render._placing import BEND, Placer, Spot
-from rangemap.render._sheet import HAIR_SPACE, Type, height, measure
-from rangemap.render._side import mark_place
-from rangemap.theme import readable
+from rangemap.config import readable
+from rangemap.field import Floats
+from rangemap.render.content import launch_names
+from rangemap.render.figure.key_and_card import mark_place
+from rangemap.render.figure.label_placing import BEND, Placer, Spot
+from rangemap.render.figure.map_panel import Panel
+from rangemap.render.figure.sheet import HAIR_SPACE, Type, height, measure
 from rangemap.units import format_range
+from rangemap.world import border_views
 
 _DOT_ROOM = 0.09  # inches about a mark that nothing else takes
 _SEEN = 0.002  # square inches of a launch region's part that a reader sees
@@ -46,7 +46,7 @@ def _launch_names(panel: Panel, placer: Placer) -> None:
     solid = drawn[(shapely.get_dimensions(drawn) == 2) & (shapely.area(drawn) > _SEEN)]  # noqa: PLR2004
     kind = panel.look.type(9.6, 700)
     outside = []
-    for one in _drawn.launch_names(panel.result, areas):
+    for one in launch_names(panel.result, areas):
         (at,) = panel.shown.plane.points(*np.array([one["at"]]).T)
         if not np.isfinite(at).all():
             continue
@@ -140,7 +140,7 @@ def _cities(panel: Panel, placer: Placer, places: Sequence[dict[str, Any]], most
 
 
 def _countries(panel: Panel, placer: Placer) -> None:
-    names = views.country_names(
+    names = border_views.country_names(
         panel.result.region.borders, language := panel.result.scenario.label_language
     )
     own = panel.result.region.countries if panel.result.region.kind == "country" else ()

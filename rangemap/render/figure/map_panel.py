@@ -9,12 +9,12 @@ import shapely
 from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.geodesy import Floats
-from rangemap.render._placing import Spot
-from rangemap.render._scene import Bounds, Scene
-from rangemap.render._sheet import Sheet, Type
-from rangemap.render._side import Look
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.field import Floats
+from rangemap.render.figure.key_and_card import Look
+from rangemap.render.figure.label_placing import Spot
+from rangemap.render.figure.scene import Bounds, Scene
+from rangemap.render.figure.sheet import Sheet, Type
 
 
 @dataclass(frozen=True)

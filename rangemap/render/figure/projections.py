@@ -16,9 +16,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import data, geodesy
-from rangemap.field import DistanceField
-from rangemap.geodesy import Floats
+from rangemap.field import DistanceField, Floats, geodesy
+from rangemap.world import tables
 
 Shapes = NDArray[np.object_]
 
@@ -297,7 +296,7 @@ def middle_of(shape: BaseGeometry) -> tuple[float, float]:
 
 def _quiet_meridian(lon: float) -> float:
     """Return the middle of a world map near a longitude that cuts the least land."""
-    land = shapely.STRtree(data.world(columns=["geometry"]).geometry.to_numpy())
+    land = shapely.STRtree(tables.world(columns=["geometry"]).geometry.to_numpy())
     lats = np.arange(-60.0, 85.0, 0.5)
     tried = []
     for middle in np.arange(-180.0, 180.0, 10.0):

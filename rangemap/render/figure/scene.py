@@ -11,11 +11,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap import views
-from rangemap.render import _plane
-from rangemap.render._plane import Plane
-from rangemap.render._shapes import main_parts
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.render.content import main_parts
+from rangemap.render.figure import projections
+from rangemap.render.figure.projections import Plane
+from rangemap.world import border_views
 
 Bounds = tuple[float, float, float, float]
 
@@ -122,7 +122,7 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
         plane = replace(plane, radius_m=1.02 * max(float(np.hypot(*corner)) for corner in corners))
     widest = max(east - west for west, _south, east, _north in frames)
     codes, land = _land(plane, widest / _DOTS, borders)
-    disputed = views.disputed(borders)
+    disputed = border_views.disputed(borders)
     return Scene(
         plane=plane,
         cropped=cropped,
@@ -144,7 +144,7 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
     if extent is None:
         reach = shapely.union_all(result.bands.geometry.to_numpy())
         shown, home, cropped = main_parts(reach, region)
-        plane = _plane.choose(figure.projection, home, [shown, home], None)
+        plane = projections.choose(figure.projection, home, [shown, home], None)
         return plane, shapely.geometrycollections([*plane.areas([shown])]), cropped
     west, south, east, north = extent
     east += 360.0 if east < west else 0.0
@@ -153,7 +153,7 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
     around = shapely.multipoints(np.column_stack([(xy[:, 0] + 180.0) % 360.0 - 180.0, xy[:, 1]]))
     middle = ((west + east) / 2.0 + 180.0) % 360.0 - 180.0, (south + north) / 2.0
     rounded = (round(middle[0] * 1024.0) / 1024.0, round(middle[1] * 1024.0) / 1024.0)
-    plane = _plane.choose(figure.projection, region, [around], rounded)
+    plane = projections.choose(figure.projection, region, [around], rounded)
     corners = plane.points(*shapely.get_coordinates(around).T)
     return plane, shapely.multipoints(corners[np.isfinite(corners).all(axis=1)]), False
 
@@ -176,7 +176,11 @@ def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
 def _land(plane: Plane, dot_m: float, borders: str) -> tuple[list[str], NDArray[np.object_]]:
     """Return the countries that are shown, in as much detail as a dot shows."""
     overview = dot_m >= _WORLD_M
-    table = views.world(borders) if overview else views.countries(borders, ["adm0_a3", "geometry"])
+    table = (
+        border_views.world(borders)
+        if overview
+        else border_views.countries(borders, ["adm0_a3", "geometry"])
+    )
     detail = 0.0 if overview else dot_m / _DEGREE_M
     land = plane.areas(table.geometry.to_numpy(), detail)
     there = ~shapely.is_empty(land)
@@ -217,7 +221,7 @@ def _labels(
     plane: Plane, codes: list[str], land: NDArray[np.object_], borders: str
 ) -> list[Country]:
     """Return where the names of countries stand, the largest first."""
-    table = views.countries(borders, ["adm0_a3", "pop_est", "label_lon", "label_lat"])
+    table = border_views.countries(borders, ["adm0_a3", "pop_est", "label_lon", "label_lat"])
     spots = plane.points(table["label_lon"].to_numpy(), table["label_lat"].to_numpy())
     shapes = dict(zip(codes, land, strict=True))
     found = [

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rangemap.kinds import Shape
-from rangemap.render._figure import Subject, figures
-from rangemap.render._scene import scene
-from rangemap.render._side import Entry, Look
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.config import Shape
+from rangemap.render.figure.composition import Subject, figures
+from rangemap.render.figure.key_and_card import Entry, Look
+from rangemap.render.figure.scene import scene
 from rangemap.units import format_range, format_share
 
 _NAMED = 12
@@ -31,7 +31,7 @@ def sources(
     countries
         From `who`: those to be listed in the key, with their shares.
     told
-        From `who.told`.
+        From `who_in_words`.
     shapes
         ``wide``, ``tall`` or both.
     """

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rangemap import data
-from rangemap.render._shapes import numerals
-from rangemap.result import RangeMap
+from rangemap.analysis import RangeMap
+from rangemap.render.page.small_shapes import numerals
+from rangemap.world import tables
 
 _DEGREE = 10_000.0  # positions to 0.0001 degrees, about 10 m
 _OTHER_NAMES = 100  # of the largest cities and the capitals: Kiev, Peking, Saigon
@@ -49,7 +49,7 @@ def _column(numbers: Any) -> str:  # noqa: ANN401 (an array of any number)
 
 def _others(table: pd.DataFrame) -> dict[str, list[str]]:
     """Return other names of the best known cities, by row: former and foreign ones in Latin."""
-    known = data.places(columns=["geonameid", "alternates", "capital"]).set_index("geonameid")
+    known = tables.places(columns=["geonameid", "alternates", "capital"]).set_index("geonameid")
     rows = table.join(known, on="geonameid")
     best = rows.index < _OTHER_NAMES
     rows = rows[best | rows["capital"].fillna(value=False)]

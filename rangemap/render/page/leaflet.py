@@ -17,9 +17,9 @@ from branca.element import Figure
 from jinja2 import Template
 from xstatic.pkg import leaflet as leaflet_package
 
-from rangemap.render._content import content
-from rangemap.result import RangeMap
-from rangemap.theme import THEMES, Theme, mixed, readable
+from rangemap.analysis import RangeMap
+from rangemap.config import THEMES, Theme, mixed, readable
+from rangemap.render.page.page_data import content
 
 _HERE = Path(__file__).parent
 _MAP_NAME = "map_rangemap"

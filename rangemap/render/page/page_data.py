@@ -11,13 +11,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from rangemap.image import image_address
-from rangemap.render import _drawn, _finder, _words
-from rangemap.render._facts import facts
-from rangemap.render._shapes import View, main_parts, view_of
-from rangemap.render._silhouettes import silhouette
-from rangemap.result import RangeMap
-from rangemap.theme import themed
+from rangemap.analysis import RangeMap
+from rangemap.config import image_address, themed
+from rangemap.render.content import View, facts, main_parts, silhouette, view_of, words
+from rangemap.render.page import city_finder, map_layers
 from rangemap.units import format_share, locale_of
 
 _VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
@@ -32,19 +29,19 @@ def content(result: RangeMap) -> dict[str, Any]:
     style = result.scenario.map
     ids = [system["id"] for system in result.summary["systems"]]
     return {
-        "texts": _words.texts(result),
+        "texts": words.texts(result),
         "language": locale_of(language).replace("_", "-"),
         "theme": asdict(themed(style.theme, style.colors, ids)),
         "view": [view.west, view.south, view.east, view.north],
-        "base": _drawn.base(result, view),
+        "base": map_layers.base(result, view),
         "shares": _shares(result),
-        "launch": _drawn.launch(result, view),
-        "systems": _drawn.systems(result, view),
+        "launch": map_layers.launch(result, view),
+        "systems": map_layers.systems(result, view),
         "places": [*_places(result)],
-        "cities": _finder.cities(result),
+        "cities": city_finder.cities(result),
         "cards": [*_cards(result)],
         "max_labels": style.max_labels,
-        "tables": _words.tables(result),
+        "tables": words.tables(result),
     }
 
 

@@ -12,9 +12,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 import rangemap
-from rangemap.config import Scenario
-from rangemap.render._report import report
-from tests.test_report import elements
+from rangemap.config.scenario import Scenario
+from rangemap.render.documents.report_content import report
+from tests.helpers.pdf import elements
 
 TAGGED = '{"UseTaggedPDF": {"type": "boolean", "value": "true"}}'
 # Comma, quote, UTF-8; numbers as they are, not as they are shown; every sheet in its own file

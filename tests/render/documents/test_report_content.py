@@ -11,18 +11,19 @@ import pytest
 from markdown_it import MarkdownIt
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject
 
 import rangemap
-from rangemap import exports
-from rangemap.config import Launch, Scenario, SystemChoice
+from rangemap.config.launch_table import Launch
+from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
-from rangemap.render import _words
-from rangemap.render._document import document
-from rangemap.render._paper import paper
-from rangemap.render._report import MOST_PLACES, report
-from rangemap.render._slide import slide
-from rangemap.render._templates import filled, markdown, own
+from rangemap.pack import formats
+from rangemap.render.content import words
+from rangemap.render.documents.pdf_report import paper
+from rangemap.render.documents.report_content import MOST_PLACES, report
+from rangemap.render.documents.slide import slide
+from rangemap.render.documents.text_templates import filled, markdown, own
+from rangemap.render.documents.word import document
+from tests.helpers.pdf import elements
 
 HOSTILE = "<img src=x onerror=alert(1)> | *a* `b` [c](javascript:d) {{ 1 + 1 }} ${x} \"e'"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -52,7 +53,7 @@ def parsed(text):
     return MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
 
 
-def words(html):
+def read(html):
     """Return the text of a piece of HTML that has no element but those of Markdown."""
     text = re.sub(r"</?(p|h\d|ul|li|em|strong|t\w+)>", " ", html)
     for code, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
@@ -61,7 +62,7 @@ def words(html):
 
 
 def test_a_report_says_what_the_map_says(example):
-    said, texts = report(example), _words.texts(example)
+    said, texts = report(example), words.texts(example)
     assert (said.headline, said.lead) == (texts["headline"], texts["subtitle"])
     assert said.alt == example.summary["description"]
     (part,) = said.parts
@@ -76,7 +77,7 @@ def test_a_report_says_what_the_map_says(example):
 
 def test_markdown_holds_every_cell_of_every_table(example):
     html = parsed(filled(example, "report.md"))
-    cells = [words(one) for one in re.findall(r"<td[^>]*>(.*?)</td>", html)]
+    cells = [read(one) for one in re.findall(r"<td[^>]*>(.*?)</td>", html)]
     wanted = [
         cell for part in report(example).parts for t in part.tables for r in t.rows for cell in r
     ]
@@ -93,7 +94,7 @@ def test_data_in_markdown_are_text(hostile, name):
     assert "<img src=x" not in html
     assert "javascript:d" not in re.findall(r'href="([^"]*)"', html)
     assert "<code>" not in html
-    assert HOSTILE in words(html)
+    assert HOSTILE in read(html)
     if name == "report.qmd":
         (title,) = re.findall(r"^title: (.*)$", text, re.MULTILINE)
         assert json.loads(title) == markdown(HOSTILE)
@@ -213,7 +214,7 @@ def test_a_template_that_is_not_there_or_would_replace_a_product(tmp_path):
 
 
 def test_without_the_libraries_the_others_are_written(example, tmp_path, monkeypatch):
-    monkeypatch.setattr("rangemap.exports.find_spec", lambda _name: None)
+    monkeypatch.setattr("rangemap.pack.formats.find_spec", lambda _name: None)
     with pytest.raises(MissingExtraError, match=r"pip install 'rangemap\[documents,figures\]'"):
         rangemap.write(example, tmp_path / "pack", formats=["docx", "json"])
     assert (tmp_path / "pack/summary.json").exists()
@@ -221,20 +222,12 @@ def test_without_the_libraries_the_others_are_written(example, tmp_path, monkeyp
 
 def test_documents_show_one_figure_that_is_drawn_once(hostile, monkeypatch, png):
     drawn = []
-    monkeypatch.setattr("rangemap.exports._figure", lambda _result: drawn.append(1) or png)
-    (product,) = exports.products(["json", "pptx", "docx", "report-pdf"])
+    monkeypatch.setattr("rangemap.pack.formats._figure", lambda _result: drawn.append(1) or png)
+    _json, product, _texts = formats.products(
+        hostile.scenario, ["json", "pptx", "docx", "report-pdf"]
+    )
     assert set(product(hostile)) == {"report.docx", "report.pdf", "slide.pptx"}
     assert len(drawn) == 1
-
-
-def elements(node):
-    """Return every element of a PDF's structure in its order."""
-    node = node.get_object()
-    if isinstance(node, list):
-        return [one for child in node for one in elements(child)]
-    if not isinstance(node, dict):
-        return []
-    return [*([node] if "/S" in node else []), *elements(node.get("/K", ArrayObject()))]
 
 
 def test_the_pdf_is_tagged_and_says_what_the_report_says(example, png):
@@ -276,7 +269,7 @@ def test_data_in_a_pdf_are_text(hostile, png):
 def test_a_pdf_fetches_nothing(example, png, tmp_path, monkeypatch):
     (tmp_path / "own.png").write_bytes(png)
     page = f'<img src="{(tmp_path / "own.png").as_uri()}" alt="x">'
-    monkeypatch.setattr("rangemap.render._paper.filled", lambda *_: page)
+    monkeypatch.setattr("rangemap.render.documents.pdf_report.filled", lambda *_: page)
     assert not any(one.images for one in PdfReader(BytesIO(paper(example, png))).pages)
 
 
@@ -285,9 +278,9 @@ def test_a_pdf_without_pango_is_a_missing_extra(monkeypatch):
         msg = "cannot load library 'libpango-1.0-0'"
         raise OSError(msg)
 
-    monkeypatch.setattr("rangemap.exports.import_module", no_pango)
-    assert "Pango" in str(exports.missing(["report-pdf", "docx"])["report-pdf"])
-    assert [*exports.missing(["report-pdf", "docx"])] == ["report-pdf"]
+    monkeypatch.setattr("rangemap.pack.formats.import_module", no_pango)
+    assert "Pango" in str(formats.missing(["report-pdf", "docx"])["report-pdf"])
+    assert [*formats.missing(["report-pdf", "docx"])] == ["report-pdf"]
 
 
 def test_with_several_systems_each_story_begins_with_its_name(png):

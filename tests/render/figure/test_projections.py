@@ -7,10 +7,11 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from rangemap import data, geodesy
-from rangemap.render import _plane
-from rangemap.render._plane import Plane
-from tests.regions import field, geometry
+from rangemap.field import geodesy
+from rangemap.render.figure import projections
+from rangemap.render.figure.projections import Plane
+from rangemap.world import tables
+from tests.helpers.regions import field, geometry
 
 GEOD = Geod(ellps="WGS84")
 LONGEST_M = (
@@ -20,7 +21,7 @@ LONGEST_M = (
 
 def chosen(name, km, wanted="auto"):
     reach = field(name).reach(km * 1000.0)
-    return _plane.choose(wanted, geometry(name), [reach], None), reach
+    return projections.choose(wanted, geometry(name), [reach], None), reach
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_the_projection_fits_the_reach(name, km, kind):
 
 @pytest.mark.parametrize("name", ["UKR", "FJI", "ATA", "a point at 180"])
 def test_distances_from_the_middle_are_true(name):
-    lon, lat = _plane.middle_of(geometry(name))
+    lon, lat = projections.middle_of(geometry(name))
     plane = Plane("azimuthal-equidistant", lon, lat)
     azimuth, metres = np.meshgrid(np.arange(0.0, 360.0, 30.0), [1e3, 1e6, 1e7])
     count = azimuth.size
@@ -71,7 +72,7 @@ def test_nothing_streaks_across_the_picture(name, km):
     plane, reach = chosen(name, km)
     if plane.kind == "azimuthal-equidistant":  # a figure shows a little more than the reach
         plane = replace(plane, radius_m=8e6)
-    world = data.world()
+    world = tables.world()
     land = plane.areas(world.geometry.to_numpy())
     assert shapely.is_valid(land).all()
     rim = shapely.boundary(plane.outline()).buffer(2.0)
@@ -90,7 +91,7 @@ def test_a_pole_and_the_seam_leave_no_slit():
     assert shapely.covers(antarctica, shapely.Point(0.0, 0.0).buffer(4e5))
     ring = shapely.boundary(max(shapely.get_parts(antarctica), key=lambda part: part.area))
     assert ring.distance(shapely.Point(0.0, 0.0)) > 4e5  # no line runs to the pole
-    fiji = Plane("azimuthal-equidistant", *_plane.middle_of(geometry("FJI")), 5e5)
+    fiji = Plane("azimuthal-equidistant", *projections.middle_of(geometry("FJI")), 5e5)
     (land,) = fiji.areas([geometry("FJI")])
     seam = fiji.lines([shapely.LineString([(180.0, -17.0), (180.0, -16.0)])])[0]
     assert not shapely.boundary(land).intersection(seam.buffer(1.0)).length > 50.0

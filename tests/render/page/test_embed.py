@@ -8,8 +8,10 @@ import axe_playwright_python
 import pytest
 
 import rangemap
-from rangemap.config import FigureStyle, Launch, Scenario, SystemChoice
-from rangemap.render._templates import filled
+from rangemap.config.launch_table import Launch
+from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.style import FigureStyle
+from rangemap.render.documents.text_templates import filled
 
 HOSTILE = "<script>document.title='bad'</script> \"x' &amp;"
 POLICY = (

@@ -10,9 +10,12 @@ import shapely
 from selenium.webdriver.common.keys import Keys
 
 import rangemap
-from rangemap.config import Launch, LaunchPoint, MapStyle, Scenario, SystemChoice
-from rangemap.render import _content, _leaflet, _shapes
-from rangemap.theme import TEXT_CONTRAST, THEMES, contrast, readable
+from rangemap.config.launch_table import Launch, LaunchPoint
+from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.style import MapStyle
+from rangemap.config.themes import TEXT_CONTRAST, THEMES, contrast, readable
+from rangemap.render.content import view_of
+from rangemap.render.page import leaflet, page_data, small_shapes
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
 HOSTILE = (
@@ -302,9 +305,9 @@ def test_the_map_is_folium_s_and_the_same_bytes_each_time(example):
 
 def test_shapes_survive_being_written_small(shown, example):
     triangle = shapely.Polygon([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
-    assert _shapes.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
-    ((text,),) = _shapes.coded(triangle, 2)
-    assert text == _shapes.numerals(np.array([0, 0, 100, 0, -100, 100, 0, -100]), [8])[0]
+    assert small_shapes.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
+    ((text,),) = small_shapes.coded(triangle, 2)
+    assert text == small_shapes.numerals(np.array([0, 0, 100, 0, -100, 100, 0, -100]), [8])[0]
     # the page reads what Python has written: the launch region's outline, to its rounding
     launch = shown(example).run("return rangemap.launch")
     drawn = shapely.multipolygons([shapely.Polygon(np.array(r[0])[:, ::-1], []) for r in launch])
@@ -321,14 +324,14 @@ def test_shapes_survive_being_written_small(shown, example):
     ],
 )
 def test_the_view_is_unbroken_across_180_degrees(bounds, view):
-    found = _shapes.view_of([shapely.box(*one) for one in bounds])
+    found = view_of([shapely.box(*one) for one in bounds])
     assert (found.west, found.south, found.east, found.north) == view
 
 
 def test_what_is_first_shown_ends_where_mercator_swells():
     def first_of(lat, lon, range_km):
         launch = Launch(points=(LaunchPoint(lat=lat, lon=lon),))
-        return _content._first_view(made(launch, own(range_km=range_km)))
+        return page_data._first_view(made(launch, own(range_km=range_km)))
 
     arctic = first_of(70.0, 100.0, 2500.0)  # the pole is in reach, and with it every longitude
     assert arctic.north == 80.0
@@ -345,7 +348,7 @@ def test_what_is_first_shown_ends_where_mercator_swells():
 def test_no_text_is_too_faint_in_any_theme(name):
     """Contrast by the formula of WCAG 2.2: 4.5 for text, 3 for controls and their focus."""
     theme = THEMES[name]
-    colors = _leaflet._colors(theme)
+    colors = leaflet._colors(theme)
     for ink in ("ink", "quiet"):
         assert contrast(colors[ink], colors["paper"]) >= TEXT_CONTRAST, ink
     assert contrast(colors["ink"], colors["hover"]) >= TEXT_CONTRAST

@@ -12,11 +12,14 @@ import pandas as pd
 import pytest
 
 import rangemap
-from rangemap import data, image
-from rangemap.config import Launch, MapStyle, Scenario, SystemChoice
+from rangemap.config import card_image
+from rangemap.config.launch_table import Launch
+from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.style import MapStyle
 from rangemap.errors import ConfigError
-from rangemap.render import _content
+from rangemap.render.page import page_data
 from rangemap.units import format_distance, format_kilometres, format_range
+from rangemap.world import tables
 
 AXE = (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
 
@@ -49,15 +52,15 @@ def test_labels_are_in_their_language_and_sentences_are_english(shown, example, 
     (metric, _imperial) = page.texts(".leaflet-control-scale-line")
     assert metric == format_kilometres(float(re.sub(r"\D", "", metric)), language)
     assert any("2,500 km (1,550 miles)" in text for text in page.texts("#key span"))
-    assert data.country_names(language)["RUS"] in written
-    assert data.country_names(language)["UKR"] in written
+    assert tables.country_names(language)["RUS"] in written
+    assert tables.country_names(language)["UKR"] in written
     assert page.run("return document.documentElement.scrollWidth") <= 1280
 
 
 def test_small_far_parts_do_not_decide_the_first_view():
     system = SystemChoice(name="Model 7", range_km=1200.0, source="Its maker")
     result = rangemap.build(Scenario(launch=Launch(region="Norway"), systems=(system,)))
-    _west, south, _east, north = _content.content(result)["view"]
+    _west, south, _east, north = page_data.content(result)["view"]
     assert south > 40.0  # Bouvet Island lies at 54 degrees south
     assert north <= 80.0
 
@@ -126,20 +129,20 @@ def _png():
 def test_a_picture_is_told_by_its_bytes(tmp_path):
     path = tmp_path / "picture.png"
     with pytest.raises(ConfigError, match=r"cannot read the image .*picture\.png"):
-        image.read_image(path)
+        card_image.read_image(path)
     for content, kind in (
         (_png(), "image/png"),
         (b"\xff\xd8\xff\xe0rest", "image/jpeg"),
         (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
     ):
         path.write_bytes(content)
-        assert image.read_image(path) == (kind, content)
+        assert card_image.read_image(path) == (kind, content)
     path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     with pytest.raises(ConfigError, match="is no PNG, JPEG or WebP"):
-        image.image_address(path)
+        card_image.image_address(path)
     path.write_bytes(_png() + b"\0" * 2_000_000)
     with pytest.raises(ConfigError, match="make it smaller"):
-        image.read_image(path)
+        card_image.read_image(path)
 
 
 def test_it_prints_on_one_page_without_controls(shown, example, two):
@@ -179,7 +182,7 @@ def test_paper_shows_what_the_screen_does(shown, example, dragged):
         return whole;
         """,
         dragged,
-        _content.content(example)["view"],
+        page_data.content(example)["view"],
     )
     assert whole
 

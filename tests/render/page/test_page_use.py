@@ -8,10 +8,11 @@ import shapely
 from selenium.webdriver.common.keys import Keys
 
 import rangemap
-from rangemap import data
-from rangemap.config import Launch, LaunchPoint, Scenario, SystemChoice
-from rangemap.theme import THEMES, mixed
+from rangemap.config.launch_table import Launch, LaunchPoint
+from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.themes import THEMES, mixed
 from rangemap.units import format_distance
+from rangemap.world import tables
 
 SHORT, LONG = ("Short", 600.0), ("Long", 1200.0)
 
@@ -157,7 +158,7 @@ def test_a_city_is_found_and_told_as_the_engine_has_it(shown, example):
         page.run("document.getElementById('city').select()")
         page.press(typed).press(Keys.ENTER)
         row = table[table["city"] == name].iloc[0]
-        country = data.country_names()[row.adm0_a3]
+        country = tables.country_names()[row.adm0_a3]
         margin_km = 2500.0 - row.distance_km
         verdict = {
             "certain": f"in reach, with {format_distance(margin_km)} to spare",

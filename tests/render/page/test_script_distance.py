@@ -6,7 +6,8 @@ import shapely
 
 import rangemap
 from rangemap import DistanceField
-from rangemap.config import Launch, LaunchPoint, Scenario, SystemChoice
+from rangemap.config.launch_table import Launch, LaunchPoint
+from rangemap.config.scenario import Scenario, SystemChoice
 
 LINE = shapely.LineString([(-30.0, 70.0), (0.0, 75.0), (60.0, 70.0), (170.0, 10.0)])
 SEAM = [

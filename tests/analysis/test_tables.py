@@ -7,12 +7,15 @@ import pytest
 import shapely
 
 import rangemap
-from rangemap import catalogue, data, geodesy
-from rangemap.config import Cities, Launch, LaunchPoint, Scenario, SystemChoice
+from rangemap.analysis.reach import edge_error
+from rangemap.config import chosen_systems
+from rangemap.config.launch_table import Launch, LaunchPoint
+from rangemap.config.scenario import Cities, Scenario, SystemChoice
 from rangemap.errors import EdgeError, SystemsError
-from rangemap.proximity import nearest
-from rangemap.reach import edge_error
-from rangemap.render import _words
+from rangemap.field import geodesy
+from rangemap.field.outline_distance import nearest
+from rangemap.render.content import words
+from rangemap.world import tables
 
 
 def own(name="Own", **ranges):
@@ -111,10 +114,10 @@ def test_without_an_interval_all_is_certain(fiji):
         for what in ("share", "places", "population", "capital"):
             reached = "share_in_reach" if what == "share" else f"{what}_in_reach"
             assert found.countries[f"{what}_certain"].equals(found.countries[reached])
-        words = found.summary["description"] + str(_words.tables(found)) + system["story"]["text"]
-        assert "for certain" not in words
-        assert "possibl" not in words
-        assert "lowest" not in _words.texts(found)["subtitle"]
+        said = found.summary["description"] + str(words.tables(found)) + system["story"]["text"]
+        assert "for certain" not in said
+        assert "possibl" not in said
+        assert "lowest" not in words.texts(found)["subtitle"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_the_headline_says_what_is_only_possible(region, ranges, said):
     assert f"the Model 7 could reach {said}" in finding
     assert len(textwrap.wrap(finding, 60)) <= 2
     if "whole" in said:
-        assert "of the Earth" not in _words.texts(found)["subtitle"]
+        assert "of the Earth" not in words.texts(found)["subtitle"]
 
 
 def test_what_the_headline_names_is_labelled_first():
@@ -249,7 +252,7 @@ def test_a_place_is_told_what_every_system_makes_of_it():
 def test_the_whole_earth():
     found = made(at(0.0, 0.0), own(range_km=20_004.0), cities=Cities(min_population=1_000_000))
     assert (found.countries["share_in_reach"] == 1.0).all()
-    assert len(found.countries) == len(data.countries(columns=["adm0_a3"]))
+    assert len(found.countries) == len(tables.countries(columns=["adm0_a3"]))
     assert found.bands["area_km2"][0] == pytest.approx(510_065_621.7, abs=1.0)
     assert found.summary["edge_error_m"] == 0.0
 
@@ -275,7 +278,7 @@ def test_small_capitals_count_though_they_are_not_listed():
 
 def test_nearest_outlines_by_brute_force():
     """The least distance to a border equals the least over points 100 m apart on it."""
-    borders = data.countries(columns=["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
+    borders = tables.countries(columns=["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
     field = rangemap.DistanceField(borders["CHE"])
     codes = ["ITA", "HRV", "LUX", "MLT", "SMR"]
     found = nearest(field, [borders[code] for code in codes]).metres
@@ -288,14 +291,14 @@ def test_nearest_outlines_by_brute_force():
 
 
 def test_catalogue_and_own_figures():
-    shipped, changed = catalogue.resolve(
+    shipped, changed = chosen_systems.resolve(
         [SystemChoice(id="tomahawk"), SystemChoice(id="tomahawk", range_km=2400.0)]
     )
     assert (shipped.range_km, shipped.range_low_km, shipped.source_grade) == (2500.0, 1600.0, "a")
-    assert (changed.range_km, changed.source_title) == (2400.0, catalogue.OWN_SOURCE)
+    assert (changed.range_km, changed.source_title) == (2400.0, chosen_systems.OWN_SOURCE)
     assert changed.source_grade is None
     with pytest.raises(SystemsError, match="no system has the id 'frob'"):
-        catalogue.resolve([SystemChoice(id="frob")])
+        chosen_systems.resolve([SystemChoice(id="frob")])
 
 
 def test_an_edge_that_is_off_stops_the_build(monkeypatch):

@@ -1,7 +1,6 @@
-"""Bands x countries x places -> the tables. Every number that a product prints is made here.
+"""The table of places: how far each is from the launch region, and by what margin it is in reach.
 
-A place is in reach by its exact distance, never by the drawn outline; areas are on the ellipsoid,
-from borders at full detail.
+A place is in reach by its exact distance, never by the drawn outline.
 """
 
 from collections.abc import Sequence
@@ -12,38 +11,13 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
-from rangemap import geodesy, views
+from rangemap.analysis.reach import Report
 from rangemap.config import Scenario
-from rangemap.data import System
 from rangemap.errors import ConfigError, RegionError
-from rangemap.field import DistanceField
-from rangemap.geodesy import Floats
-from rangemap.places import find as find_place
-from rangemap.proximity import nearest
-from rangemap.reach import Report
-from rangemap.region import LaunchRegion
+from rangemap.field import DistanceField, Floats
+from rangemap.world import System, border_views, place_names
 
-COUNTRY_COLUMNS = (
-    "system_id",
-    "iso_a3",
-    "country",
-    "share_in_reach",
-    "area_in_reach_km2",
-    "country_area_km2",
-    "nearest_km",
-    "margin_km",
-    "places_in_reach",
-    "population_in_reach",
-    "capital",
-    "capital_in_reach",
-    "launch",
-    "share_certain",
-    "places_certain",
-    "population_certain",
-    "capital_certain",
-)
 CITY_COLUMNS = (
     "system_id",
     "geonameid",
@@ -57,7 +31,6 @@ CITY_COLUMNS = (
     "margin_km",
     "certainty",
 )
-Reaches = tuple[BaseGeometry, BaseGeometry]  # the certain and the whole one; one where they agree
 # Larger places are measured wherever they are, so that a map can name and find some out of reach.
 LARGE = 100_000
 BEYOND_M = 150_000.0  # so far out of reach even a town is measured, to be named beside the edge
@@ -145,7 +118,7 @@ def measure_places(
     least = scenario.cities.min_population
     added = _ids("map.add_cities", scenario.map.add_cities, scenario.view)
     omitted = _ids("map.omit_cities", scenario.map.omit_cities, scenario.view)
-    table = views.places(scenario.view, _PLACE_COLUMNS)
+    table = border_views.places(scenario.view, _PLACE_COLUMNS)
     named = table["geonameid"].isin(added)
     table = table[(table["population"] >= least) | table["capital"] | named]
     table = table.reset_index(drop=True)
@@ -169,7 +142,7 @@ def _ids(key: str, names: Sequence[str], view: str) -> list[int]:
     found, faults = [], []
     for name in names:
         try:
-            place = find_place(name, view)
+            place = place_names.find(name, view)
         except RegionError as error:
             faults.append(f"{key}: {error}")
             continue
@@ -207,7 +180,7 @@ def _farthest(
     return farthest
 
 
-def cities(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoDataFrame:
+def city_table(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoDataFrame:
     """Return the places in reach of each system, by distance, as `RangeMap.cities`."""
     frames = []
     for system in systems:
@@ -219,123 +192,3 @@ def cities(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoDataFram
     table = pd.concat(frames, ignore_index=True)[[*CITY_COLUMNS, "admin1", "is_capital"]]
     points = shapely.points(table["lon"].to_numpy(), table["lat"].to_numpy())
     return gpd.GeoDataFrame(table, geometry=points, crs="OGC:CRS84")
-
-
-def countries(
-    field: DistanceField,
-    systems: Sequence[System],
-    reaches: Sequence[Reaches],
-    places: MeasuredPlaces,
-    region: LaunchRegion,
-) -> gpd.GeoDataFrame:
-    """Return the countries in reach of each system, as `RangeMap.countries`.
-
-    Parameters
-    ----------
-    field
-        Of the launch region.
-    systems
-        The systems.
-    reaches
-        The certain and the whole reach of each system.
-    places
-        Measured places.
-    region
-        The launch region: its border view, and its own countries, which are always listed.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Sorted by system, share and name: ``share_in_reach`` 0 to 1, areas in square kilometres,
-        ``launch`` true for the launch region's own, ``..._certain`` what is so within the low
-        range, or within the range where there is no low one.
-    """
-    borders = views.countries(
-        region.borders, ("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
-    )
-    launch = region.countries
-    touched = np.zeros(len(borders), dtype=bool)
-    for _certain, reach in reaches:
-        shapely.prepare(reach)
-        touched |= shapely.intersects(reach, borders.geometry.to_numpy())
-    touched |= borders["adm0_a3"].isin(launch).to_numpy()
-    borders = borders[touched].reset_index(drop=True)
-    nearest_km = (nearest(field, list(borders.geometry)).metres / 1000.0).round(3)
-    frames = [
-        _of_system(system, reach, borders.assign(nearest_km=nearest_km), places)
-        for system, reach in zip(systems, reaches, strict=True)
-    ]
-    table = pd.concat(frames, ignore_index=True)
-    table["launch"] = table["adm0_a3"].isin(launch)
-    table = table[(table["share_in_reach"] > 0) | (table["places_in_reach"] > 0) | table["launch"]]
-    table = table[[*COUNTRY_COLUMNS, "adm0_a3", "geometry"]].reset_index(drop=True)
-    return gpd.GeoDataFrame(table, geometry="geometry", crs="OGC:CRS84")
-
-
-def _of_system(
-    system: System, reaches: Reaches, borders: gpd.GeoDataFrame, places: MeasuredPlaces
-) -> gpd.GeoDataFrame:
-    """Return one system's part of the table of countries."""
-    certain, reach = reaches
-    area, share = shares(reach, borders)
-    share_certain = share if certain is reach else shares(certain, borders)[1]
-    status = places.status(system)
-    table = _by_country(places, status != "outside", borders["adm0_a3"])
-    certainly = _by_country(places, status == "certain", borders["adm0_a3"])
-    return borders.assign(
-        system_id=system.id,
-        country=borders["name"],
-        share_in_reach=share,
-        area_in_reach_km2=area.round(1),
-        country_area_km2=borders["area_km2"].round(1),
-        margin_km=(system.range_km - borders["nearest_km"]).round(3),
-        places_in_reach=table["places"],
-        population_in_reach=table["population"],
-        capital_in_reach=table["capital"],
-        share_certain=np.minimum(share_certain, share),
-        places_certain=certainly["places"],
-        population_certain=certainly["population"],
-        capital_certain=certainly["capital"],
-    ).sort_values(["share_in_reach", "country"], ascending=[False, True])
-
-
-def _by_country(
-    places: MeasuredPlaces, within: NDArray[np.bool_], codes: "pd.Series[str]"
-) -> pd.DataFrame:
-    """Return how many places and people are within, and whether the capital is, by country."""
-    table = places.table
-    counted = table[within & places.counted()].groupby("adm0_a3")["population"]
-    capitals = table[table["capital"]].assign(within=within[table["capital"]])
-    capital = capitals.groupby("adm0_a3")["within"].any()
-    found = {
-        "places": codes.map(counted.size()).fillna(0).astype(int),
-        "population": codes.map(counted.sum()).fillna(0).astype(int),
-        "capital": codes.map(capital.astype(object)),
-    }
-    return pd.DataFrame(found)
-
-
-def shares(reach: BaseGeometry, borders: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
-    """Return how much of each country a reach covers: square kilometres, and 0 to 1.
-
-    A part is never rounded to the whole, nor to nothing.
-
-    Parameters
-    ----------
-    reach
-        Polygons in degrees.
-    borders
-        Countries at full detail, with ``area_km2``.
-    """
-    area = np.array([_area_within(reach, shape) for shape in borders.geometry]) / 1e6
-    whole = shapely.covers(reach, borders.geometry.to_numpy())
-    area = np.where(whole, borders["area_km2"], area)
-    share = np.where(whole, 1.0, np.minimum(area / borders["area_km2"], 1.0))
-    part = ~whole & (area > 0.0)
-    return area, np.where(part, np.clip(share, 1e-6, 1.0 - 1e-6), share).round(6)
-
-
-def _area_within(reach: BaseGeometry, shape: BaseGeometry) -> float:
-    if not shapely.intersects(reach, shape) or shapely.covers(reach, shape):
-        return 0.0  # the caller knows the area of a whole country
-    return geodesy.area(geodesy.polygons_of(shapely.intersection(reach, shape)))

@@ -1,0 +1,16 @@
+from . import render as render
+from .analysis import RangeMap as RangeMap
+from .build import build as build
+from .config import Scenario as Scenario
+from .config import load_scenario as load_scenario
+from .config import load_scenarios as load_scenarios
+from .errors import ConfigError as ConfigError
+from .errors import EdgeError as EdgeError
+from .errors import OutputError as OutputError
+from .errors import RangemapError as RangemapError
+from .errors import RegionError as RegionError
+from .errors import SystemsError as SystemsError
+from .field import DistanceField as DistanceField
+from .launch import LaunchRegion as LaunchRegion
+from .launch import load_region as load_region
+from .pack import write as write

@@ -1,0 +1,159 @@
+"""The table of countries: how much of each is in reach, by what margin, with which places.
+
+Areas are on the ellipsoid, from borders at full detail.
+"""
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.analysis.city_table import MeasuredPlaces
+from rangemap.field import DistanceField, Floats, geodesy, outline_distance
+from rangemap.launch import LaunchRegion
+from rangemap.world import System, border_views
+
+COUNTRY_COLUMNS = (
+    "system_id",
+    "iso_a3",
+    "country",
+    "share_in_reach",
+    "area_in_reach_km2",
+    "country_area_km2",
+    "nearest_km",
+    "margin_km",
+    "places_in_reach",
+    "population_in_reach",
+    "capital",
+    "capital_in_reach",
+    "launch",
+    "share_certain",
+    "places_certain",
+    "population_certain",
+    "capital_certain",
+)
+Reaches = tuple[BaseGeometry, BaseGeometry]  # the certain and the whole one; one where they agree
+
+
+def country_table(
+    field: DistanceField,
+    systems: Sequence[System],
+    reaches: Sequence[Reaches],
+    places: MeasuredPlaces,
+    region: LaunchRegion,
+) -> gpd.GeoDataFrame:
+    """Return the countries in reach of each system, as `RangeMap.countries`.
+
+    Parameters
+    ----------
+    field
+        Of the launch region.
+    systems
+        The systems.
+    reaches
+        The certain and the whole reach of each system.
+    places
+        Measured places.
+    region
+        The launch region: its border view, and its own countries, which are always listed.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Sorted by system, share and name: ``share_in_reach`` 0 to 1, areas in square kilometres,
+        ``launch`` true for the launch region's own, ``..._certain`` what is so within the low
+        range, or within the range where there is no low one.
+    """
+    borders = border_views.countries(
+        region.borders, ("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
+    )
+    launch = region.countries
+    touched = np.zeros(len(borders), dtype=bool)
+    for _certain, reach in reaches:
+        shapely.prepare(reach)
+        touched |= shapely.intersects(reach, borders.geometry.to_numpy())
+    touched |= borders["adm0_a3"].isin(launch).to_numpy()
+    borders = borders[touched].reset_index(drop=True)
+    nearest_km = (outline_distance.nearest(field, list(borders.geometry)).metres / 1000.0).round(3)
+    frames = [
+        _of_system(system, reach, borders.assign(nearest_km=nearest_km), places)
+        for system, reach in zip(systems, reaches, strict=True)
+    ]
+    table = pd.concat(frames, ignore_index=True)
+    table["launch"] = table["adm0_a3"].isin(launch)
+    table = table[(table["share_in_reach"] > 0) | (table["places_in_reach"] > 0) | table["launch"]]
+    table = table[[*COUNTRY_COLUMNS, "adm0_a3", "geometry"]].reset_index(drop=True)
+    return gpd.GeoDataFrame(table, geometry="geometry", crs="OGC:CRS84")
+
+
+def _of_system(
+    system: System, reaches: Reaches, borders: gpd.GeoDataFrame, places: MeasuredPlaces
+) -> gpd.GeoDataFrame:
+    """Return one system's part of the table of countries."""
+    certain, reach = reaches
+    area, share = shares(reach, borders)
+    share_certain = share if certain is reach else shares(certain, borders)[1]
+    status = places.status(system)
+    table = _by_country(places, status != "outside", borders["adm0_a3"])
+    certainly = _by_country(places, status == "certain", borders["adm0_a3"])
+    return borders.assign(
+        system_id=system.id,
+        country=borders["name"],
+        share_in_reach=share,
+        area_in_reach_km2=area.round(1),
+        country_area_km2=borders["area_km2"].round(1),
+        margin_km=(system.range_km - borders["nearest_km"]).round(3),
+        places_in_reach=table["places"],
+        population_in_reach=table["population"],
+        capital_in_reach=table["capital"],
+        share_certain=np.minimum(share_certain, share),
+        places_certain=certainly["places"],
+        population_certain=certainly["population"],
+        capital_certain=certainly["capital"],
+    ).sort_values(["share_in_reach", "country"], ascending=[False, True])
+
+
+def _by_country(
+    places: MeasuredPlaces, within: NDArray[np.bool_], codes: "pd.Series[str]"
+) -> pd.DataFrame:
+    """Return how many places and people are within, and whether the capital is, by country."""
+    table = places.table
+    counted = table[within & places.counted()].groupby("adm0_a3")["population"]
+    capitals = table[table["capital"]].assign(within=within[table["capital"]])
+    capital = capitals.groupby("adm0_a3")["within"].any()
+    found = {
+        "places": codes.map(counted.size()).fillna(0).astype(int),
+        "population": codes.map(counted.sum()).fillna(0).astype(int),
+        "capital": codes.map(capital.astype(object)),
+    }
+    return pd.DataFrame(found)
+
+
+def shares(reach: BaseGeometry, borders: gpd.GeoDataFrame) -> tuple[Floats, Floats]:
+    """Return how much of each country a reach covers: square kilometres, and 0 to 1.
+
+    A part is never rounded to the whole, nor to nothing.
+
+    Parameters
+    ----------
+    reach
+        Polygons in degrees.
+    borders
+        Countries at full detail, with ``area_km2``.
+    """
+    area = np.array([_area_within(reach, shape) for shape in borders.geometry]) / 1e6
+    whole = shapely.covers(reach, borders.geometry.to_numpy())
+    area = np.where(whole, borders["area_km2"], area)
+    share = np.where(whole, 1.0, np.minimum(area / borders["area_km2"], 1.0))
+    part = ~whole & (area > 0.0)
+    return area, np.where(part, np.clip(share, 1e-6, 1.0 - 1e-6), share).round(6)
+
+
+def _area_within(reach: BaseGeometry, shape: BaseGeometry) -> float:
+    if not shapely.intersects(reach, shape) or shapely.covers(reach, shape):
+        return 0.0  # the caller knows the area of a whole country
+    return geodesy.area(geodesy.polygons_of(shapely.intersection(reach, shape)))

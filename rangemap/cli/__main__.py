@@ -1,0 +1,5 @@
+"""`python -m rangemap.cli` is the command `rangemap`."""
+
+from rangemap.cli.app import main
+
+main()

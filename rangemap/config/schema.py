@@ -1,0 +1,29 @@
+"""The JSON Schema of a config, for editors that check one as it is written."""
+
+from typing import Any
+
+from rangemap.config.scenario import Scenario
+from rangemap.config.scenario_list import Member
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a config, as `rangemap schema` prints it."""
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    schema = {"$schema": dialect, **Scenario.model_json_schema()}
+    tables, keys, needed = schema["$defs"], schema["properties"], schema.pop("required")
+    whole = keys["launch"]["$ref"]
+    tables["Shared"] = {k: v for k, v in tables["Launch"].items() if k not in _OF_A_WHOLE_LAUNCH}
+    keys["launch"] = {**keys["launch"], "$ref": "#/$defs/Shared"}
+    member = Member.model_json_schema()
+    tables["Member"] = {**member, "properties": {**member["properties"], **keys}}
+    keys["scenario"] = {
+        "description": "Several maps in one file: one `[[scenario]]` table for each.",
+        "items": {"$ref": "#/$defs/Member"},
+        "minItems": 1,
+        "type": "array",
+    }
+    alone = {"properties": {"launch": {"$ref": whole}}, "required": needed}
+    return {**schema, "if": {"required": ["scenario"]}, "else": alone}
+
+
+_OF_A_WHOLE_LAUNCH = ("oneOf", "dependentRequired")  # what a map shares may be a part

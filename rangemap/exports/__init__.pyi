@@ -1,0 +1,9 @@
+from .csv_tables import cities_csv as cities_csv
+from .csv_tables import countries_csv as countries_csv
+from .datawrapper import datawrapper_markers as datawrapper_markers
+from .geojson import reach_geojson as reach_geojson
+from .geopackage import geopackage as geopackage
+from .geoparquet import geoparquet as geoparquet
+from .json_text import json_text as json_text
+from .kml import kmz as kmz
+from .workbook import workbook as workbook

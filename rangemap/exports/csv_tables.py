@@ -1,0 +1,19 @@
+"""countries.csv and cities.csv: the tables as they are."""
+
+import pandas as pd
+
+from rangemap.analysis import CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
+
+
+def countries_csv(result: RangeMap) -> str:
+    """Return the countries in reach, a row a system and country."""
+    return _csv(result.countries[list(COUNTRY_COLUMNS)])
+
+
+def cities_csv(result: RangeMap) -> str:
+    """Return the places in reach, a row a system and place."""
+    return _csv(result.cities[list(CITY_COLUMNS)])
+
+
+def _csv(table: pd.DataFrame) -> str:
+    return str(table.to_csv(index=False, lineterminator="\n"))

@@ -1,0 +1,1 @@
+from . import vector_file as vector_file

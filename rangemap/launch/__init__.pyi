@@ -1,0 +1,3 @@
+from .launch_region import LaunchRegion as LaunchRegion
+from .launch_region import launch_region as launch_region
+from .launch_region import load_region as load_region

@@ -1,0 +1,9 @@
+from . import words as words
+from .card_facts import facts as facts
+from .card_facts import in_line as in_line
+from .launch_names import launch_names as launch_names
+from .silhouettes import Silhouette as Silhouette
+from .silhouettes import silhouette as silhouette
+from .view import View as View
+from .view import main_parts as main_parts
+from .view import view_of as view_of

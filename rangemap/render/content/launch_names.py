@@ -1,0 +1,62 @@
+"""What is written in or at the launch region, on the page as in the figure."""
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from rangemap.analysis import RangeMap
+from rangemap.launch import load_region
+from rangemap.world import border_views
+
+_MOST_POINTS = 24  # launch points whose own names are written
+
+
+def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (an array)
+    """Return what is written in or at the launch region.
+
+    Regions of a list, and points, each have their own name; a country's is in the language of
+    labels.
+    """
+    asked = result.scenario.launch
+    known = border_views.country_names(result.region.borders, result.scenario.label_language)
+    tables = [part for part in (asked, *asked.include) if not isinstance(part, str)]
+    points = [point for part in tables for point in part.points or () if point.name]
+    named = [
+        {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0}
+        for one in points[:_MOST_POINTS]
+    ]
+    if asked.points is not None:
+        return named
+    several = [*asked.regions, *(part for part in asked.include if isinstance(part, str))]
+    parts = [load_region(name, result.region.borders) for name in several]
+    codes = [part.countries[0] if part.kind == "country" else None for part in parts]
+    narrowed = asked.inland_km or asked.coast_km
+    if len(parts) < 2 or narrowed:  # noqa: PLR2004 (a region alone is the whole)
+        code = codes[0] if len(codes) == 1 else None
+        changed = asked.name is not None or asked.include or asked.exclude
+        name = asked.name or (known[code] if code and not changed else result.region.label)
+        return [{"name": name, "code": code, **_room(areas)}, *named] if len(areas) else named
+    regions = [
+        {
+            "name": known[code] if code else part.name,
+            "code": code,
+            **_room(shapely.get_parts(part.geometry)),
+        }
+        for part, code in zip(parts, codes, strict=True)
+    ]
+    return [*regions, *named]
+
+
+def _room(areas: Any) -> dict[str, Any]:  # noqa: ANN401 (an array)
+    """Return where in an area its name stands, and how many degrees there are for it."""
+    area = areas[int(np.argmax(shapely.area(areas)))]
+    radius = shapely.maximum_inscribed_circle(area, 0.05)  # a line from the middle to the outline
+    label = shapely.get_coordinates(radius)[0]
+    level = shapely.linestrings([(-180.0, label[1]), (180.0, label[1])])
+    width = max(part.length for part in shapely.get_parts(shapely.intersection(area, level)))
+    return {
+        "at": [round(float(degrees), 3) for degrees in label],
+        "width": round(float(width), 3),
+        "height": round(2.0 * float(radius.length), 3),
+    }

@@ -1,0 +1,90 @@
+"""What of the Earth a map shows: the reach and the launch region, unbroken across 180 degrees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.field import geodesy
+
+Shapes = NDArray[np.object_]
+
+_SMALL = 0.02  # of a launch region
+_WIDE = 2.4  # a map in a window of 16:9, width by height
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page shows first, in degrees; the west may lie beyond -180, the east beyond 180."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def width(self) -> float:
+        """Degrees from west to east."""
+        return self.east - self.west
+
+    def boxes(self) -> list[BaseGeometry]:
+        """Return what a wide screen shows of the view, as boxes between -180 and 180."""
+        by_lat = (self.north - self.south) * 0.2
+        south, north = max(self.south - by_lat, -90.0), min(self.north + by_lat, 90.0)
+        level = np.cos(np.radians((self.south + self.north) / 2.0))
+        half = max(self.width * 0.7, _WIDE * (self.north - self.south) / 2.0 / level)
+        middle = (self.west + self.east) / 2.0
+        west, east = middle - half, middle + half
+        if east - west >= 360.0:  # noqa: PLR2004 (degrees)
+            return [shapely.box(-180.0, south, 180.0, north)]
+        whole = [(west + turn, east + turn) for turn in (-360.0, 0.0, 360.0)]
+        cut = [(max(low, -180.0), min(high, 180.0)) for low, high in whole]
+        return [shapely.box(low, south, high, north) for low, high in cut if low < high]
+
+
+def view_of(shapes: Sequence[BaseGeometry] | Shapes) -> View:
+    """Return the smallest view that holds the shapes, unbroken across 180 degrees.
+
+    Longitudes that no shape covers form gaps; the widest of them is left out of the view.
+    """
+    parts = shapely.get_parts(np.asarray(shapes, dtype=object))
+    west, south, east, north = shapely.bounds(parts).T
+    order = np.argsort(west)
+    starts, ends = west[order], np.maximum.accumulate(east[order])
+    gaps = np.append(starts[1:], starts[0] + 360.0) - ends
+    widest = int(np.argmax(gaps))
+    if gaps[widest] <= 0.0:
+        return View(-180.0, float(south.min()), 180.0, float(north.max()))
+    begin, end = float(np.append(starts[1:], starts[0])[widest]), float(ends[widest])
+    end += 360.0 if end < begin else 0.0
+    turn = 360.0 * np.round((begin + end) / 720.0)  # the middle between -180 and 180
+    return View(begin - turn, float(south.min()), end - turn, float(north.max()))
+
+
+def main_parts(
+    reach: BaseGeometry, region: BaseGeometry
+) -> tuple[BaseGeometry, BaseGeometry, bool]:
+    """Return reach and launch region without small parts far off, and whether there were any.
+
+    Parts are taken from the one with most of the launch region on; one that has little of it and
+    lies further from those taken than they are wide is left out.
+    """
+    parts = shapely.get_parts(reach)
+    home = shapely.area(shapely.intersection(parts, region))
+    order = np.argsort(-home)
+    taken = [parts[order[0]]]
+    points = geodesy.auxiliary_sphere(*shapely.get_coordinates(taken[0]).T)
+    for part, land in zip(parts[order[1:]], home[order[1:]], strict=True):
+        own = geodesy.auxiliary_sphere(*shapely.get_coordinates(part).T)
+        apart = float(KDTree(points).query(own)[0].min())
+        if apart <= np.linalg.norm(np.ptp(points, axis=0)) or land >= _SMALL * home.sum():
+            taken.append(part)
+            points = np.concatenate([points, own])
+    if len(taken) == len(parts):
+        return reach, region, False
+    shown = shapely.multipolygons(taken)
+    return shown, shapely.intersection(region, shown.envelope), True

@@ -1,0 +1,8 @@
+"""The printed figures, drawn with matplotlib.
+
+Knows nothing of the page, documents and disks.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,8 @@
+"""Many maps, in several processes.
+
+Knows nothing of the terminal.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

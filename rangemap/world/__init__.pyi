@@ -1,0 +1,13 @@
+from . import border_views as border_views
+from . import catalogue as catalogue
+from . import place_names as place_names
+from . import region_names as region_names
+from . import spelling as spelling
+from . import system_search as system_search
+from . import tables as tables
+from .border_views import INTERNATIONAL as INTERNATIONAL
+from .catalogue import LAUNCHERS as LAUNCHERS
+from .catalogue import System as System
+from .system_search import Wanted as Wanted
+from .tables import LANGUAGES as LANGUAGES
+from .territories import ROUNDING_DEGREES as ROUNDING_DEGREES
