@@ -23,11 +23,8 @@ from rangemap.render.page.page_data import content
 
 _HERE = Path(__file__).parent
 _MAP_NAME = "map_rangemap"
-# In this order, as one script: each uses what stands above it
-_SCRIPTS = (
-    *("geodesic", "distance", "words", "legend", "shapes", "layers", "places", "labels"),
-    *("panel", "cursor", "search", "embed", "map"),
-)
+# As one script, in the order of their numbers: each uses what stands above it
+_SCRIPTS = sorted((_HERE / "script").glob("*.js"))
 
 
 def leaflet(result: RangeMap) -> folium.Map:
@@ -117,7 +114,7 @@ class _Page(Figure):
     @property
     def behaviour(self) -> str:
         """The page's own script."""
-        texts = [(_HERE / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS]
+        texts = [path.read_text(encoding="utf-8") for path in _SCRIPTS]
         return '(() => {\n"use strict";\n' + "\n".join(texts) + "})();\n"
 
     def render(self, **options: Any) -> str:  # noqa: ANN401 (as branca has it)

@@ -1,0 +1,12 @@
+// ---- distances, in the unit that the reader likes, with another in brackets ------------------------
+const METRES = { km: 1000, mi: 1609.344, nmi: 1852 };
+const BESIDE = { km: "mi", mi: "km", nmi: "km" };
+const NAMES = { km: "km", mi: "miles", nmi: "nautical miles" };
+const number = new Intl.NumberFormat("en", {
+  minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: "always",
+});
+let unit = "km";
+const lengthIn = (metres, key) => `${number.format(metres / METRES[key])} ${NAMES[key]}`;
+const distanceText = (metres) => `${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`;
+// Within a sentence, a name from right to left is kept together, by Unicode's marks of an isolate.
+const isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);

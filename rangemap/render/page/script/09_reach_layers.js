@@ -1,0 +1,98 @@
+// ---- reaches: no tint lies on another ---------------------------------------------------------------
+// A system is filled only outside of the shorter ones that are shown. For each system there is a
+// clip, of all that is outside of its reach; the clips form a chain, from each system to the next
+// shorter one that is shown, and a fill is cut by the chain that begins below it.
+const WORLD = [[[90, -540], [90, 540], [-90, 540], [-90, -540]]];
+const CUTS = { lons: [-180, 180], lats: [-90, 90] };
+const reaches = content.systems.map(() => ({ fills: [], lines: [], edges: [], hatch: null, clip: null }));
+
+function drawReaches(systems) {
+  renderers.reach.addTo(map);
+  const defs = svg("defs", {}, renderers.reach._container);
+  for (const order of [...byRange].reverse()) {
+    const { hue, reach, certain } = systems[order];
+    const made = reaches[order];
+    const whole = everywhere(partsOf(reach));
+    const sure = certain ? everywhere(partsOf(certain)) : [];
+    const paint = (parts, fill, opacity) => {
+      made.fills.push(drawArea(parts, style("reach", { stroke: false, fillColor: fill, fillOpacity: opacity })));
+    };
+    if (certain) {
+      const possible = [...whole, ...sure]; // even and odd: what is not sure
+      paint(possible, hue, LIGHT);
+      made.hatch = hatched(defs, order, possible);
+    }
+    paint(certain ? sure : whole, hue, THEME.tint);
+    made.clip = clipTo(defs, `outside-${order}`, [WORLD, ...whole]);
+    const edge = (shape, [text, short], pen) => {
+      const scaled = (degrees) => degrees.map((one) => one * shape.scale);
+      const lines = linesEverywhere(
+        openLines({ ...shape, lons: scaled(CUTS.lons), lats: scaled(CUTS.lats) }),
+      );
+      made.lines.push(drawLines(lines, style("edge", { color: hue, opacity: 1, ...pen })));
+      made.edges.push({ lines, text, short, hue: systems[order].text });
+    };
+    edge(reach, systems[order].range, { weight: 2.2, dashArray: dashOf(order) });
+    if (certain) edge(certain, systems[order].low, { weight: 1.6, dashArray: "7 5" });
+  }
+  showReaches();
+}
+
+// A clip to a shape, even and odd; Leaflet keeps its path up to date like any other.
+function clipTo(defs, id, parts) {
+  const clip = svg("clipPath", { id }, defs);
+  const path = drawArea(parts, style("reach", { stroke: false, className: "clip" })).getElement();
+  path.setAttribute("clip-rule", "evenodd");
+  clip.append(path);
+  return clip;
+}
+
+// Lines over all that is drawn, cut to a shape; in a group, which the shorter systems cut.
+function hatched(defs, order, parts) {
+  clipTo(defs, `possible-${order}`, parts);
+  const group = svg("g", {}, renderers.reach._rootGroup);
+  const cut = svg("g", { "clip-path": `url(#possible-${order})` }, group);
+  const lines = svg("path", hatchPen(content.systems[order].hue), cut);
+  const draw = () => {
+    const { min, max } = renderers.reach._bounds;
+    lines.setAttribute("d", hatching({ x: min.x, y: min.y, width: max.x - min.x, height: max.y - min.y }));
+  };
+  renderers.reach.on("update", draw);
+  draw();
+  return group;
+}
+
+function showReaches() {
+  let below = null; // the next shorter system that is shown
+  const cut = (part) => {
+    if (below === null) part.removeAttribute("clip-path");
+    else part.setAttribute("clip-path", `url(#outside-${below})`);
+  };
+  for (const order of byRange) {
+    const { fills, lines, hatch, clip } = reaches[order];
+    const drawn = [...fills.map((fill) => fill.getElement()), ...(hatch ? [hatch] : [])];
+    for (const path of [...drawn, ...lines.map((line) => line.getElement())]) {
+      path.style.display = shownSystems[order] ? "" : "none";
+    }
+    if (!shownSystems[order]) continue;
+    drawn.forEach(cut);
+    cut(clip);
+    below = order;
+  }
+}
+
+const edgesShown = () => [...byRange].reverse()
+  .filter((order) => shownSystems[order]).flatMap((order) => reaches[order].edges);
+
+const launchShape = partsOf(content.launch.area);
+function drawLaunch({ lines, points }) {
+  const look = { color: THEME.launch, weight: 1, fillColor: THEME.launch, fillOpacity: 1 };
+  drawArea(everywhere(launchShape), style("launch", look));
+  drawLines(linesEverywhere(partsOf(lines).flat()), style("launch", { color: THEME.launch, weight: 4 }));
+  for (const [lon, lat] of points) {
+    for (const turn of TURNS) {
+      const dot = { radius: 6, color: THEME.on_launch, weight: 1.5, fillColor: THEME.launch, fillOpacity: 1 };
+      L.circleMarker([lat, lon + turn], style("places", dot)).addTo(map);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// The copies of the world, the one in the middle of the frame first.
+function turnsFrom(lon) {
+  const away = (turn) => Math.abs(lon + turn - map.getCenter().lng);
+  return TURNS.map((turn, copy) => ({ turn, copy })).sort((a, b) => away(a.turn) - away(b.turn));
+}
+
+// Show the most telling marks that are in the frame, none on another.
+function showMarks(size) {
+  const shown = content.launch.points.map(([lon, lat]) => ({ point: map.latLngToContainerPoint([lat, lon]) }));
+  const launches = shown.length;
+  let room = Math.max(12, (size.x * size.y) / ROOM);
+  for (const { place, copies } of marks) {
+    for (const { copy } of turnsFrom(place.lon)) {
+      const { at, marker } = copies[copy];
+      const point = map.latLngToContainerPoint(at);
+      const inside = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
+      const crowded = shown.some((other) => other.point.distanceTo(point) < MARK);
+      if (inside && !crowded && room > 0) {
+        room -= 1;
+        shown.push({ place, point });
+        if (!map.hasLayer(marker)) marker.addTo(map);
+      } else if (map.hasLayer(marker)) {
+        marker.remove();
+      }
+    }
+  }
+  return shown.slice(launches); // a launch point has a dot of its own
+}
+
+// Write the launch region's names into its parts where they fit; return those to be written beside
+// them, once, and how far off.
+function nameLaunch(size, { sizeOf, free, put }) {
+  const perDegree = (256 * 2 ** map.getZoom()) / 360;
+  const outside = [];
+  for (const { name, at, width, height } of content.launch.names) {
+    const high = (height * perDegree) / Math.cos(at[1] * RADIANS); // as Mercator has it
+    const points = turnsFrom(at[0])
+      .map(({ turn }) => map.latLngToContainerPoint([at[1], at[0] + turn]))
+      .filter((point) => point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y);
+    const { w, h } = sizeOf(name, "country launch-name");
+    if (w < width * perDegree && h < high) {
+      for (const box of points.map((point) => centred(point, { w, h }))) {
+        if (free(box)) put(name, "country launch-name", box);
+      }
+    } else {
+      outside.push({ name, points, off: { x: (width * perDegree) / 2 + 9, y: high / 2 + 9 } });
+    }
+  }
+  return outside;
+}
+
+// Whether a box lies on the launch region, as it is drawn.
+function onLaunch({ x, y, w, h }) {
+  const spots = [0, 0.5, 1].flatMap((share) => [0.2, 0.8].map((down) => [x + share * w, y + down * h]));
+  return spots.some((spot) => {
+    const { lng, lat } = map.containerPointToLatLng(spot).wrap();
+    return holding(launchShape, lng, lat);
+  });
+}
+
+// The names of countries that have room in the frame, the largest first.
+function countriesIn(size) {
+  const found = [];
+  const launches = new Set(content.launch.names.map(({ code }) => code));
+  for (const [code, lon, lat, kilometres] of content.base.labels) {
+    const name = content.base.names[code];
+    const pixels = (kilometres / 40075) * 256 * 2 ** map.getZoom() / Math.cos((lat * Math.PI) / 180);
+    if (pixels < 45 || Math.abs(lat) > 84 || launches.has(code)) continue;
+    for (const { turn } of turnsFrom(lon)) {
+      const point = map.latLngToContainerPoint([lat, lon + turn]);
+      const inside = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
+      if (inside) found.push({ name, point, pixels });
+    }
+  }
+  return found;
+}
