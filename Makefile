@@ -82,9 +82,10 @@ turf: | $(BIN)/python
 	  npm install --silent --no-audit --no-fund --no-save --no-package-lock --ignore-scripts --prefix $(VENV)/turf @turf/turf@7.4.0; } || \
 	  echo 'turf is left out: npm is not there, or could not install it.' >&2
 
-# The pictures of docs/method.md, made by the engine itself.
+# The pictures of docs/method.md, made by the engine itself, and of docs/architecture.md.
 drawings: $(VENV)/.package
 	$(BIN)/python tools/draw_method.py
+	$(BIN)/python tools/draw_architecture.py
 
 # The pictures of docs/gallery.md, from the configs in examples/.
 gallery: $(VENV)/.package

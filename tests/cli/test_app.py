@@ -154,7 +154,6 @@ def test_build_json_and_quiet(run, built):
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (RegionError("no 'Ukraine'"), 2),
         (SystemsError("s"), 2),
         (OutputError("o"), 1),
         (EdgeError("e"), 1),
@@ -168,10 +167,20 @@ def test_exit_codes(run, built, monkeypatch, error, code):
     monkeypatch.setattr(build_command, "build_map", build)
     done = run("build", "map.toml")
     assert (done.code, done.out) == (code, "")
-    if isinstance(error, RegionError):
-        assert done.err == "map.toml:2: launch.region: no 'Ukraine'\n"
-    else:
-        assert done.err == f"{str(error) or 'interrupted'}\n"
+    assert done.err == f"{str(error) or 'interrupted'}\n"
+    assert "out" not in built
+
+
+def test_a_fault_of_the_launch_region_names_its_line(run, built, monkeypatch):
+    def launch_region(_launch, _base_dir):
+        msg = "no 'Ukraine'"
+        raise RegionError(msg)
+
+    monkeypatch.setattr(build_command, "build_map", rangemap.build)
+    monkeypatch.setattr("rangemap.launch.launch_region", launch_region)
+    done = run("build", "map.toml")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "map.toml:2: launch.region: no 'Ukraine'\n"
     assert "out" not in built
 
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from rangemap import build
 from rangemap.analysis.check import Target, check
+from rangemap.build import cities as places_in_reach
 from rangemap.config import chosen_systems
 from rangemap.field.distance_field import DistanceField
 from rangemap.render.page import page_data
@@ -39,7 +39,7 @@ def example_field(example):
 
 
 def test_every_place_is_the_same_in_build_and_cities(example):
-    counted = build.cities(example.scenario)
+    counted = places_in_reach(example.scenario)
     columns = list(counted.columns)
     pd.testing.assert_frame_equal(pd.DataFrame(example.cities[columns]), counted)
     (system,) = example.summary["systems"]

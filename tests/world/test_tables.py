@@ -331,8 +331,8 @@ def test_callers_cannot_change_what_others_read() -> None:
 
 def test_importing_and_reading_systems_loads_no_pandas() -> None:
     code = (
-        "import sys; from rangemap import data; "
-        "assert 'pyarrow' not in sys.modules; data.systems(); "
+        "import sys; from rangemap.world import catalogue; "
+        "assert 'pyarrow' not in sys.modules; catalogue.systems(); "
         "assert not {'pandas', 'geopandas'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
