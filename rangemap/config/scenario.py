@@ -180,7 +180,7 @@ class Scenario(Model):
 
     @property
     def label_language(self) -> str:
-        """The language of labels, one of `data.LANGUAGES`."""
+        """The language of labels, one of `LANGUAGES`."""
         if self.map.language is not None:
             return str(self.map.language)
         primary, *rest = self.language.casefold().split("-")

@@ -84,7 +84,7 @@ def place(lines: Mapping[Loc, int], own: Loc, loc: Loc) -> Loc:
     Parameters
     ----------
     lines
-        From `toml_faults.lines`.
+        From `toml_lines.lines`.
     own
         Where the map's own table stands.
     loc

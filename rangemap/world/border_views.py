@@ -97,7 +97,7 @@ def territories(borders: str) -> tuple[Territory, ...]:
 
 
 def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
-    """Return the countries and territories of a view; see `data.countries`.
+    """Return the countries and territories of a view; see `tables.countries`.
 
     A country of this view alone has no ISO codes, no names in other languages, and 0 for its
     population estimate and the year of that.
@@ -106,13 +106,13 @@ def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoData
 
 
 def country_names(borders: str, language: str = "en") -> dict[str, str]:
-    """Return what the countries of a view are called, by ``adm0_a3``; see `data.country_names`."""
+    """Return what the countries of a view are called, by ``adm0_a3``: `tables.country_names`."""
     own = {one.holder: one.name for one in territories(borders)}
     return own | tables.country_names(language)
 
 
 def admin1(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
-    """Return the states and provinces of a view; see `data.admin1`.
+    """Return the states and provinces of a view; see `tables.admin1`.
 
     A region that is divided is there twice: what another holder has of it under its own code with
     the holder's added, without a code of ISO 3166-2.
@@ -121,7 +121,7 @@ def admin1(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFra
 
 
 def places(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
-    """Return the places with the countries that they lie in by a view; see `data.places`."""
+    """Return the places with the countries that they lie in by a view; see `tables.places`."""
     return _chosen(tables.places, _places, borders, columns)
 
 
@@ -143,7 +143,7 @@ def disputed(borders: str) -> Shapes:
 
 
 def world(borders: str) -> gpd.GeoDataFrame:
-    """Return the simplified outlines of the countries of a view; see `data.world`."""
+    """Return the simplified outlines of the countries of a view; see `tables.world`."""
     return _chosen(tables.world, _world, borders, None)
 
 

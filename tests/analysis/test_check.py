@@ -6,7 +6,7 @@ import sys
 import pytest
 import shapely
 
-from rangemap.analysis import check
+from rangemap.analysis import check, find_target
 from rangemap.cli import app
 from rangemap.errors import RegionError
 from rangemap.launch.launch_region import load_region
@@ -26,7 +26,7 @@ def system(**ranges):
 
 
 def ask(region, to, **ranges):
-    return check.check(load_region(region), system(**ranges), check.find_target(to))
+    return check(load_region(region), system(**ranges), find_target(to))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_inside_the_launch_region():
     ],
 )
 def test_what_a_target_means(text, name):
-    assert check.find_target(text).name == name
+    assert find_target(text).name == name
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_a_target_means(text, name):
 )
 def test_what_a_target_cannot_mean(text, words):
     with pytest.raises(RegionError, match=words):
-        check.find_target(text)
+        find_target(text)
 
 
 def test_an_ambiguous_place_can_be_told_by_its_region():

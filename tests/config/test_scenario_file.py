@@ -169,7 +169,7 @@ def test_an_override_that_contradicts_the_catalogue(write, keys, fault):
 def test_a_range_of_ones_own_takes_no_figure_of_the_catalogue(write):
     keys = "range_km = 1000\nsource = 'A ministry'\n"
     scenario = load_scenario(write(LAUNCH + TOMAHAWK + keys))
-    (system,) = chosen_systems.resolve(scenario.systems)
+    (system,) = chosen_systems.resolve_systems(scenario.systems)
     assert (system.range_km, system.range_low_km, system.min_range_km) == (1000.0, None, None)
     assert (system.variant, system.source_title, system.source_grade) == (None, "A ministry", None)
 
@@ -178,7 +178,7 @@ def test_a_low_range_of_ones_own_keeps_the_source_of_the_range(write):
     scenario = load_scenario(
         write(f"{LAUNCH}{TOMAHAWK}range_low_km = 1000\nsource = 'A ministry'\n")
     )
-    (system,) = chosen_systems.resolve(scenario.systems)
+    (system,) = chosen_systems.resolve_systems(scenario.systems)
     assert (system.range_km, system.range_low_km) == (2500.0, 1000.0)
     assert system.source_title.startswith("BBC News, 17 October 2025")
     assert system.source_title.endswith("; lowest figure: A ministry")

@@ -29,8 +29,9 @@ from rangemap.analysis.reach import BAND_COLUMNS
 from rangemap.cli import options
 from rangemap.config import scenario, values
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
-from rangemap.exports import geopackage, workbook
+from rangemap.exports import workbook
 from rangemap.exports.archive import legal
+from rangemap.exports.geopackage import _layers, _rules
 from rangemap.pack import formats
 
 GEOD = Geod(ellps="WGS84")
@@ -165,9 +166,9 @@ def test_the_layers_of_the_geopackage_are_the_tables(written):
 
 
 def test_a_launch_region_of_points_and_areas_keeps_both(fiji):
-    table = geopackage._layers(fiji)["launch_region"]
+    table = _layers(fiji)["launch_region"]
     assert set(table.geom_type) == {"MultiPoint", "MultiPolygon"}
-    assert geopackage._rules(fiji)["launch_region"][0].kind == "fill"
+    assert _rules(fiji)["launch_region"][0].kind == "fill"
 
 
 def test_the_geopackage_is_sound_and_has_no_time_of_its_own(written):
@@ -402,7 +403,7 @@ def test_no_text_is_a_formula(fiji):
     cities.loc[0, "city"] = "#N/A"
     cities.loc[1, "city"] = "  +1"
     book = openpyxl.load_workbook(
-        BytesIO(workbook.workbook(rangemap.RangeMap(**{**vars(fiji), "cities": cities})))
+        BytesIO(workbook(rangemap.RangeMap(**{**vars(fiji), "cities": cities})))
     )
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert kinds == {"s", "n", "b"}
@@ -421,9 +422,9 @@ def test_no_text_is_a_formula(fiji):
 
 
 def test_too_many_rows_are_refused_in_words(fiji, monkeypatch):
-    monkeypatch.setattr(workbook, "_MOST_ROWS", 20)
+    monkeypatch.setattr(sys.modules[workbook.__module__], "_MOST_ROWS", 20)
     with pytest.raises(OutputError, match=r"rows in .*, and a sheet holds 19; raise cities.min"):
-        workbook.workbook(fiji)
+        workbook(fiji)
 
 
 def test_without_openpyxl_the_others_are_written_and_the_command_named(fiji, tmp_path, monkeypatch):

@@ -203,15 +203,18 @@ def test_the_nearest_point_is_not_further_than_the_farthest(name, lon, lat):
     assert field(name).distance(lon, lat) <= field(name).farthest(lon, lat) + 0.1
 
 
+LINE = np.array([(10.0, 20.0), (25.0, -10.0)])
+LINE_FIELD = DistanceField(shapely.LineString(LINE))
+
+
 @laws
 @given(longitudes, latitudes, st.floats(0.0, 360.0))
 def test_turning_the_globe_turns_the_distance(lon, lat, turn):
-    line = np.array([(10.0, 20.0), (25.0, -10.0)])
-    turned = (line[:, 0] + turn + 180.0) % 360.0 - 180.0
+    turned = (LINE[:, 0] + turn + 180.0) % 360.0 - 180.0
     if np.abs(np.diff(turned)) > 180.0:  # cut in two by 180 degrees
         return
-    other = DistanceField(shapely.LineString(np.column_stack([turned, line[:, 1]])))
-    expected = DistanceField(shapely.LineString(line)).distance(lon, lat)
+    other = DistanceField(shapely.LineString(np.column_stack([turned, LINE[:, 1]])))
+    expected = LINE_FIELD.distance(lon, lat)
     assert float(other.distance(lon + turn, lat)) == pytest.approx(float(expected), abs=0.05)
 
 

@@ -74,6 +74,34 @@ class Border:
         return np.repeat(begin - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
 
 
+class Points:
+    """Many points, of which those that are hardly further than the nearest can be asked for."""
+
+    def __init__(self, lon, lat):
+        self.points = np.column_stack([lon, lat])
+        self.tree = cKDTree(_unit(lon, lat))
+
+    def within(self, lon, lat, slack_m):
+        """Return which are at most so much further than the nearest, and how far each is."""
+        unit = _unit(np.array([lon]), np.array([lat]))[0]
+        radius = _chord(_arc_m(self.tree.query(unit)[0]) * _MARGIN + 2.0 * slack_m + 1.0)
+        near = np.array(self.tree.query_ball_point(unit, radius))
+        metres = _to(lon, lat, self.points[near])
+        kept = metres <= metres.min() + slack_m
+        return near[kept], metres[kept]
+
+
+def nearest_of(lon, lat, places):
+    """Return metres to the nearest of some places, (n, 2), for arrays of points.
+
+    Only those that the sphere has near enough to the nearest are measured on the ellipsoid.
+    """
+    arc = np.arccos(np.clip(_unit(lon, lat) @ _unit(*places.T).T, -1.0, 1.0))
+    point, place = np.nonzero(arc <= arc.min(axis=1, keepdims=True) * _MARGIN + 1e-6)
+    metres = GEOD.inv(lon[point], lat[point], *places[place].T)[2]
+    return np.minimum.reduceat(metres, np.nonzero(np.diff(point, prepend=-1))[0])
+
+
 def edges(polygon):
     """Return both ends of every edge but those along 180 degrees and the poles, each (n, 2)."""
     rings = shapely.get_rings(shapely.get_parts(polygon))

@@ -5,6 +5,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from rangemap.render.content import words
 from rangemap.render.documents.text_templates import filled
 from rangemap.world import catalogue, tables
 
@@ -191,7 +192,7 @@ def test_what_is_just_out_of_reach(example):
 
 
 def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
-    words = example.summary["description"]
+    said = example.summary["description"]
     for text in (
         "59 as a whole, 21 in part; for certain, 43 as a whole, 19 in part.",
         "Riyadh (Saudi Arabia), 2,443.7 km (only possibly)",
@@ -202,7 +203,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
         "(GeoNames, city populations of different years; districts may be counted twice).",
         "(Natural Earth estimates, 2013 to 2019).",
     ):
-        assert text in words
+        assert text in said
     assert words.texts(example)["subtitle"] == (
         "Within 2,500 km (1,550 miles) of Ukraine lie 59 of the world's countries and territories "
         "as a whole and 21 in part, with 67,384 places of 1,000 people and more; within the lowest "

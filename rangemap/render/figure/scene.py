@@ -5,6 +5,7 @@ Nothing here is measured from: every number comes from the result.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -96,7 +97,7 @@ class Scene:
     cropped: bool
     frames: tuple[Bounds, ...]
     earth: BaseGeometry
-    codes: list[str]
+    codes: tuple[str, ...]
     land: NDArray[np.object_]
     disputed: BaseGeometry
     bands: list[Band]
@@ -121,7 +122,7 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
         corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
         plane = replace(plane, radius_m=1.02 * max(float(np.hypot(*corner)) for corner in corners))
     widest = max(east - west for west, _south, east, _north in frames)
-    codes, land = _land(plane, widest / _DOTS, borders)
+    codes, land = _land(plane, widest / _DOTS, borders, border_views.territories(borders))
     disputed = border_views.disputed(borders)
     return Scene(
         plane=plane,
@@ -173,8 +174,15 @@ def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
     return x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0
 
 
-def _land(plane: Plane, dot_m: float, borders: str) -> tuple[list[str], NDArray[np.object_]]:
-    """Return the countries that are shown, in as much detail as a dot shows."""
+@lru_cache(maxsize=2)  # the same figure again, as in a notebook or of another shape
+def _land(
+    plane: Plane, dot_m: float, borders: str, _given: tuple[object, ...]
+) -> tuple[tuple[str, ...], NDArray[np.object_]]:
+    """Return the countries that are shown, in as much detail as a dot shows.
+
+    What a view gives to others is given as well, so that a file of borders that has changed is
+    drawn anew.
+    """
     overview = dot_m >= _WORLD_M
     table = (
         border_views.world(borders)
@@ -184,7 +192,9 @@ def _land(plane: Plane, dot_m: float, borders: str) -> tuple[list[str], NDArray[
     detail = 0.0 if overview else dot_m / _DEGREE_M
     land = plane.areas(table.geometry.to_numpy(), detail)
     there = ~shapely.is_empty(land)
-    return table["adm0_a3"].to_numpy()[there].tolist(), land[there]
+    land = land[there]
+    land.flags.writeable = False
+    return tuple(table["adm0_a3"].to_numpy()[there].tolist()), land
 
 
 def _bands(result: RangeMap, plane: Plane, dot_m: float) -> list[Band]:
@@ -218,7 +228,7 @@ def _launch(result: RangeMap, plane: Plane) -> BaseGeometry:
 
 
 def _labels(
-    plane: Plane, codes: list[str], land: NDArray[np.object_], borders: str
+    plane: Plane, codes: tuple[str, ...], land: NDArray[np.object_], borders: str
 ) -> list[Country]:
     """Return where the names of countries stand, the largest first."""
     table = border_views.countries(borders, ["adm0_a3", "pop_est", "label_lon", "label_lat"])

@@ -11,6 +11,7 @@ import rangemap
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.themes import THEMES, mixed
+from rangemap.field import geodesy
 from rangemap.units import format_distance
 from rangemap.world import tables
 
@@ -260,9 +261,7 @@ def test_what_is_too_near_is_out_of_reach_and_may_be_filled_by_another_system(sh
     )
     assert page.run(said, 31.4) == "Ring: too near"
     assert page.run(said, 34.2).startswith("Ring: in reach, with")
-    edge = rangemap.geodesy.destination(
-        np.array([30.0]), np.array([50.0]), np.array([90.0]), 250_000.0
-    )
+    edge = geodesy.destination(np.array([30.0]), np.array([50.0]), np.array([90.0]), 250_000.0)
     page.run("rangemap.measure(L.latLng(arguments[1], arguments[0]))", *(float(x[0]) for x in edge))
     assert "Ring: on the edge, to within 0.2 km" in page.text("#said")
 

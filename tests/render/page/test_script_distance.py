@@ -8,6 +8,7 @@ import rangemap
 from rangemap import DistanceField
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.field import geodesy
 
 LINE = shapely.LineString([(-30.0, 70.0), (0.0, 75.0), (60.0, 70.0), (170.0, 10.0)])
 SEAM = [
@@ -75,7 +76,7 @@ def test_the_page_measures_what_the_engine_does(browser, tmp_path, name):
         places[100:140].tolist(),
     )
     for (lon_, lat_), metres_ in zip(places[100:140], far, strict=True):
-        every = rangemap.geodesy.distance(
+        every = geodesy.distance(
             np.full(len(corners), lon_), np.full(len(corners), lat_), *corners.T
         )
         assert metres_ >= every.max() - MOST_M
