@@ -8,7 +8,7 @@ on an azimuthal one the halves are joined again along it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyproj
@@ -101,9 +101,7 @@ class Plane:
         radius_m = min(self.radius_m, self.limit_m)
         if not np.isfinite(radius_m):
             return _WHOLE
-        shown = DistanceField(shapely.Point(0.0, self.lat)).reach(radius_m)
-        shapely.prepare(shown)
-        return shown
+        return _cap(self.lat, radius_m)
 
     @cached_property
     def _pipeline(self) -> pyproj.Transformer:
@@ -134,7 +132,8 @@ class Plane:
         """
         turned = self._turned(np.asarray(shapes, dtype=object))
         if detail_degrees:
-            some = ~shapely.is_empty(turned)
+            some = self._seen(turned, detail_degrees)
+            turned[~some] = shapely.Polygon()
             turned[some] = shapely.coverage_simplify(turned[some], detail_degrees)
             turned[some] = shapely.make_valid(turned[some])
         flat = self._projected(_polygons(self._cut(turned)))
@@ -190,6 +189,24 @@ class Plane:
         joined[both] = shapely.union(shapely.make_valid(one[both]), shapely.make_valid(other[both]))
         return np.asarray(joined, dtype=object)
 
+    def _seen(self, turned: Shapes, detail_degrees: float) -> NDArray[np.bool_]:
+        """Return which shapes of a coverage are shown, or lie beside one that is.
+
+        All others can be left out before they are simplified: they share no border with what is
+        shown.
+        """
+        there = ~shapely.is_empty(turned)
+        if self._visible is _WHOLE:
+            return there
+        shown = shapely.dwithin(self._visible, turned, 2.0 * detail_degrees)
+        parts, shape = shapely.get_parts(turned, return_index=True)
+        west, south, east, north = shapely.bounds(parts[shown[shape]]).T
+        room = 2.0 * detail_degrees
+        boxes = shapely.box(west - room, south - room, east + room, north + room)
+        beside = shapely.STRtree(parts).query(boxes)[1]
+        shown[shape[beside]] = True
+        return there & shown
+
     def _cut(self, turned: Shapes) -> Shapes:
         if self._visible is _WHOLE:
             return turned
@@ -225,6 +242,14 @@ class Plane:
 
     def _on_plane(self, turned: Shapes) -> Shapes:
         return np.asarray(shapely.transform(turned, self._transform), dtype=object)
+
+
+@lru_cache(maxsize=16)  # wide, tall and the globe of both have it in common
+def _cap(lat: float, radius_m: float) -> BaseGeometry:
+    """Return what is within a distance of a point at longitude 0."""
+    shown = DistanceField(shapely.Point(0.0, lat)).reach(radius_m)
+    shapely.prepare(shown)
+    return shown
 
 
 def _to_seam(lonlat: Floats) -> Floats:
