@@ -36,13 +36,31 @@ def browser():
         yield page
 
 
+@pytest.fixture(scope="session")
+def page_of(tmp_path_factory):
+    """Return a function that writes a result's page, once for those that tests have in common."""
+    made = {}
+
+    def write(result):
+        if id(result) not in made:
+            path = tmp_path_factory.mktemp("page") / "map.html"
+            path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
+            made[id(result)] = result, path  # the result is kept, so that its id stays its own
+            for old in [*made][:-_PAGES_KEPT]:
+                del made[old]
+        return made[id(result)][1]
+
+    return write
+
+
+_PAGES_KEPT = 8
+
+
 @pytest.fixture
-def shown(browser, tmp_path):
+def shown(browser, page_of):
     """Return a function that opens a result's page."""
 
     def show(result, **size):
-        path = tmp_path / "map.html"
-        path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
-        return browser.open(path, **size)
+        return browser.open(page_of(result), **size)
 
     return show
