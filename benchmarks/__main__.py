@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from benchmarks import peers, report
-from benchmarks.alone import alone
 from benchmarks.distances import distances
 from benchmarks.outlines import outlines
+from benchmarks.peer_process import Function, Worker
 from benchmarks.postgis import postgis
 from benchmarks.table import Table
 from benchmarks.turf import Turf
-from benchmarks.worker import Function, Worker
+from benchmarks.without_peer import alone
 
 _PARTS = ("outlines", "places", "alone")
 _PIPED_WIDTH = 160  # columns of a table that no terminal limits

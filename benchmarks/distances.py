@@ -7,9 +7,9 @@ from tests.brute import Border
 
 from benchmarks import table
 from benchmarks.cases import PLACES
+from benchmarks.peer_process import Call, rounds
 from benchmarks.peers import Floats, places
 from benchmarks.table import NOTHING, Table
-from benchmarks.worker import Call, rounds
 
 _HEADINGS = (
     "case",

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from benchmarks import table
 from benchmarks.cases import OUTLINES
+from benchmarks.peer_process import Answer, Call, rounds
 from benchmarks.table import NOTHING, Table
 from benchmarks.verify import Truth, Verdict
-from benchmarks.worker import Answer, Call, rounds
 
 _HEADINGS = ("case", "peer", "time", "time ÷ rangemap's", "error along the edge", "wrong side")
 

@@ -9,8 +9,8 @@ import numpy as np
 from tests.brute import on_earth
 
 from benchmarks.cases import PLACES
+from benchmarks.peer_process import RUNS, WARM_UP
 from benchmarks.verify import Truth
-from benchmarks.worker import RUNS, WARM_UP
 from rangemap import DistanceField
 
 COUNT = 10_000_000

@@ -17,8 +17,8 @@ import psycopg
 from shapely import from_wkb, to_wkb
 from shapely.geometry.base import BaseGeometry
 
+from benchmarks.peer_process import LIMIT_S, WARM_UP, Answer, late
 from benchmarks.peers import QUAD_SEGS
-from benchmarks.worker import LIMIT_S, WARM_UP, Answer, late
 from rangemap.world import tables
 
 _USER = "postgres"

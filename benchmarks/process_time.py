@@ -1,4 +1,4 @@
-"""A whole process, timed from outside: `python -m benchmarks.process COMMAND ...`.
+"""A whole process, timed from outside: `python -m benchmarks.process_time COMMAND ...`.
 
 The kernel counts the memory of the process that starts another towards the peak of the other, so
 what starts the measured one is this small process, not the large one that asks.

@@ -9,11 +9,11 @@ from pathlib import Path
 import shapely
 from pyproj import proj_version_str
 
+from benchmarks.peer_process import LIMIT_S, RUNS, SLOW_S
 from benchmarks.peers import CIRCLE_POINTS, MOST_CIRCLES
 from benchmarks.table import Table
 from benchmarks.turf import HEAP_GB
 from benchmarks.verify import ALONG
-from benchmarks.worker import LIMIT_S, RUNS, SLOW_S
 
 PATH = Path(__file__).parents[1] / "docs/benchmarks.md"
 _PACKAGES = ("rangemap", "geopandas", "shapely", "pyproj", "numpy", "scipy", "spherely")

@@ -12,8 +12,8 @@ from typing import Self
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from benchmarks.peer_process import LIMIT_S, WARM_UP, Answer, late
 from benchmarks.peers import QUAD_SEGS
-from benchmarks.worker import LIMIT_S, WARM_UP, Answer, late
 
 FOLDER = Path(sys.prefix) / "turf"  # where `make bench` lets npm install it
 _PACKAGE = FOLDER / "node_modules/@turf/turf/package.json"

@@ -10,9 +10,9 @@ from pathlib import Path
 from shapely.geometry.base import BaseGeometry
 
 from benchmarks import points, table
-from benchmarks.process import measure
+from benchmarks.peer_process import Worker, rounds
+from benchmarks.process_time import measure
 from benchmarks.table import NOTHING, Table
-from benchmarks.worker import Worker, rounds
 from rangemap import DistanceField
 
 _HEADINGS = ("case", "what", "time", "ratio", "peak memory", "wrong side")

@@ -4,9 +4,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from build_codes import iso_codes, own_codes
 from build_countries import area_km2, clean_polygons
-from build_inputs import Inputs
+from build_region_codes import iso_codes, own_codes
+from find_source_files import Inputs
 from numpy.typing import NDArray
 
 # A piece closer than this to a region touches it; about 0.1 mm

@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from build_inputs import Inputs
+from find_source_files import Inputs
 from numpy.typing import NDArray
 
 LANGUAGES = [

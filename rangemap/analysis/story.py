@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rangemap.analysis.city_table import BEYOND_M, MeasuredPlaces
-from rangemap.analysis.highlights import own_towns
+from rangemap.analysis.notable_places import own_towns
 from rangemap.launch import LaunchRegion
 from rangemap.units import format_distance
 from rangemap.world import System, border_views

@@ -11,7 +11,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from rangemap.analysis import headline, highlights, population, story
+from rangemap.analysis import headline, notable_places, population, story
 from rangemap.analysis.city_table import MeasuredPlaces, large_cities
 from rangemap.config import Scenario
 from rangemap.field import geodesy
@@ -47,9 +47,9 @@ def summarise(
 ) -> dict[str, Any]:
     """Return the content of summary.json: plain numbers, texts, lists and dictionaries."""
     about = [_system(system, found) for system in systems]
-    chosen = {one.id: highlights.choose(one, region, found.places) for one in systems}
+    chosen = {one.id: notable_places.choose(one, region, found.places) for one in systems}
     for system, record in zip(systems, about, strict=True):
-        places = highlights.of_system(chosen[system.id], system, found.places)
+        places = notable_places.of_system(chosen[system.id], system, found.places)
         record["highlights"] = places
         rows = found.countries[found.countries["system_id"] == system.id]
         tale = story.of_system(system, region, found.places, rows)
@@ -63,7 +63,7 @@ def summarise(
     first = table.index[table["geonameid"].isin(named)].tolist()  # what is named is marked
     longest = max(systems, key=lambda one: one.range_km)
     chosen[longest.id] = list(dict.fromkeys([*first, *chosen[longest.id]]))
-    everywhere = highlights.of_all(chosen, systems, found.places)
+    everywhere = notable_places.of_all(chosen, systems, found.places)
     summary: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "rangemap", "version": version("rangemap")},

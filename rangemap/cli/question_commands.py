@@ -10,7 +10,7 @@ from rangemap import analysis, config, launch, world
 from rangemap.build import build
 from rangemap.build import cities as places_in_reach
 from rangemap.cli import options, terminal
-from rangemap.cli.figure_file import save_figure
+from rangemap.cli.save_figure import save_figure
 
 SCHEMA_VERSION = 1  # of what these commands print as JSON
 FAILED = 1
@@ -81,7 +81,7 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     any_can = bool((table["share_possible"] > 0.0).any())
     terminal.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
     if figure:
-        from rangemap.render.figure import sources  # noqa: PLC0415 (an extra)
+        from rangemap.render.figure import who_figure  # noqa: PLC0415 (an extra)
 
         if launched_from:  # the map shows all of them
             table = analysis.who(target, one, (), borders)
@@ -90,7 +90,7 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
         others = {"launch": options.view(borders), "scenario": own}
         with terminal.progress(quiet=False) as progress:
             result = build(analysis.scenario_around(place, target, choice, others), progress)
-        save_figure(figure, sources(result, table, words)["wide"], words)
+        save_figure(figure, who_figure(result, table, words)["wide"], words)
     raise typer.Exit(0 if any_can else FAILED)
 
 
@@ -134,9 +134,9 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         keys = ("change", "city", "country", "population", "margin_before_km", "margin_after_km")
         terminal.print_frame(found.places, (form, "places", SCHEMA_VERSION), keys)
     if figure:
-        from rangemap.render.figure import difference  # noqa: PLC0415 (an extra)
+        from rangemap.render.figure import compare_figure  # noqa: PLC0415 (an extra)
 
-        save_figure(figure, difference(found)["wide"], found.summary)
+        save_figure(figure, compare_figure(found)["wide"], found.summary)
 
 
 def systems(  # noqa: PLR0913 (an option each)

@@ -1,8 +1,8 @@
 from .card_image import image_address as image_address
 from .card_image import read_image as read_image
 from .catalogue_file import load_catalogues as load_catalogues
-from .chosen_systems import resolve_systems as resolve_systems
-from .chosen_systems import systems_of as systems_of
+from .format_names import DEFAULT_FORMATS as DEFAULT_FORMATS
+from .format_names import FORMATS as FORMATS
 from .launch_table import Launch as Launch
 from .launch_table import LaunchPoint as LaunchPoint
 from .launch_table import Origin as Origin
@@ -17,12 +17,12 @@ from .scenario_file import load_scenarios as load_scenarios
 from .schema import json_schema as json_schema
 from .style import FigureStyle as FigureStyle
 from .style import MapStyle as MapStyle
+from .systems_of_scenario import resolve_systems as resolve_systems
+from .systems_of_scenario import systems_of as systems_of
 from .themes import THEMES as THEMES
 from .themes import Theme as Theme
 from .themes import mixed as mixed
 from .themes import readable as readable
 from .themes import themed as themed
-from .values import DEFAULT_FORMATS as DEFAULT_FORMATS
-from .values import FORMATS as FORMATS
-from .values import MAX_RANGE_KM as MAX_RANGE_KM
-from .values import Shape as Shape
+from .value_types import MAX_RANGE_KM as MAX_RANGE_KM
+from .value_types import Shape as Shape

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, field_validator
 
-from rangemap.config import faults, toml_lines, toml_text
+from rangemap.config import faults, toml_positions, toml_reading
 from rangemap.config.faults import Fault
-from rangemap.config.values import Class, Km, LeastKm, Model, Name, allowed, ordered
+from rangemap.config.value_types import Class, Km, LeastKm, Model, Name, allowed, ordered
 from rangemap.errors import ConfigError
 from rangemap.world import System, catalogue
 
@@ -131,8 +131,8 @@ def read(paths: Iterable[Path]) -> Catalogue:
     taken: dict[str, str] = {}  # by whom an id is taken
     for path in dict.fromkeys(paths):
         try:
-            text = toml_text.read(path)
-            raw = toml_text.values(path, text)
+            text = toml_reading.read(path)
+            raw = toml_reading.values(path, text)
         except ConfigError as error:
             said.append(str(error))
             whole = False
@@ -170,7 +170,7 @@ def _id_faults(raw: dict[str, Any], taken: dict[str, str], at: tuple[Path, str])
     """
     rows = raw.get("systems")
     path, text = at
-    lines = toml_lines.lines(text.encode())
+    lines = toml_positions.lines(text.encode())
     shipped = {system.id for system in catalogue.systems()}
     found: list[Fault] = []
     for index, row in enumerate(rows if isinstance(rows, list) else []):
@@ -182,5 +182,5 @@ def _id_faults(raw: dict[str, Any], taken: dict[str, str], at: tuple[Path, str])
         if other is not None:
             what = f"has a system with this id; take another, for example {faults.shown(name)[:-1]}"
             found.append((loc, f'got {faults.shown(name)}; {other} {what}-own"'))
-        taken.setdefault(name, f"{path}:{toml_lines.line_of(lines, loc)}")
+        taken.setdefault(name, f"{path}:{toml_positions.line_of(lines, loc)}")
     return found

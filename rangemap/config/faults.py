@@ -10,8 +10,8 @@ from typing import get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from rangemap.config import toml_lines
-from rangemap.config.toml_lines import Loc
+from rangemap.config import toml_positions
+from rangemap.config.toml_positions import Loc
 
 Fault = tuple[Loc, str]
 
@@ -40,8 +40,8 @@ def describe(
 
 def report(path: Path, text: str, faults: list[Fault]) -> str:
     """Write faults one a line, in the order of the file: ``file:line: key: what``."""
-    found = toml_lines.lines(text.encode())
-    placed = [(toml_lines.line_of(found, loc) or 1, loc, what) for loc, what in faults]
+    found = toml_positions.lines(text.encode())
+    placed = [(toml_positions.line_of(found, loc) or 1, loc, what) for loc, what in faults]
     placed.sort(key=lambda fault: fault[0])
     return "\n".join(f"{path}:{line}: {path_text(loc)}: {what}" for line, loc, what in placed)
 

@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic import ValidatorFunctionWrapHandler as Handler
 from pydantic_core import PydanticCustomError
 
-from rangemap.config.values import Km, Lat, Lon, Model, Name, Text, allowed, fault
+from rangemap.config.value_types import Km, Lat, Lon, Model, Name, Text, allowed, fault
 
 ORIGINS = ("region", "points", "file")
 

@@ -15,11 +15,11 @@ from pydantic import (
     model_validator,
 )
 
+from rangemap.config.format_names import DEFAULT_FORMATS
 from rangemap.config.launch_table import Launch
 from rangemap.config.style import FigureStyle, MapStyle, check_colors
-from rangemap.config.toml_lines import Loc
-from rangemap.config.values import (
-    DEFAULT_FORMATS,
+from rangemap.config.toml_positions import Loc
+from rangemap.config.value_types import (
     Class,
     Count,
     Km,

@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from rangemap.config import catalogue_file, faults, scenario_list, toml_lines, toml_text
+from rangemap.config import catalogue_file, faults, several_scenarios, toml_positions, toml_reading
 from rangemap.config.card_image import read_image
 from rangemap.config.catalogue_file import Catalogue
 from rangemap.config.faults import Fault
 from rangemap.config.launch_table import ORIGINS, Launch, Origin
 from rangemap.config.scenario import Scenario
-from rangemap.config.toml_lines import Loc
+from rangemap.config.toml_positions import Loc
 from rangemap.errors import ConfigError
 from rangemap.world import catalogue, system_search
 
@@ -70,14 +70,14 @@ def load_scenarios(path: str | Path) -> tuple[Scenario, ...]:
     """
     path = Path(path)
     text = _read(path)
-    maps, wrong = scenario_list.split(toml_text.values(path, text))
-    lines = toml_lines.lines(text.encode())
+    maps, wrong = several_scenarios.split(toml_reading.values(path, text))
+    lines = toml_positions.lines(text.encode())
     told: list[Fault] = [*wrong]
     elsewhere: list[str] = []
     scenarios: list[Scenario] = []
     for one in maps:
         scenario, found, others = _validated(one.raw, path.parent)
-        told += [(scenario_list.place(lines, one.loc, loc), what) for loc, what in found]
+        told += [(several_scenarios.place(lines, one.loc, loc), what) for loc, what in found]
         elsewhere += others
         if scenario is not None:
             scenario.remember(path, one.name, one.loc)
@@ -129,11 +129,11 @@ def at(scenario: Scenario, key: str, message: str) -> str:
     if scenario.path is None:
         return f"{faults.path_text(loc)}: {message}"
     try:
-        lines = toml_lines.lines(_read(scenario.path).encode())
+        lines = toml_positions.lines(_read(scenario.path).encode())
     except (ConfigError, ValueError):  # the file has changed since it was read
         lines = {}
-    loc = scenario_list.place(lines, scenario.loc, loc)
-    line = toml_lines.line_of(lines, loc) or 1
+    loc = several_scenarios.place(lines, scenario.loc, loc)
+    line = toml_positions.line_of(lines, loc) or 1
     return f"{scenario.path}:{line}: {faults.path_text(loc)}: {message}"
 
 
@@ -181,7 +181,7 @@ def _quotable_of(above: str, origin: Origin) -> Iterator[tuple[str, str]]:
 
 
 def _read(path: Path) -> str:
-    return toml_text.read(path, missing=f"`rangemap init {path}` writes one to start from")
+    return toml_reading.read(path, missing=f"`rangemap init {path}` writes one to start from")
 
 
 _NEEDED: dict[str | int, str] = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rangemap.config.scenario import Scenario
-from rangemap.config.scenario_list import Member
+from rangemap.config.several_scenarios import Member
 
 
 def json_schema() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Self, get_args
 from pydantic import Field, field_validator, model_validator
 
 from rangemap.config.themes import EDGE_CONTRAST, THEMES, edge_contrast
-from rangemap.config.values import (
+from rangemap.config.value_types import (
     Color,
     Count,
     Extent,

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from rangemap.config import toml_lines
+from rangemap.config import toml_positions
 from rangemap.errors import ConfigError
 
 
@@ -62,6 +62,6 @@ def values(path: Path, text: str) -> dict[str, Any]:
         msg = f"{path}:1: lists or tables are nested too deeply to read"
         raise ConfigError(msg) from error
     except ValueError as error:
-        line, what = toml_lines.syntax_error(error, text)
+        line, what = toml_positions.syntax_error(error, text)
         msg = f"{path}:{line}: not valid TOML: {what}"
         raise ConfigError(msg) from error

@@ -15,19 +15,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from rangemap.config.format_names import FORMATS, Format
 from rangemap.config.themes import THEMES
 from rangemap.units import MAX_RANGE_M
 from rangemap.world import LANGUAGES
 
 MAX_RANGE_KM = MAX_RANGE_M / 1000.0
 
-DefaultFormat = Literal["html", "png", "svg", "pdf", "geojson", "csv", "json"]
-# Written only where asked for
-GisFormat = Literal["gpkg", "kmz", "parquet", "xlsx", "datawrapper"]
-AskedFormat = Literal[GisFormat, "srcdoc", "md", "qmd", "docx", "report-pdf", "pptx"]
-Format = Literal[DefaultFormat, AskedFormat]
-DEFAULT_FORMATS: tuple[Format, ...] = get_args(DefaultFormat)
-FORMATS: tuple[Format, ...] = (*DEFAULT_FORMATS, *get_args(AskedFormat))
 SystemClass = Literal[
     "cruise",
     "air-launched-cruise",

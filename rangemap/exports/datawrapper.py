@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap
-from rangemap.exports.drawn_layers import bands, launch_parts, simplified, theme_of
+from rangemap.exports.styled_bands import bands, launch_parts, simplified, theme_of
 
 _DEGREES = 0.002  # about 200 m: less than a pixel of a locator map that shows a whole reach
 _DECIMALS = 4

@@ -10,9 +10,9 @@ import pyogrio
 import shapely
 
 from rangemap.analysis import BAND_COLUMNS, CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
-from rangemap.exports.archive import NO_TIME, legal
-from rangemap.exports.drawn_layers import bands, launch_parts, theme_of
 from rangemap.exports.qgis_styles import Kind, Rule, qml, sld
+from rangemap.exports.styled_bands import bands, launch_parts, theme_of
+from rangemap.exports.zip_and_xml import NO_TIME, legal
 
 _STAMP = NO_TIME.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 _KINDS: tuple[Kind, ...] = ("marker", "line", "fill")  # by dimension

@@ -10,8 +10,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap
-from rangemap.exports.archive import legal, zipped
-from rangemap.exports.drawn_layers import Band, bands, launch_parts, simplified, theme_of
+from rangemap.exports.styled_bands import Band, bands, launch_parts, simplified, theme_of
+from rangemap.exports.zip_and_xml import legal, zipped
 from rangemap.units import format_distance, format_share
 
 # 2e-4 degrees are at most 22.4 m. A globe draws great circles between vertices, which along a

@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from rangemap.analysis import CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
 from rangemap.errors import OutputError
-from rangemap.exports.archive import NO_TIME, legal, zipped
+from rangemap.exports.zip_and_xml import NO_TIME, legal, zipped
 
 _MOST_ROWS = 1_048_576  # that a sheet can have, its header among them
 _MOST_CHARACTERS = 32_767  # that a cell can have

@@ -15,8 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
-from rangemap.field.far_points import AFAR_M, Chains, Tier, active
 from rangemap.field.geodesy import Floats
+from rangemap.field.nearest_from_afar import AFAR_M, Chains, Tier, active
 
 # A site every kilometre: the nearest site is then at most s^2 / 8d further than the nearest point
 # of the edge, 5 cm at 2,500 km, and `field` takes that off too.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rangemap.field import geodesy
+from rangemap.field.cell_grid import Bools, Ints, Lattice, Pieces, corners, degrees
 from rangemap.field.geodesy import Floats
-from rangemap.field.lattice import Bools, Ints, Lattice, Pieces, corners, degrees
 
 TOLERANCE_M = 0.5
 # A line is looked at in its middle and at its quarters. The lesser limit at the quarters is for

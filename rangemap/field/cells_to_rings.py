@@ -6,8 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.field.geodesy import Floats
-from rangemap.field.lattice import (
+from rangemap.field.cell_grid import (
     LON_STEPS,
     SMALLEST,
     Bools,
@@ -17,7 +16,8 @@ from rangemap.field.lattice import (
     centres,
     corners,
 )
-from rangemap.field.tracing import Traces
+from rangemap.field.cell_tracing import Traces
+from rangemap.field.geodesy import Floats
 
 # Crossings further apart than this (0.2 m on a meridian) are not the same
 _SAME_DEGREES = 2e-6

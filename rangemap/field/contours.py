@@ -16,8 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import EdgeError
-from rangemap.field.geodesy import Floats
-from rangemap.field.lattice import (
+from rangemap.field.cell_grid import (
     SMALLEST,
     Bools,
     Distance,
@@ -30,8 +29,9 @@ from rangemap.field.lattice import (
     touching,
     whole_earth,
 )
-from rangemap.field.rings import Sides, polygons
-from rangemap.field.tracing import Traces, trace
+from rangemap.field.cell_tracing import Traces, trace
+from rangemap.field.cells_to_rings import Sides, polygons
+from rangemap.field.geodesy import Floats
 
 # Half-diagonal of the largest cell, as a share of the level and in metres. Below half of the
 # level no cell with an edge can hold a place of the region itself.

@@ -19,11 +19,11 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.errors import RegionError
 from rangemap.field import nearest_points
 from rangemap.field.border_points import Sites
+from rangemap.field.cell_grid import Bools, Distance
 from rangemap.field.contours import level_sets
 from rangemap.field.geodesy import Floats
-from rangemap.field.lattice import Bools, Distance
 from rangemap.field.nearest_edges import NEAR_M, Feet, on_border
-from rangemap.field.prefilter import BEYOND, UNSURE, WITHIN, Verdicts
+from rangemap.field.quick_verdicts import BEYOND, UNSURE, WITHIN, Verdicts
 from rangemap.units import MAX_RANGE_M
 
 # Places measured at once: bounds the memory to some 100 MB.

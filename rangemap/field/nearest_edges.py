@@ -11,8 +11,8 @@ import numpy as np
 
 from rangemap.field import geodesy, nearest_points
 from rangemap.field.border_points import Sites
-from rangemap.field.far_points import AFAR_M, Tier
 from rangemap.field.geodesy import MEAN_RADIUS_M, Floats
+from rangemap.field.nearest_from_afar import AFAR_M, Tier
 from rangemap.field.nearest_points import Bools, Ints, Pairs
 
 # Nearer than this all sites are searched, and the foot is found on the ellipsoid

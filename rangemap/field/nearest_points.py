@@ -12,8 +12,8 @@ from scipy.spatial import cKDTree
 
 from rangemap.field import geodesy
 from rangemap.field.border_points import SPACING_M, Sites
-from rangemap.field.far_points import Tier
 from rangemap.field.geodesy import FLATTENING, FLATTEST_RADIUS_M, LIFT, SEMI_MAJOR_M, Floats
+from rangemap.field.nearest_from_afar import Tier
 
 Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rangemap.field.cell_grid import LON_STEPS, Distance, centres, degrees, half_diagonal
 from rangemap.field.geodesy import Floats
-from rangemap.field.lattice import LON_STEPS, Distance, centres, degrees, half_diagonal
 
 WITHIN, BEYOND, UNSURE = np.int8(1), np.int8(0), np.int8(-1)
 # Cells round the equator: of 20 km. Half as wide they leave half as many places to be measured,

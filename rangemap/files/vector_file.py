@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
-from rangemap.files.lon_lat import OutsideError, Projection, moved
+from rangemap.files.to_lon_lat import OutsideError, Projection, moved
 
 
 def read(path: Path, layer: str | None = None, where: str | None = None) -> BaseGeometry:

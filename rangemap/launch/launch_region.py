@@ -15,7 +15,7 @@ from rangemap.config import Launch, Origin
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
 from rangemap.files import vector_file
-from rangemap.launch import inland
+from rangemap.launch import inland_and_coast
 from rangemap.world import ROUNDING_DEGREES, border_views, region_names
 
 _ARTICLE = re.compile(
@@ -221,7 +221,7 @@ def _inland(region: LaunchRegion, inland_km: float | None, coast_km: float | Non
 
 
 def _behind_border(region: LaunchRegion, km: float) -> BaseGeometry:
-    geometry, deepest_m = inland.behind_border(region.geometry, km * 1000.0)
+    geometry, deepest_m = inland_and_coast.behind_border(region.geometry, km * 1000.0)
     if geometry.is_empty:
         deepest = deepest_m / 1000.0
         most = f"{floor(deepest):,}" if deepest >= 1.0 else f"{floor(deepest * 100.0) / 100.0:g}"
@@ -237,7 +237,7 @@ def _near_coast(region: LaunchRegion, km: float) -> BaseGeometry:
     table = border_views.countries(region.borders, ["adm0_a3", "geometry"])
     lands = table.geometry.to_numpy()
     own = shapely.union_all(lands[table["adm0_a3"].isin(region.countries)])
-    geometry = inland.near_coast(region.geometry, own, lands, km * 1000.0)
+    geometry = inland_and_coast.near_coast(region.geometry, own, lands, km * 1000.0)
     if geometry is None:
         msg = f"coast_km needs a coast, and {region.name} has none; leave it out"
         raise RegionError(msg)

@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from rangemap.config import Scenario
-from rangemap.pack.directory import MANIFEST
 from rangemap.pack.formats import extras
+from rangemap.pack.target_directory import MANIFEST
 from rangemap.world import tables
 
 MADE_FROM = "made_from"

@@ -14,10 +14,10 @@ from typing import Any
 from rangemap.analysis import RangeMap, Report
 from rangemap.errors import OutputError
 from rangemap.exports import json_text
-from rangemap.pack import directory
-from rangemap.pack.directory import MANIFEST
+from rangemap.pack import target_directory
 from rangemap.pack.formats import Product, products, selected
 from rangemap.pack.provenance import MADE_FROM, digest, inputs, sha256
+from rangemap.pack.target_directory import MANIFEST
 
 
 def write(
@@ -69,7 +69,7 @@ def write(
     target = Path(out_dir).absolute()
     made, missing = selected(result.scenario, formats)
     report = progress or (lambda _stage, _share: None)
-    directory.check_writable(target)
+    target_directory.check_writable(target)
     with _explained(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -77,7 +77,7 @@ def write(
             written = _fill(temporary, result, products(result.scenario, made), report)
             made_from = made_from or digest(result.scenario, made)
             _save(temporary / MANIFEST, json_text(_manifest(result, made_from, written)))
-            directory.put_in_place(temporary, target, keep=_foreign(target))
+            target_directory.put_in_place(temporary, target, keep=_foreign(target))
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
     report("write", 1.0)

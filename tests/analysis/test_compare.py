@@ -16,7 +16,7 @@ from rangemap.cli.app import app
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.errors import ConfigError, SystemsError
-from rangemap.render.figure.compare_figure import _scene, difference, merged
+from rangemap.render.figure.compare_figure import _scene, compare_figure, merged
 from tests.helpers import brute
 
 IRAN, KALININGRAD = "examples/iran-systems.toml", "examples/kaliningrad-iskander.toml"
@@ -141,7 +141,7 @@ def test_the_figure_shows_three_areas_that_do_not_overlap(there):
     # the projection keeps distances, not areas: in the same plane the parts add up
     assert both.area + lost.area == pytest.approx(shapely.union(both, lost).area, rel=1e-6)
     assert [band.range_km for band in shown.bands] == [500.0, 500.0, 600.0]
-    figure = difference(there)["wide"]
+    figure = compare_figure(there)["wide"]
     said = {gid: [t.get_text() for t in figure.texts if t.get_gid() == gid] for gid in GIDS}
     assert "Before: 500 km (310 miles)" in said["edge"]
     assert "After: 600 km (370 miles)" in said["edge"]
@@ -158,7 +158,7 @@ GIDS = ("edge", "headline", "subtitle", "key", "launch", "city", "foot")
 
 def test_the_figure_of_two_views_prints_both():
     sides = (Side.of(built("Ukraine", 300.0, borders=view)) for view in VIEWS)
-    figure = difference(compare(*sides))["wide"]
+    figure = compare_figure(compare(*sides))["wide"]
     foot = " ".join(text.get_text() for text in figure.texts if text.get_gid() == "foot")
     assert "before: International view" in foot
     assert "after: De-facto view" in foot

@@ -8,7 +8,7 @@ import shapely
 
 import rangemap
 from rangemap.analysis.reach import edge_error
-from rangemap.config import chosen_systems
+from rangemap.config import systems_of_scenario
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Cities, Scenario, SystemChoice
 from rangemap.errors import EdgeError, SystemsError
@@ -291,14 +291,14 @@ def test_nearest_outlines_by_brute_force():
 
 
 def test_catalogue_and_own_figures():
-    shipped, changed = chosen_systems.resolve_systems(
+    shipped, changed = systems_of_scenario.resolve_systems(
         [SystemChoice(id="tomahawk"), SystemChoice(id="tomahawk", range_km=2400.0)]
     )
     assert (shipped.range_km, shipped.range_low_km, shipped.source_grade) == (2500.0, 1600.0, "a")
-    assert (changed.range_km, changed.source_title) == (2400.0, chosen_systems.OWN_SOURCE)
+    assert (changed.range_km, changed.source_title) == (2400.0, systems_of_scenario.OWN_SOURCE)
     assert changed.source_grade is None
     with pytest.raises(SystemsError, match="no system has the id 'frob'"):
-        chosen_systems.resolve_systems([SystemChoice(id="frob")])
+        systems_of_scenario.resolve_systems([SystemChoice(id="frob")])
 
 
 def test_an_edge_that_is_off_stops_the_build(monkeypatch):

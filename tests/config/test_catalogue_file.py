@@ -11,7 +11,7 @@ import pytest
 
 import rangemap
 from rangemap.cli import app
-from rangemap.config import catalogue_file, chosen_systems
+from rangemap.config import catalogue_file, systems_of_scenario
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.errors import ConfigError, SystemsError
@@ -64,7 +64,7 @@ def test_a_row_may_have_every_field_of_the_shipped_catalogue():
 
 def test_the_example_is_a_catalogue_and_a_map_of_it():
     scenario = rangemap.load_scenario(EXAMPLE / "map.toml")
-    own, shipped = chosen_systems.systems_of(scenario)
+    own, shipped = systems_of_scenario.systems_of(scenario)
     assert (own.id, own.range_km, own.range_low_km, own.min_range_km) == (
         *("iskander-m-disputed", 700.0, 500.0),
         50.0,
@@ -137,7 +137,7 @@ def test_an_id_twice_in_a_file_and_in_two_files(write, tmp_path):
     (tmp_path / "more.toml").write_text(f"\n{ROW}")
     assert faults(path) == [f'more.toml:3: systems[0].id: got "model-7"; own.toml:2 {what}']
     write(ROW, HEAD.replace('"own.toml"', '["own.toml", "own.toml"]') + USED)
-    assert chosen_systems.systems_of(rangemap.load_scenario(path))[0].range_km == 300.0
+    assert systems_of_scenario.systems_of(rangemap.load_scenario(path))[0].range_km == 300.0
 
 
 def test_all_faults_of_config_and_catalogue_come_at_once(write):
@@ -160,11 +160,11 @@ def test_an_id_is_checked_and_its_ranges_are_as_in_the_catalogue(write):
     )
     (line,) = faults(write(ROW, HEAD + USED + "range_low_km = 301\n"))
     assert line.startswith("map.toml:6: systems[0].range_low_km: got 301, which contradicts")
-    (own,) = chosen_systems.systems_of(
+    (own,) = systems_of_scenario.systems_of(
         rangemap.load_scenario(write(ROW, HEAD + USED + "range_low_km = 250\n"))
     )
     assert (own.range_km, own.range_low_km) == (300.0, 250.0)
-    assert own.source_title == f"Its maker; lowest figure: {chosen_systems.OWN_SOURCE}"
+    assert own.source_title == f"Its maker; lowest figure: {systems_of_scenario.OWN_SOURCE}"
 
 
 @pytest.mark.parametrize(
@@ -224,16 +224,16 @@ def test_the_path_is_relative_to_the_config(write, tmp_path, monkeypatch):
     path = tmp_path / write(ROW)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    assert chosen_systems.systems_of(rangemap.load_scenario(path))[0].name == "Model 7"
+    assert systems_of_scenario.systems_of(rangemap.load_scenario(path))[0].name == "Model 7"
 
 
 def test_a_scenario_in_memory(write):
     write(ROW)
     choice = SystemChoice(id="model-7")
     scenario = Scenario(catalogue="own.toml", launch=Launch(region="Malta"), systems=[choice])
-    assert chosen_systems.systems_of(scenario)[0].source_title == "Its maker"
+    assert systems_of_scenario.systems_of(scenario)[0].source_title == "Its maker"
     with pytest.raises(SystemsError, match=r"no system has the id 'model-7'; .*rangemap systems"):
-        chosen_systems.resolve_systems([choice])
+        systems_of_scenario.resolve_systems([choice])
     Path("own.toml").write_text("")
     with pytest.raises(ConfigError, match=r"^own.toml:1: systems: missing"):
         rangemap.build(scenario)

@@ -4,7 +4,13 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from rangemap.config import chosen_systems, launch_table, scenario, toml_lines, values
+from rangemap.config import (
+    format_names,
+    launch_table,
+    scenario,
+    systems_of_scenario,
+    toml_positions,
+)
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.scenario_file import at, at_launch, load_scenario
@@ -14,7 +20,7 @@ from tests.helpers.paths import ROOT
 LAUNCH = '[launch]\nregion = "Ukraine"\n'
 TOMAHAWK = '[[systems]]\nid = "tomahawk"\n'
 OWN = '[[systems]]\nname = "Own"\nsource = "Me"\n'
-FORMATS = f"the formats that exist are {', '.join(values.FORMATS)}"
+FORMATS = f"the formats that exist are {', '.join(format_names.FORMATS)}"
 
 
 @pytest.fixture
@@ -48,7 +54,7 @@ def test_the_config_of_the_design_loads_and_remembers_its_place(write):
     assert scenario.launch.exclude == ("Crimea",)
     assert scenario.systems[0].range_low_km == 1600.0
     assert scenario.cities.min_population == 5000
-    assert scenario.output.formats == values.DEFAULT_FORMATS
+    assert scenario.output.formats == format_names.DEFAULT_FORMATS
     assert scenario.path == path
     assert scenario.base_dir == path.parent
 
@@ -169,7 +175,7 @@ def test_an_override_that_contradicts_the_catalogue(write, keys, fault):
 def test_a_range_of_ones_own_takes_no_figure_of_the_catalogue(write):
     keys = "range_km = 1000\nsource = 'A ministry'\n"
     scenario = load_scenario(write(LAUNCH + TOMAHAWK + keys))
-    (system,) = chosen_systems.resolve_systems(scenario.systems)
+    (system,) = systems_of_scenario.resolve_systems(scenario.systems)
     assert (system.range_km, system.range_low_km, system.min_range_km) == (1000.0, None, None)
     assert (system.variant, system.source_title, system.source_grade) == (None, "A ministry", None)
 
@@ -178,7 +184,7 @@ def test_a_low_range_of_ones_own_keeps_the_source_of_the_range(write):
     scenario = load_scenario(
         write(f"{LAUNCH}{TOMAHAWK}range_low_km = 1000\nsource = 'A ministry'\n")
     )
-    (system,) = chosen_systems.resolve_systems(scenario.systems)
+    (system,) = systems_of_scenario.resolve_systems(scenario.systems)
     assert (system.range_km, system.range_low_km) == (2500.0, 1000.0)
     assert system.source_title.startswith("BBC News, 17 October 2025")
     assert system.source_title.endswith("; lowest figure: A ministry")
@@ -367,7 +373,7 @@ def test_lines_are_found_in_every_form_of_toml():
         b'a.b = 1\n"c d" = [\n  1, # one\n\n  {x = 1, y = [2]},\n]\n'
         b"[e.'f.g']\nh = 1\n\n[[s]]\n[[s.t]]\n[[s.t]]\nu = 1\n[s.v]\n[[s]]\nw = 1\n"
     )
-    found = toml_lines.lines(source)
+    found = toml_positions.lines(source)
     assert found["a", "b"] == 1
     assert found["c d", 0] == 3
     assert found["c d", 1, "x"] == 5
@@ -377,8 +383,8 @@ def test_lines_are_found_in_every_form_of_toml():
     assert found["s", 0, "t", 1, "u"] == 13
     assert found["s", 0, "v"] == 14
     assert found["s", 1, "w"] == 16
-    assert toml_lines.line_of(found, ("s", 1, "nothing", 3)) == 15
-    assert toml_lines.line_of(found, ("nothing",)) is None
+    assert toml_positions.line_of(found, ("s", 1, "nothing", 3)) == 15
+    assert toml_positions.line_of(found, ("nothing",)) is None
 
 
 def test_later_stages_can_name_the_place_of_a_fault(write):

@@ -27,11 +27,11 @@ from rangemap.analysis.city_table import CITY_COLUMNS
 from rangemap.analysis.country_table import COUNTRY_COLUMNS
 from rangemap.analysis.reach import BAND_COLUMNS
 from rangemap.cli import options
-from rangemap.config import scenario, values
+from rangemap.config import format_names, scenario
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
 from rangemap.exports import workbook
-from rangemap.exports.archive import legal
 from rangemap.exports.geopackage import _layers, _rules
+from rangemap.exports.zip_and_xml import legal
 from rangemap.pack import formats
 
 GEOD = Geod(ellps="WGS84")
@@ -116,9 +116,9 @@ def test_what_is_asked_for_is_written_and_named_in_the_manifest(written):
 
 
 def test_they_are_not_written_unasked(example):
-    assert not set(NAMES) & set(values.DEFAULT_FORMATS)
-    assert set(values.FORMATS) > {*NAMES, *values.DEFAULT_FORMATS}
-    assert example.scenario.output.formats == values.DEFAULT_FORMATS
+    assert not set(NAMES) & set(format_names.DEFAULT_FORMATS)
+    assert set(format_names.FORMATS) > {*NAMES, *format_names.DEFAULT_FORMATS}
+    assert example.scenario.output.formats == format_names.DEFAULT_FORMATS
     assert options.formats("gpkg, kmz") == ("gpkg", "kmz")
     with pytest.raises(ConfigError, match=r"got shp; the formats that exist are .*gpkg"):
         options.formats("gpkg,shp")

@@ -7,7 +7,7 @@ import shapely
 from rangemap.field import geodesy, nearest_points
 from rangemap.field.border_points import SPACING_M
 from rangemap.field.distance_field import DistanceField
-from rangemap.field.far_points import AFAR_M
+from rangemap.field.nearest_from_afar import AFAR_M
 from rangemap.field.nearest_points import Pairs, _Tuning
 from tests.helpers import brute
 from tests.helpers.regions import SHAPES, field, geometry

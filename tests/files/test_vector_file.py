@@ -13,7 +13,7 @@ from pyproj import CRS
 from rangemap.config.launch_table import Launch
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
-from rangemap.files import lon_lat
+from rangemap.files import to_lon_lat
 from rangemap.launch.launch_region import launch_region, load_region
 
 AREA = shapely.Polygon([(30.0, 50.0), (31.0, 50.2), (30.8, 51.0), (29.9, 50.7)])
@@ -135,7 +135,7 @@ def test_a_rotated_pole():
         "grid_north_pole_latitude": 39.25,
         "grid_north_pole_longitude": -162.0,
     }
-    projection = lon_lat.Projection.of(CRS.from_cf(rotated).to_wkt())
+    projection = to_lon_lat.Projection.of(CRS.from_cf(rotated).to_wkt())
     lon, lat = projection.chain(shapely.LineString([(0.0, 0.0), (3.0, 0.0)])).T
     steps = geodesy.distance(lon[:-1], lat[:-1], lon[1:], lat[1:])
     assert 900.0 < steps.min() < steps.max() < 1_010.0
@@ -264,7 +264,7 @@ def test_a_projection_that_a_file_cannot_have(tmp_path):
         RegionError, match=r"outside of the area of its coordinate system|not on the"
     ):
         launched(tmp_path, file="p.gpkg")
-    assert lon_lat._wrapped(shapely.Point(1.0, 2.0)).equals(shapely.Point(1.0, 2.0))
+    assert to_lon_lat._wrapped(shapely.Point(1.0, 2.0)).equals(shapely.Point(1.0, 2.0))
 
 
 # ---- layers and filters -------------------------------------------------------------------------

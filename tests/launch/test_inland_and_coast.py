@@ -11,7 +11,7 @@ from rangemap.config.launch_table import Launch
 from rangemap.config.scenario_file import at_launch, load_scenario
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
-from rangemap.launch import inland
+from rangemap.launch import inland_and_coast
 from rangemap.launch.launch_region import launch_region, load_region
 from rangemap.world import tables
 from tests.helpers import brute
@@ -77,13 +77,13 @@ def test_the_edge_is_so_far_from_what_is_outside(name, km):
     ],
 )
 def test_a_cut_at_180_degrees_or_a_pole_is_no_border(area, lon, lat, stays):
-    found, _depth = inland.behind_border(area, 100_000.0)
+    found, _depth = inland_and_coast.behind_border(area, 100_000.0)
     assert shapely.intersects_xy(found, lon, lat) == stays
 
 
 def test_the_whole_earth_has_no_border():
     earth = shapely.box(-180, -90, 180, 90)
-    assert inland.behind_border(earth, 1e6) == (earth, np.inf)
+    assert inland_and_coast.behind_border(earth, 1e6) == (earth, np.inf)
 
 
 @pytest.mark.parametrize("code", ["ISL", "LBY", "CHL"])
@@ -91,18 +91,18 @@ def test_borders_between_regions_put_together_do_not_count(code):
     """All of a country's regions are the country: no gap that rounding left is a border."""
     table = tables.admin1(columns=["adm0_a3", "geometry"])
     together = shapely.union_all(table.geometry[table["adm0_a3"] == code].to_numpy())
-    of_regions, _depth = inland.behind_border(together, 40_000.0)
-    of_country, _depth = inland.behind_border(lands()[code], 40_000.0)
+    of_regions, _depth = inland_and_coast.behind_border(together, 40_000.0)
+    of_country, _depth = inland_and_coast.behind_border(lands()[code], 40_000.0)
     off = geodesy.area(geodesy.polygons_of(of_regions ^ of_country))
     assert off < 1e-5 * geodesy.area(of_country)
 
 
 def test_gaps_are_closed_and_inlets_are_not():
     left, right = shapely.box(0, 0, 1, 1), shapely.box(1 + 1e-6, 0, 2, 1)
-    assert not shapely.intersects_xy(inland.outside_of(left | right), 1 + 5e-7, 0.5)
-    assert shapely.intersects_xy(inland.outside_of(left), 1 + 5e-7, 0.5)
+    assert not shapely.intersects_xy(inland_and_coast.outside_of(left | right), 1 + 5e-7, 0.5)
+    assert shapely.intersects_xy(inland_and_coast.outside_of(left), 1 + 5e-7, 0.5)
     wedge = left - shapely.Polygon([(0.5, 0.5), (0.4995, 1.1), (0.5005, 1.1)])
-    assert shapely.intersects_xy(inland.outside_of(wedge), 0.5, 0.50001)
+    assert shapely.intersects_xy(inland_and_coast.outside_of(wedge), 0.5, 0.50001)
 
 
 def test_too_far_inland_says_what_would_do():
@@ -120,10 +120,10 @@ def test_too_far_inland_says_what_would_do():
 
 def test_the_depth_of_an_area():
     """Of a band about the equator it is half its width."""
-    _left, depth = inland.behind_border(shapely.box(0, -1, 10, 1), 200_000.0)
+    _left, depth = inland_and_coast.behind_border(shapely.box(0, -1, 10, 1), 200_000.0)
     half = geodesy.distance(*(np.array([degrees]) for degrees in (5.0, 0.0, 5.0, 1.0)))[0]
     assert half * 0.998 < depth <= half
-    _left, depth = inland.behind_border(shapely.box(-180, 88, 180, 90), 300_000.0)
+    _left, depth = inland_and_coast.behind_border(shapely.box(-180, 88, 180, 90), 300_000.0)
     to_pole = geodesy.distance(*(np.array([degrees]) for degrees in (0.0, 88.0, 0.0, 90.0)))[0]
     assert to_pole * 0.998 < depth <= to_pole
 
@@ -157,7 +157,11 @@ def test_the_edge_is_so_far_from_the_coast(name, km):
 def test_landlocked_countries_have_no_coast():
     borders = lands()
     shapes = borders.to_numpy()
-    found = [code for code in NO_SEA if not inland._coast(*[borders[code]] * 2, shapes).is_empty]
+    found = [
+        code
+        for code in NO_SEA
+        if not inland_and_coast._coast(*[borders[code]] * 2, shapes).is_empty
+    ]
     assert found == []
     with pytest.raises(RegionError, match="coast_km needs a coast, and Moldova has none; leave"):
         launched(region="Moldova", coast_km=20)
@@ -167,7 +171,9 @@ def test_landlocked_countries_have_no_coast():
 def test_all_others_have_one():
     borders = lands()
     shapes = borders.to_numpy()
-    found = [code for code, own in borders.items() if inland._coast(own, own, shapes).is_empty]
+    found = [
+        code for code, own in borders.items() if inland_and_coast._coast(own, own, shapes).is_empty
+    ]
     assert sorted(found) == sorted(NO_SEA)
 
 
@@ -190,7 +196,7 @@ def test_a_region_of_a_country_has_its_part_of_the_coast(tmp_path):
 
 def test_a_coast_at_180_degrees_is_where_the_sea_is():
     fiji = lands()["FJI"]
-    line = inland._coast(fiji, fiji, lands().to_numpy())
+    line = inland_and_coast._coast(fiji, fiji, lands().to_numpy())
     on_cut = shapely.intersection(line, shapely.LineString([(180, -90), (180, 90)]))
     assert on_cut.length < 1e-4
 

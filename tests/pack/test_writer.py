@@ -17,7 +17,7 @@ import shapely
 import rangemap
 from rangemap.config.scenario import Scenario
 from rangemap.errors import OutputError
-from rangemap.pack import directory, provenance
+from rangemap.pack import provenance, target_directory
 
 FILES = (
     *(f"figure{shape}.{form}" for shape in ("", "-tall") for form in ("png", "svg", "pdf")),
@@ -167,15 +167,15 @@ def test_a_file_system_that_is_full_is_said(example, tmp_path, monkeypatch):
 @pytest.mark.parametrize("exchanged", [True, False])
 def test_both_ways_of_taking_the_place(tmp_path, monkeypatch, exchanged):
     if not exchanged:  # a system without the call
-        monkeypatch.setattr(directory, "_exchanged", lambda _one, _other: False)
+        monkeypatch.setattr(target_directory, "_exchanged", lambda _one, _other: False)
     made, target = tmp_path / ".made", tmp_path / "pack"
     made.mkdir(mode=0o700)
     (made / "new").write_text("new")
     target.mkdir()
     (target / "old").write_text("old")
-    directory.put_in_place(made, target)
+    target_directory.put_in_place(made, target)
     assert [path.name for path in target.iterdir()] == ["new"]
-    assert target.stat().st_mode & 0o777 == 0o777 & ~directory._umask()
+    assert target.stat().st_mode & 0o777 == 0o777 & ~target_directory._umask()
 
 
 KILLED = """

@@ -7,7 +7,7 @@ import shapely
 
 from rangemap.analysis.check import Target, check
 from rangemap.build import cities as places_in_reach
-from rangemap.config import chosen_systems
+from rangemap.config import systems_of_scenario
 from rangemap.field.distance_field import DistanceField
 from rangemap.render.page import page_data
 from rangemap.world import tables
@@ -50,7 +50,7 @@ def test_every_place_is_the_same_in_build_and_cities(example):
 
 def test_places_at_the_edge_are_the_same_in_all(example, near_edges):
     listed = example.cities.set_index("geonameid")["certainty"]
-    (system,) = chosen_systems.systems_of(example.scenario)
+    (system,) = systems_of_scenario.systems_of(example.scenario)
     for place in near_edges.itertuples():
         target = Target(place.name, shapely.Point(place.lon, place.lat))
         assert check(example.region, system, target).reach == place.must

@@ -10,9 +10,9 @@ import pytest
 import shapely
 
 import rangemap
-from rangemap.render.figure import composition
-from rangemap.render.figure.scene import scene
-from rangemap.render.page import small_shapes
+from rangemap.render.figure import figure_layout
+from rangemap.render.figure.projected_map import scene
+from rangemap.render.page import shape_encoding
 from rangemap.world import catalogue
 
 MINE = """
@@ -83,7 +83,7 @@ def field():
 
 @pytest.fixture(scope="module")
 def figures(result):
-    return composition.figures(result, ("wide", "tall"))
+    return figure_layout.figures(result, ("wide", "tall"))
 
 
 @pytest.fixture(scope="module")
@@ -147,10 +147,10 @@ def test_key_and_edges_of_the_figures(figures):
 
 
 def test_the_number_on_an_edge_of_a_figure_stands_at_that_distance(figures, result, field):
-    aspects = [composition._aspect(composition._plan(result, shape).panel) for shape in figures]
+    aspects = [figure_layout._aspect(figure_layout._plan(result, shape).panel) for shape in figures]
     shown = scene(result, aspects)
     for number, (shape, figure) in enumerate(figures.items()):
-        panel, frame = composition._plan(result, shape).panel, shown.frames[number]
+        panel, frame = figure_layout._plan(result, shape).panel, shown.frames[number]
         scale = (frame[2] - frame[0]) / (panel[2] - panel[0])  # metres an inch
         for text in (one for one in figure.texts if one.get_gid() == "edge"):
             x, y = (np.array(text.get_position()) - panel[:2]) * scale + frame[:2]
@@ -190,7 +190,9 @@ def test_the_page_says_the_numbers_that_it_draws(page):
 
 def vertices(shape):
     """Return lon and lat of what the page draws, from its numerals."""
-    digit = {chr(code): number for number, code in enumerate(small_shapes._ALPHABET.view(np.uint8))}
+    digit = {
+        chr(code): number for number, code in enumerate(shape_encoding._ALPHABET.view(np.uint8))
+    }
     found = []
     for text in (text for part in shape["parts"] for text in part):
         numbers, value, place = [], 0, 1

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from rangemap.cli import app, system_listing
-from rangemap.config.values import SystemClass
+from rangemap.config.value_types import SystemClass
 from rangemap.errors import ConfigError
 from rangemap.world import catalogue, system_search
 from rangemap.world.catalogue import System

@@ -2,8 +2,8 @@ from . import words as words
 from .card_facts import facts as facts
 from .card_facts import in_line as in_line
 from .launch_names import launch_names as launch_names
+from .shown_extent import View as View
+from .shown_extent import main_parts as main_parts
+from .shown_extent import view_of as view_of
 from .silhouettes import Silhouette as Silhouette
 from .silhouettes import silhouette as silhouette
-from .view import View as View
-from .view import main_parts as main_parts
-from .view import view_of as view_of

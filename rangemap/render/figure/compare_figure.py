@@ -12,15 +12,17 @@ from matplotlib.figure import Figure
 from rangemap.analysis import Comparison, RangeMap, Side
 from rangemap.config import Shape, themed
 from rangemap.launch import LaunchRegion
-from rangemap.render.figure.composition import Subject, figures
+from rangemap.render.figure.figure_layout import Subject, figures
 from rangemap.render.figure.key_and_card import Entry, Look
-from rangemap.render.figure.scene import Band, Scene, scene
+from rangemap.render.figure.projected_map import Band, Scene, scene
 
 _IDS = ("before", "after")
 _MARKED = 60  # places that may be named
 
 
-def difference(comparison: Comparison, shapes: Sequence[Shape] = ("wide",)) -> dict[Shape, Figure]:
+def compare_figure(
+    comparison: Comparison, shapes: Sequence[Shape] = ("wide",)
+) -> dict[Shape, Figure]:
     """Return figures that show what one reach has and the other has not.
 
     Parameters

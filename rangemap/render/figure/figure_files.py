@@ -10,7 +10,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from rangemap.analysis import RangeMap
-from rangemap.render.figure.composition import figures
+from rangemap.render.figure.figure_layout import figures
 
 # Ids in an SVG are made from this instead of at random; its letters are outlines, which look the
 # same everywhere; a PDF keeps its text, to be read and searched

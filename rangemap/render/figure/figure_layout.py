@@ -14,9 +14,9 @@ from rangemap.errors import ConfigError
 from rangemap.render.content import words
 from rangemap.render.figure.key_and_card import Card, Entry, Key, Look, entries_of
 from rangemap.render.figure.map_drawing import draw_map
-from rangemap.render.figure.map_panel import Panel
-from rangemap.render.figure.scene import Bounds, Scene, scene
-from rangemap.render.figure.sheet import Sheet, Type, height, wrapped
+from rangemap.render.figure.map_frame import Panel
+from rangemap.render.figure.paper_sheet import Sheet, Type, height, wrapped
+from rangemap.render.figure.projected_map import Bounds, Scene, scene
 
 # Inches in which a figure is composed; a size in pixels is a share of them
 _NOMINAL: dict[Shape, tuple[float, float]] = {"wide": (32.0 / 3.0, 6.0), "tall": (6.75, 8.4375)}

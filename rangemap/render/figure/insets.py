@@ -7,9 +7,9 @@ from matplotlib.transforms import Affine2D
 
 from rangemap.field import geodesy
 from rangemap.render.figure.label_placing import Placer
-from rangemap.render.figure.map_panel import Panel
+from rangemap.render.figure.map_frame import Panel
+from rangemap.render.figure.paper_sheet import height, measure
 from rangemap.render.figure.projections import Plane
-from rangemap.render.figure.sheet import height, measure
 from rangemap.units import format_kilometres, format_miles, km_to_miles, miles_to_km
 from rangemap.world import tables
 

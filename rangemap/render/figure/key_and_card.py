@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.analysis import RangeMap
 from rangemap.config import SystemChoice, Theme, read_image
 from rangemap.render.content import Silhouette, facts, in_line, silhouette, words
-from rangemap.render.figure.sheet import LINE, Sheet, Type, height, measure, wrapped
+from rangemap.render.figure.paper_sheet import LINE, Sheet, Type, height, measure, wrapped
 
 HATCH = 0.055  # inches between the lines of what is possible
 _SWATCH = (0.24, 0.13)

@@ -9,9 +9,9 @@ from matplotlib.path import Path
 from rangemap.render.figure.insets import draw_locator, draw_scale_bar
 from rangemap.render.figure.key_and_card import Fill, fill_band, mark_place
 from rangemap.render.figure.label_placing import Placer
+from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.map_labels import draw_labels
-from rangemap.render.figure.map_panel import Panel
-from rangemap.render.figure.scene import Band
+from rangemap.render.figure.projected_map import Band
 
 _SPECK = 0.02  # inches: the radius of what a reader still sees
 _DISPUTED: dict[str, Any] = {

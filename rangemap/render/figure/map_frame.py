@@ -13,8 +13,8 @@ from rangemap.analysis import RangeMap
 from rangemap.field import Floats
 from rangemap.render.figure.key_and_card import Look
 from rangemap.render.figure.label_placing import Spot
-from rangemap.render.figure.scene import Bounds, Scene
-from rangemap.render.figure.sheet import Sheet, Type
+from rangemap.render.figure.paper_sheet import Sheet, Type
+from rangemap.render.figure.projected_map import Bounds, Scene
 
 
 @dataclass(frozen=True)

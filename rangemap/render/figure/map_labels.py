@@ -12,8 +12,8 @@ from rangemap.field import Floats
 from rangemap.render.content import launch_names
 from rangemap.render.figure.key_and_card import mark_place
 from rangemap.render.figure.label_placing import BEND, Placer, Spot
-from rangemap.render.figure.map_panel import Panel
-from rangemap.render.figure.sheet import HAIR_SPACE, Type, height, measure
+from rangemap.render.figure.map_frame import Panel
+from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type, height, measure
 from rangemap.units import format_range
 from rangemap.world import border_views
 

@@ -195,7 +195,7 @@ class Plane:
         All others can be left out before they are simplified: they share no border with what is
         shown.
         """
-        there = ~shapely.is_empty(turned)
+        there: NDArray[np.bool_] = ~shapely.is_empty(turned)
         if self._visible is _WHOLE:
             return there
         shown = shapely.dwithin(self._visible, turned, 2.0 * detail_degrees)
@@ -205,7 +205,8 @@ class Plane:
         boxes = shapely.box(west - room, south - room, east + room, north + room)
         beside = shapely.STRtree(parts).query(boxes)[1]
         shown[shape[beside]] = True
-        return there & shown
+        there &= shown
+        return there
 
     def _cut(self, turned: Shapes) -> Shapes:
         if self._visible is _WHOLE:

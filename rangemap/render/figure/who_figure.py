@@ -8,15 +8,15 @@ from matplotlib.figure import Figure
 
 from rangemap.analysis import RangeMap
 from rangemap.config import Shape
-from rangemap.render.figure.composition import Subject, figures
+from rangemap.render.figure.figure_layout import Subject, figures
 from rangemap.render.figure.key_and_card import Entry, Look
-from rangemap.render.figure.scene import scene
+from rangemap.render.figure.projected_map import scene
 from rangemap.units import format_range, format_share
 
 _NAMED = 12
 
 
-def sources(
+def who_figure(
     result: RangeMap,
     countries: pd.DataFrame,
     told: Mapping[str, str],

@@ -1,2 +1,2 @@
-from .leaflet import leaflet as leaflet
-from .leaflet import leaflet_html as leaflet_html
+from .map_page import leaflet as leaflet
+from .map_page import leaflet_html as leaflet_html

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from rangemap.analysis import RangeMap
-from rangemap.render.page.small_shapes import numerals
+from rangemap.render.page.shape_encoding import numerals
 from rangemap.world import tables
 
 _DEGREE = 10_000.0  # positions to 0.0001 degrees, about 10 m

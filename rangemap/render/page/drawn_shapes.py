@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.analysis import RangeMap
 from rangemap.config import readable, themed
 from rangemap.render.content import View, launch_names
-from rangemap.render.page.small_shapes import base_map, coded, decimals_for
+from rangemap.render.page.shape_encoding import base_map, coded, decimals_for
 from rangemap.units import format_range
 from rangemap.world import border_views
 

@@ -14,7 +14,7 @@ import shapely
 from rangemap.analysis import RangeMap
 from rangemap.config import image_address, themed
 from rangemap.render.content import View, facts, main_parts, silhouette, view_of, words
-from rangemap.render.page import city_finder, map_layers
+from rangemap.render.page import city_finder, drawn_shapes
 from rangemap.units import format_share, locale_of
 
 _VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
@@ -33,10 +33,10 @@ def content(result: RangeMap) -> dict[str, Any]:
         "language": locale_of(language).replace("_", "-"),
         "theme": asdict(themed(style.theme, style.colors, ids)),
         "view": [view.west, view.south, view.east, view.north],
-        "base": map_layers.base(result, view),
+        "base": drawn_shapes.base(result, view),
         "shares": _shares(result),
-        "launch": map_layers.launch(result, view),
-        "systems": map_layers.systems(result, view),
+        "launch": drawn_shapes.launch(result, view),
+        "systems": drawn_shapes.systems(result, view),
         "places": [*_places(result)],
         "cities": city_finder.cities(result),
         "cards": [*_cards(result)],

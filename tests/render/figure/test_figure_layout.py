@@ -22,9 +22,9 @@ from rangemap.config.style import FigureStyle, MapStyle
 from rangemap.errors import ConfigError, OutputError
 from rangemap.field.distance_field import DistanceField
 from rangemap.render.documents.text_templates import filled
-from rangemap.render.figure import composition, sheet
+from rangemap.render.figure import figure_layout, paper_sheet
 from rangemap.render.figure.figure_files import printed
-from rangemap.render.figure.scene import scene
+from rangemap.render.figure.projected_map import scene
 from tests.helpers.paths import EXAMPLES
 
 EXAMPLES = [
@@ -45,7 +45,7 @@ def own(launch, km, name="Model 7", **options):
 @pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
 def built(request):
     result = rangemap.build(rangemap.load_scenario(request.param))
-    return result, composition.figures(result, ("wide", "tall"))
+    return result, figure_layout.figures(result, ("wide", "tall"))
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +103,9 @@ def test_the_number_on_an_edge_is_the_range_that_is_drawn(built):
     result, figures = built
     field = DistanceField(result.region.geometry)
     for (shape, figure), number in zip(figures.items(), range(2), strict=True):
-        panel = composition._plan(result, shape).panel
+        panel = figure_layout._plan(result, shape).panel
         shown = scene(
-            result, [composition._aspect(composition._plan(result, s).panel) for s in figures]
+            result, [figure_layout._aspect(figure_layout._plan(result, s).panel) for s in figures]
         )
         frame = shown.frames[number]
         written = texts(figure, "edge")
@@ -178,7 +178,7 @@ def test_a_figure_has_the_size_that_is_asked_for(island, size, inches, dots):
 
 def test_small_print_sizes_hold_their_labels_and_smaller_ones_are_refused(island):
     result = _with(island, figure=FigureStyle(wide="170 mm", tall="90 mm"))
-    figures_hold(composition.figures(result, ("wide", "tall")), 8)
+    figures_hold(figure_layout.figures(result, ("wide", "tall")), 8)
     with pytest.raises(ConfigError, match=r"^figure\.wide: 60 mm is too small") as caught:
         rangemap.render.figure(_with(island, figure=FigureStyle(wide="60 mm")))
     enough = re.findall(r"\d+ x \d+ mm", str(caught.value))
@@ -200,8 +200,8 @@ def test_small_far_parts_do_not_decide_the_frame_and_are_told_of():
 
 def test_the_scale_bar_is_as_long_as_it_says(example):
     figure = rangemap.render.figure(example)
-    panel = composition._plan(example, "wide").panel
-    west, _south, east, _north = scene(example, [composition._aspect(panel)]).frames[0]
+    panel = figure_layout._plan(example, "wide").panel
+    west, _south, east, _north = scene(example, [figure_layout._aspect(panel)]).frames[0]
     metres = (east - west) / (panel[2] - panel[0])
     bars = [one for one in figure.get_children() if one.get_gid() == "bar"]
     lengths = [np.ptp(bar.get_segments()[0][:, 0]) * metres / 1000.0 for bar in bars]
@@ -223,8 +223,8 @@ def test_in_one_ink_each_system_has_dashes_of_its_own():
 
 def test_names_of_countries_do_not_cross_edges(built):
     result, figures = built
-    panel = composition._plan(result, "wide").panel
-    shown = scene(result, [composition._aspect(panel)])
+    panel = figure_layout._plan(result, "wide").panel
+    shown = scene(result, [figure_layout._aspect(panel)])
     (west, south, east, _north) = shown.frames[0]
     scale = (panel[2] - panel[0]) / (east - west)
     lines = shapely.union_all([band.edge for band in shown.bands])
@@ -239,8 +239,8 @@ def test_a_launch_region_is_named_in_itself_or_beside_it(shape):
     launch = Launch.model_validate({"region": ["Kaliningrad", "Belarus"], "include": [ship]})
     result = own(launch, 500.0)
     figure = rangemap.render.figure(result, shape)
-    panel = composition._plan(result, shape).panel
-    shown = scene(result, [composition._aspect(panel)])
+    panel = figure_layout._plan(result, shape).panel
+    shown = scene(result, [figure_layout._aspect(panel)])
     (west, south, east, _north) = shown.frames[0]
     scale = (panel[2] - panel[0]) / (east - west)
 
@@ -261,8 +261,8 @@ def test_a_strip_of_coast_is_named_beside_it():
     result = own(Launch(region="Iran", coast_km=50.0), 700.0)
     figure = rangemap.render.figure(result)
     (text,) = texts(figure, "launch")
-    panel = composition._plan(result, "wide").panel
-    shown = scene(result, [composition._aspect(panel)])
+    panel = figure_layout._plan(result, "wide").panel
+    shown = scene(result, [figure_layout._aspect(panel)])
     (west, south, east, _north) = shown.frames[0]
     scale = (panel[2] - panel[0]) / (east - west)
     strip = shapely.transform(shown.launch, lambda xy: (xy - (west, south)) * scale + panel[:2])
@@ -317,18 +317,20 @@ def test_texts_are_set_as_they_are(title):
 def test_labels_speak_the_language_that_is_asked_for():
     result = own("Poland", 400.0, map=MapStyle(language="de"))
     figure = rangemap.render.figure(result)
-    said = [text.get_text().replace(sheet.HAIR_SPACE, "") for text in figure.texts]
+    said = [text.get_text().replace(paper_sheet.HAIR_SPACE, "") for text in figure.texts]
     assert "400 km (250 mi)" in said
     assert "DEUTSCHLAND" in said
     assert "400 km (250 miles)" in [text.get_text() for text in texts(figure, "key")]
     greek = rangemap.render.figure(_with(result, map=MapStyle(language="el")))
-    assert any("ΓΕΡΜΑΝ" in text.get_text().replace(sheet.HAIR_SPACE, "") for text in greek.texts)
+    assert any(
+        "ΓΕΡΜΑΝ" in text.get_text().replace(paper_sheet.HAIR_SPACE, "") for text in greek.texts
+    )
 
 
 def test_island_countries_are_named_at_sea_unless_the_map_is_wide():
     def named(result):
         found = texts(rangemap.render.figure(result, "tall"), "country")
-        return {text.get_text().replace(sheet.HAIR_SPACE, "") for text in found}
+        return {text.get_text().replace(paper_sheet.HAIR_SPACE, "") for text in found}
 
     near = named(own("Kiribati", 1000.0))
     assert "TONGA" in near
@@ -358,10 +360,10 @@ def test_letters_that_no_font_has_are_said(monkeypatch):
     assert any(one.name.startswith("Last Resort") for one in dull)
     monkeypatch.setattr(font_manager.fontManager, "ttflist", dull)
     monkeypatch.setattr(font_manager, "findSystemFonts", list)
-    sheet._others.cache_clear()
+    paper_sheet._others.cache_clear()
     with pytest.raises(OutputError, match=r"no installed font has the letters '.*日.*'"):
-        sheet.families("日本 that no other test sets")
-    sheet._others.cache_clear()
+        paper_sheet.families("日本 that no other test sets")
+    paper_sheet._others.cache_clear()
 
 
 def test_an_extent_and_cities_of_ones_own(example):

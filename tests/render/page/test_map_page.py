@@ -15,8 +15,8 @@ from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import MapStyle
 from rangemap.config.themes import TEXT_CONTRAST, THEMES, contrast, readable
 from rangemap.render.content import view_of
-from rangemap.render.page import page_data, small_shapes
-from rangemap.render.page.leaflet import _colors
+from rangemap.render.page import page_data, shape_encoding
+from rangemap.render.page.map_page import _colors
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
 HOSTILE = (
@@ -306,9 +306,9 @@ def test_the_map_is_folium_s_and_the_same_bytes_each_time(example):
 
 def test_shapes_survive_being_written_small(shown, example):
     triangle = shapely.Polygon([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
-    assert small_shapes.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
-    ((text,),) = small_shapes.coded(triangle, 2)
-    assert text == small_shapes.numerals(np.array([0, 0, 100, 0, -100, 100, 0, -100]), [8])[0]
+    assert shape_encoding.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
+    ((text,),) = shape_encoding.coded(triangle, 2)
+    assert text == shape_encoding.numerals(np.array([0, 0, 100, 0, -100, 100, 0, -100]), [8])[0]
     # the page reads what Python has written: the launch region's outline, to its rounding
     launch = shown(example).run("return rangemap.launch")
     drawn = shapely.multipolygons([shapely.Polygon(np.array(r[0])[:, ::-1], []) for r in launch])
