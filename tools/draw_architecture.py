@@ -52,7 +52,7 @@ FLOORS = (
 INK, QUIET, ACCENT = "#1d2329", "#5f666c", "#b2182b"
 PAPER, GROUND, RULE = "#ffffff", "#f6f5f1", "#c9c9c4"
 WIDTH, GAP, EDGE = 12.0, 0.32, 0.3
-LETTER = 0.059  # inches that a letter takes on the mean, at 7.6 points
+LETTER = 0.053  # inches that a letter takes on the mean, at 7.6 points
 HIGH, HIGHER = 0.88, 1.56  # of a floor of one wing or two, and of one of four
 
 

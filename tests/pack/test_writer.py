@@ -181,11 +181,11 @@ def test_both_ways_of_taking_the_place(tmp_path, monkeypatch, exchanged):
 KILLED = """
     import os, signal, sys, threading
     from pathlib import Path
-    from rangemap.pack import directory
+    from rangemap.pack import target_directory
     target, made, after = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
     threading.Timer(after, os.kill, (os.getpid(), signal.SIGKILL)).start()
     while True:  # old and new in turn, until killed
-        directory.put_in_place(made, target)
+        target_directory.put_in_place(made, target)
 """
 
 

@@ -27,6 +27,7 @@ def installed(tmp_path_factory):
         "--disable-pip-version-check",
         "install",
         "--quiet",
+        "--no-compile",  # what is imported is compiled then
     ]
     subprocess.run([*install, "-c", ROOT / "constraints.txt", f"{wheel}[figures]"], check=True)
     return programs
