@@ -11,7 +11,7 @@ from .compare import Side as Side
 from .compare import compare as compare
 from .country_table import COUNTRY_COLUMNS as COUNTRY_COLUMNS
 from .country_table import country_table as country_table
-from .extents import check_extents as check_extents
+from .extent_check import check_extents as check_extents
 from .headline import low_range as low_range
 from .other_border_views import Seen as Seen
 from .other_border_views import other_views as other_views
