@@ -42,6 +42,7 @@ def page_of(tmp_path_factory):
     made = {}
 
     def write(result):
+        # a test does not change a result, but replaces it
         if id(result) not in made:
             path = tmp_path_factory.mktemp("page") / "map.html"
             path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")

@@ -234,19 +234,17 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
 
 
 def test_hostile_addresses_are_no_links(shown, fiji):
-    for system in fiji.summary["systems"]:
-        system["source_url"] = "javascript://x%0awindow.pwned=1"
-    page = shown(fiji)
+    def with_address(url):
+        systems = [{**system, "source_url": url} for system in fiji.summary["systems"]]
+        return shown(replace(fiji, summary={**fiji.summary, "systems": systems}))
+
+    page = with_address("javascript://x%0awindow.pwned=1")
     assert page.run("return document.querySelectorAll('#footer a').length") == 0
-    for system in fiji.summary["systems"]:
-        system["source_url"] = "https://example.org/a?b=<c>"
-    page = shown(fiji)
+    page = with_address("https://example.org/a?b=<c>")
     assert (
         page.run("return document.querySelector('#footer a').getAttribute('href')")
         == "https://example.org/a?b=<c>"
     )
-    for system in fiji.summary["systems"]:
-        system["source_url"] = None
 
 
 def test_the_policy_stops_a_script_that_is_not_the_page_s_own(browser, fiji, tmp_path):

@@ -205,9 +205,19 @@ def test_axe_finds_nothing(shown, example, two, theme, width):
 
 
 def test_it_can_be_used_soon_and_a_click_answers_at_once(shown, example):
-    """A second on an idle machine, of which this takes 0.5; more is allowed to a busy one."""
+    """Held against the same machine's arithmetic at the same time: it may be slow, or busy.
+
+    On an idle one the page was ready after 3 to 4 times as long, and a click took less than a 300th.
+    """
     page = shown(example)
-    assert page.run("return rangemap.ready") < 3000.0
+    yardstick = """
+      const begin = performance.now();
+      let sum = 0;
+      for (let k = 0; k < 3e7; k += 1) sum += Math.sqrt(k) * Math.sin(k);
+      return [performance.now() - begin, sum];
+    """
+    unit = np.mean([page.run(yardstick)[0] for _ in range(3)])
+    assert page.run("return rangemap.ready") < 10.0 * unit
     taken = page.run("""
       const times = [];
       for (let k = 0; k < 40; k += 1) {
@@ -217,7 +227,7 @@ def test_it_can_be_used_soon_and_a_click_answers_at_once(shown, example):
       }
       return times;
     """)
-    assert np.median(taken) < 50.0
+    assert np.median(taken) < unit / 50.0
 
 
 def test_the_scale_is_true_at_the_centre(shown, example):
