@@ -207,7 +207,7 @@ def test_axe_finds_nothing(shown, example, two, theme, width):
 def test_it_can_be_used_soon_and_a_click_answers_at_once(shown, example):
     """Held against the same machine's arithmetic at the same time: it may be slow, or busy.
 
-    On an idle one the page was ready after 3 to 4 times as long, and a click took less than a 300th.
+    On an idle one the page was ready after 3 to 4 times as long; a click took less than a 300th.
     """
     page = shown(example)
     yardstick = """
