@@ -1,4 +1,4 @@
-"""A launch region from a vector file, in any coordinate system that says what it is."""
+"""The shapes of a vector file, in any coordinate system that says what it is."""
 
 import warnings
 from collections.abc import Iterator
