@@ -225,11 +225,12 @@ def test_files_of_the_command_line_are_named_from_where_it_runs(tmp_path, monkey
     here.mkdir()
     monkeypatch.chdir(here)
     square = shapely.to_geojson(shapely.box(14.0, 35.0, 15.0, 36.5))
-    text = f'{{"type": "Feature", "properties": {{"country": "Italy"}}, "geometry": {square}}}'
+    holder = '"properties": {"country": "San Marino"}'
+    text = f'{{"type": "Feature", {holder}, "geometry": {square}}}'
     (here / "held.geojson").write_text(text)
     moved = run("compare", config, "--from", "held.geojson")
     assert moved.stdout.startswith("A: from held instead of from Malta")
-    viewed = run("compare", config, "--borders", "held.geojson", "--from", "Italy")
+    viewed = run("compare", config, "--borders", "held.geojson", "--from", "San Marino")
     assert "held.geojson borders" in viewed.stdout
 
 

@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 
 import rangemap
-from rangemap.cli import terminal
+from rangemap.cli import app, terminal
 from rangemap.config.scenario_file import at
 from rangemap.config.schema import json_schema
 from rangemap.errors import ConfigError, MissingExtraError
@@ -77,11 +77,34 @@ def results(folder, *words, code=0):
     return {one["map"]: one["result"] for one in told["maps"]}
 
 
+def said(monkeypatch, capsys, *words):
+    """Run the command line in this process; return its exit code and what it said."""
+    monkeypatch.setattr(sys, "argv", ["rangemap", "build", *map(str, words)])
+    with pytest.raises(SystemExit) as caught:
+        app.main()
+    return caught.value.code, capsys.readouterr().err
+
+
 @pytest.fixture
 def series(tmp_path):
     path = tmp_path / "series.toml"
     path.write_text(SERIES)
     return path
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory):
+    """Return a folder in which the series has been built, and what came of each map."""
+    folder = tmp_path_factory.mktemp("series")
+    (folder / "series.toml").write_text(SERIES)
+    return folder, results(folder, "series.toml", "--jobs", 3)
+
+
+@pytest.fixture
+def built_series(built_once, tmp_path):
+    """Return a series of the test's own that has been built."""
+    shutil.copytree(built_once[0], tmp_path, dirs_exist_ok=True)
+    return tmp_path / "series.toml"
 
 
 def test_a_map_has_what_is_shared_and_what_is_its_own(series):
@@ -199,25 +222,31 @@ def test_one_that_fails_stops_no_other(tmp_path):
         totals = summary["systems"][0]["totals"]
         (row,) = [line.split() for line in done.stdout.splitlines() if line.split()[:1] == [name]]
         assert row[-1] == f"{totals['population']:,}"
-    # where nothing can be built, the command was wrong
-    done = rangemap_build(tmp_path, "c.toml", "e.toml", code=2)
-    assert done.stderr.startswith("c.toml:1: title: got 1; write a text in quotes\n")
-    assert "\ne.toml: there is no such file; " in done.stderr
+
+
+def test_where_nothing_can_be_built_the_command_was_wrong(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("b.toml").write_text(SMALL.format("Mlta", 300))
+    Path("c.toml").write_text("title = 1\n")
+    code, told = said(monkeypatch, capsys, "c.toml", "e.toml")
+    assert code == 2
+    assert told.startswith("c.toml:1: title: got 1; write a text in quotes\n")
+    assert "\ne.toml: there is no such file; " in told
     # a map alone is as before: its fault is the command's
-    done = rangemap_build(tmp_path, "b.toml", code=2)
-    assert done.stderr.startswith("b.toml:2: ")
+    code, told = said(monkeypatch, capsys, "b.toml")
+    assert code == 2
+    assert told.startswith("b.toml:2: ")
 
 
-def test_a_map_of_a_list_is_what_it_is_alone(series, tmp_path):
-    rangemap_build(tmp_path, series.name, "--jobs", 3)
+def test_a_map_of_a_list_is_what_it_is_alone(built_series, tmp_path):
     alone = tmp_path / "malta.toml"
     alone.write_text(
         'credit = "Desk"\n[launch]\nregion = "Malta"\nborders = "de-facto"\n[map]\ntheme = "dark"\n'
         'colors = { tomahawk = "#ff6b6b" }\nmax_labels = 3\n[[systems]]\nid = "tomahawk"\n'
         '[cities]\nmin_population = 200000\n[output]\nformats = ["csv", "json"]\n'
     )
-    rangemap_build(tmp_path, "malta.toml")
-    one, other = (tmp_path / "outputs" / name for name in ("malta", "series/malta"))
+    rangemap.write(rangemap.build(rangemap.load_scenario(alone)), tmp_path / "alone")
+    one, other = tmp_path / "alone", built_series.parent / "outputs" / "series" / "malta"
     names = sorted(path.name for path in one.iterdir())
     assert names == sorted(path.name for path in other.iterdir())
     for name in set(names) - {"manifest.json"}:
@@ -226,28 +255,31 @@ def test_a_map_of_a_list_is_what_it_is_alone(series, tmp_path):
 
 def stale(path, formats=None):
     """Return the maps of a config that would be made."""
-    jobs, _failed = batch.plan([path], path.parent / "o", formats)
+    jobs, _failed = batch.plan([path], path.parent / "outputs" / "series", formats)
     return [job.name.partition("/")[2] for job in jobs if batch._kept(job) is None]
 
 
-def test_only_what_has_changed_is_made_again(series, tmp_path):
+def test_only_what_has_changed_is_made_again(built_once, built_series, tmp_path):
     every = ["as shared", "malta", "both"]
-    assert stale(series) == every
-    assert set(results(tmp_path, series, "--out", "o").values()) == {"built"}
+    assert built_once[1] == {f"series/{name}": "built" for name in every}
+    series, made = built_series, tmp_path / "outputs" / "series"
     assert stale(series) == []
+    shutil.move(made, tmp_path / "away")
+    assert stale(series) == every
+    shutil.move(tmp_path / "away", made)
     series.write_text("# a remark\n" + SERIES)
     assert stale(series) == []
     assert stale(series, ("csv", "json")) == []
     assert stale(series, ("csv",)) == every
-    (tmp_path / "o" / "both" / "cities.csv").write_text("spoilt")
-    (tmp_path / "o" / "as shared" / "alt.txt").unlink()
+    (made / "both" / "cities.csv").write_text("spoilt")
+    (made / "as shared" / "alt.txt").unlink()
     assert stale(series) == ["as shared", "both"]
-    before = (tmp_path / "o" / "malta").stat().st_ino
-    again = results(tmp_path, series, "--out", "o")
+    before = (made / "malta").stat().st_ino
+    again = results(tmp_path, series)
     assert {name: again[f"series/{name}"] for name in every} == {
         "as shared": "built", "malta": "unchanged", "both": "built",
     }  # fmt: skip
-    assert (tmp_path / "o" / "malta").stat().st_ino == before
+    assert (made / "malta").stat().st_ino == before
     series.write_text(SERIES.replace("max_labels = 3", "max_labels = 4"))
     assert stale(series) == ["malta"]
 
@@ -292,7 +324,15 @@ def scenario(folder, launch):
     return rangemap.load_scenario(folder / "map.toml")
 
 
-def test_a_file_that_is_read_counts_wherever_it_is_named(tmp_path, monkeypatch):
+@pytest.fixture
+def software():
+    """Return what tells the software's versions and digest, and keeps neither for other tests."""
+    provenance._software.cache_clear()
+    yield provenance._software
+    provenance._software.cache_clear()
+
+
+def test_a_file_that_is_read_counts_wherever_it_is_named(tmp_path, monkeypatch, software):
     area = tmp_path / "area.geojson"
     area.write_text('{"type": "Point", "coordinates": [14.5, 35.9]}')
     one = scenario(tmp_path, 'region = "Malta"\ninclude = [{ file = "area.geojson" }]')
@@ -307,9 +347,8 @@ def test_a_file_that_is_read_counts_wherever_it_is_named(tmp_path, monkeypatch):
     plain = scenario(tmp_path, 'region = "Malta"')
     before = provenance.digest(plain, ["csv"])
     monkeypatch.setattr(provenance, "_version", lambda library: "9" * (library == "shapely"))
-    provenance._software.cache_clear()
+    software.cache_clear()
     assert provenance.digest(plain, ["csv"]) != before
-    provenance._software.cache_clear()
 
 
 def test_a_shapefile_and_a_geodatabase_are_all_their_files(tmp_path):
@@ -327,33 +366,38 @@ def test_a_shapefile_and_a_geodatabase_are_all_their_files(tmp_path):
     assert provenance.sha256(tmp_path / "a.gdb") != before
 
 
-def test_rangemaps_own_code_and_data_count(tmp_path, monkeypatch):
+def test_rangemaps_own_code_and_data_count(tmp_path, monkeypatch, software):
     copy = shutil.copytree(provenance._PACKAGE, tmp_path / "rangemap")
     monkeypatch.setattr(provenance, "_PACKAGE", copy)
     found = []
     for _ in range(2):
-        provenance._software.cache_clear()
-        found.append(provenance._software(frozenset())["rangemap"])
+        software.cache_clear()
+        found.append(software(frozenset())["rangemap"])
         with (copy / "render" / "page" / "map.css").open("a") as file:
             file.write("/* changed */")
-    provenance._software.cache_clear()
     assert found[0] != found[1]
-    assert "matplotlib" not in provenance._software(formats.extras(["csv"]))
-    drawn = provenance._software(formats.extras(["csv", "png"]))
+    assert "matplotlib" not in software(formats.extras(["csv"]))
+    drawn = software(formats.extras(["csv", "png"]))
     assert "9" > drawn["matplotlib"][0] >= "3"
     assert "pytest" not in drawn
 
 
-def test_two_maps_for_one_directory_are_refused_before_the_work(series, tmp_path):
+def test_two_maps_for_one_directory_are_refused_before_the_work(
+    series, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "other").mkdir()
     shutil.copy(series, tmp_path / "other" / "series.toml")
-    done = rangemap_build(tmp_path, "series.toml", "other/series.toml", code=2)
-    assert "(series/as shared)" in done.stderr
-    assert "would both be written to" in done.stderr
+    code, told = said(monkeypatch, capsys, series.name, "other/series.toml")
+    assert code == 2
+    assert "(series/as shared)" in told
+    assert "would both be written to" in told
     single = tmp_path / "other" / "series.toml"
     single.write_text(SMALL.format("Malta", 100))  # its directory would hold those of the list
     for order in (["series.toml", single], [single, "series.toml"]):
-        assert "would both" in rangemap_build(tmp_path, *order, code=2).stderr
+        code, told = said(monkeypatch, capsys, *order)
+        assert code == 2
+        assert "would both" in told
     assert not (tmp_path / "outputs").exists()
 
 

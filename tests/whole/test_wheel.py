@@ -18,18 +18,12 @@ def installed(tmp_path_factory):
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
     subprocess.run(build, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "env", with_pip=True)
+    venv.create(folder / "env")
     programs = folder / "env" / "bin"
-    install = [
-        programs / "python",
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "--quiet",
-        "--no-compile",  # what is imported is compiled then
-    ]
-    subprocess.run([*install, "-c", ROOT / "constraints.txt", f"{wheel}[figures]"], check=True)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    install = ["--python", programs / "python", "install", "--no-compile"]  # compiled when imported
+    constraints = ["-c", ROOT / "constraints.txt"]
+    subprocess.run([*pip, *install, *constraints, f"{wheel}[figures]"], check=True)
     return programs
 
 

@@ -42,7 +42,9 @@ const ScaleBar = L.Control.Scale.extend({
   },
 });
 
-function showView([west, south, east, north]) {
+// Choose what is first shown, before anything is drawn: what is drawn already is worked out anew at
+// each change of the view. Return what shows it again.
+function firstView([west, south, east, north]) {
   const middle = (west + east) / 2;
   const first = L.latLngBounds([south, west], [north, east]);
   const fit = () => {
@@ -50,8 +52,14 @@ function showView([west, south, east, north]) {
     map.setMinZoom(Math.max(0.5, Math.log2(map.getSize().x / 256 / 2.6)));
     map.fitBounds(first, { padding: [14, 14], animate: false });
   };
-  new ScaleBar({ position: "bottomleft", maxWidth: map.getSize().x > 1500 ? 200 : 140 }).addTo(map);
   holdWithin(L.latLngBounds([-88, middle - 300], [88, middle + 300]));
+  map.invalidateSize({ pan: false });
+  fit();
+  return fit;
+}
+
+function followView(fit) {
+  new ScaleBar({ position: "bottomleft", maxWidth: map.getSize().x > 1500 ? 200 : 140 }).addTo(map);
   map.on("zoomend moveend", arrange);
   map.on("resize", () => {
     sizes.clear(); // letters are smaller on a phone
@@ -63,8 +71,6 @@ function showView([west, south, east, north]) {
     moved = false;
   });
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
-  map.invalidateSize({ pan: false });
-  fit();
   let moved = showShared(); // by the reader or a link; until then the whole reach is kept in view
   const keep = listenForSharing();
   map.on("moveend", () => moved && keep());
@@ -98,6 +104,7 @@ function start() {
   writeTexts(content);
   writeKey(content.texts, changeSystems);
   writeCards(content.cards);
+  const fit = firstView(content.view);
   drawBase(content.base);
   drawReaches(content.systems);
   drawLaunch(content.launch);
@@ -107,7 +114,7 @@ function start() {
   listenForKeys();
   listenForCities();
   tellHeights();
-  showView(content.view);
+  followView(fit);
   arrange();
   // for tests, and for pages that hold this one
   window.rangemap = {
