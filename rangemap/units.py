@@ -1,67 +1,17 @@
-"""Kilometres, miles and nautical miles, and how numbers are written: the only unit code."""
-
-import re
-
-from rangemap.errors import ConfigError
+"""Kilometres, miles and nautical miles, and how numbers are written; `quantities` reads them."""
 
 # No two points of the Earth are further apart: half the meridian ellipse, rounded up
 MAX_RANGE_M = 20_004_000.0
 
-_METRES = {
+METRES = {
     "m": 1.0,
     "km": 1000.0,
     # international mile and nautical mile, exact by definition (1959 agreement; BIPM SI brochure)
     "mi": 1609.344,
     "nmi": 1852.0,
-}
-_NAMES = {
-    "kilometre": "km",
-    "kilometres": "km",
-    "kilometer": "km",
-    "kilometers": "km",
-    "mile": "mi",
-    "miles": "mi",
-    "metre": "m",
-    "metres": "m",
-    "nm": "nmi",
+    "ft": 0.3048,
 }
 _PATTERN = "#,##0.#"  # of numbers, as CLDR writes patterns
-_QUANTITY = re.compile(r"\s*([0-9][0-9_, ]*(?:\.[0-9]+)?|\.[0-9]+)\s*([a-z]*)\s*", re.IGNORECASE)
-
-
-def parse_distance_km(text: str) -> float:
-    """Read a distance with an optional unit, as typed on a command line.
-
-    Parameters
-    ----------
-    text
-        For example ``"2500"``, ``"2,500 km"``, ``"1550 miles"`` or ``"900 nmi"``; without a
-        unit it is kilometres.
-
-    Returns
-    -------
-    float
-        Kilometres.
-
-    Raises
-    ------
-    ConfigError
-        If it is no number with a known unit.
-
-    Examples
-    --------
-    >>> parse_distance_km("2,500 km")
-    2500.0
-    >>> round(parse_distance_km("1550 miles"), 1)
-    2494.5
-    """
-    match = _QUANTITY.fullmatch(text)
-    unit = match.group(2).lower() if match else ""
-    unit = _NAMES.get(unit, unit or "km")
-    if match is None or unit not in _METRES:
-        msg = f"{text!r} is not a distance; write for example '2500 km', '1550 miles' or '900 nmi'"
-        raise ConfigError(msg)
-    return float(re.sub(r"[_, ]", "", match.group(1))) * _METRES[unit] / 1000.0
 
 
 def km_to_miles(km: float) -> float:
@@ -72,7 +22,7 @@ def km_to_miles(km: float) -> float:
     >>> round(km_to_miles(2500), 1)
     1553.4
     """
-    return km * 1000.0 / _METRES["mi"]
+    return km * 1000.0 / METRES["mi"]
 
 
 def miles_to_km(miles: float) -> float:
@@ -83,7 +33,7 @@ def miles_to_km(miles: float) -> float:
     >>> miles_to_km(1.0)
     1.609344
     """
-    return miles * _METRES["mi"] / 1000.0
+    return miles * METRES["mi"] / 1000.0
 
 
 def format_kilometres(km: float, language: str = "en") -> str:

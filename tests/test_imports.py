@@ -19,6 +19,7 @@ FRONT = "rangemap"
 WINGS = (
     ("errors",),
     ("units",),
+    ("quantities",),
     ("field", "files"),
     ("world",),
     ("config",),

@@ -99,7 +99,13 @@ def _value(schema: dict[str, Any]) -> str:
         return f"table of: {_value(schema['additionalProperties'])}"
     if schema.get("type") == "array":
         return f"list of: {_value(schema['items'])}"
-    words = {"string": "text", "number": "number", "integer": "whole number"}
+    example = "".join(f' such as `"{one}"`' for one in schema.get("examples", [])[:1])
+    words = {
+        "string": f"text{example}",
+        "number": "number",
+        "integer": "whole number",
+        "boolean": "true or false",
+    }
     bounds = [
         f"{word} {_number(schema[key])}"
         for key, word in (

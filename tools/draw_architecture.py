@@ -34,6 +34,7 @@ GIVES = {
     "files": "shapes in lon/lat",
     "errors": "one tree of errors",
     "units": "kilometres, miles, numbers as text",
+    "quantities": "numbers and distances as they are typed",
 }
 FLOORS = (
     ("cli",),
@@ -47,7 +48,7 @@ FLOORS = (
     ("config",),
     ("world",),
     ("field", "files"),
-    ("errors", "units"),
+    ("errors", "units", "quantities"),
 )
 INK, QUIET, ACCENT = "#1d2329", "#5f666c", "#b2182b"
 PAPER, GROUND, RULE = "#ffffff", "#f6f5f1", "#c9c9c4"

@@ -187,9 +187,13 @@ def wanted(
 
 def _range_km(option: str, text: str) -> float:
     from rangemap.config import MAX_RANGE_KM  # noqa: PLC0415 (heavy)
-    from rangemap.units import parse_distance_km  # noqa: PLC0415 (with its users)
+    from rangemap.quantities import QuantityError, parse_distance_km  # noqa: PLC0415 (with its users)
 
-    km = parse_distance_km(text)
+    try:
+        km = parse_distance_km(text)
+    except QuantityError as error:
+        msg = f"{option}: {error}"
+        raise ConfigError(msg) from error
     if not 0 < km <= MAX_RANGE_KM:
         msg = f"{option}: got {text}; write a range above 0 and at most {MAX_RANGE_KM:,.0f} km"
         raise ConfigError(msg)

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, field_validator
+from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator
 
 from rangemap.config import faults, toml_positions, toml_reading
 from rangemap.config.faults import Fault
-from rangemap.config.value_types import Class, Km, LeastKm, Model, Name, allowed, ordered
+from rangemap.config.value_types import (
+    Class,
+    Km,
+    LeastKm,
+    Model,
+    Name,
+    allowed,
+    far_from_class,
+    fault,
+    ordered,
+)
 from rangemap.errors import ConfigError
 from rangemap.world import System, catalogue
 
@@ -42,6 +52,8 @@ class Row(Model):
         allowed('write air, ground, sea and sub, divided by slashes, for example "ground/sea"'),
     ] = None
     """Any of `air`, `ground`, `sea` and `sub` (submarine), divided by slashes."""
+    unusual: bool = False
+    """Whether a range is meant that is far from those of its class."""
     range_km: Km
     """The longest published maximum in kilometres."""
     range_low_km: Km | None = None
@@ -67,6 +79,14 @@ class Row(Model):
     """What kind of source it is: a, official or specialised; b, press; c, reference work."""
 
     _ordered = field_validator("range_low_km", "min_range_km")(ordered)
+
+    @field_validator("range_km")
+    @classmethod
+    def _usual(cls, value: float, info: ValidationInfo) -> float:
+        said = far_from_class(value, info.data.get("system_class"))
+        if said and not info.data.get("unusual"):
+            raise fault(said)
+        return value
 
 
 class File(Model):
@@ -151,7 +171,9 @@ def _rows(raw: dict[str, Any]) -> tuple[list[System], list[Fault]]:
         file = File.model_validate(raw)
     except ValidationError as error:
         return [], faults.describe(error, File, _NEEDED)
-    return [System(**row.model_dump(), source_read=None) for row in file.systems], []
+    return [
+        System(**row.model_dump(exclude={"unusual"}), source_read=None) for row in file.systems
+    ], []
 
 
 _NEEDED: dict[str | int, str] = {

@@ -63,6 +63,9 @@ class SystemChoice(Model):
     """Who published the range; needed without an `id` and wanted wherever a range is changed."""
     system_class: Class | None = None
     """Its class, for the silhouette on the card; by default the catalogue's."""
+    unusual: bool = False
+    """Whether a range is meant that is far from those of its class: below a tenth of the shortest
+    in the catalogue, or above five times the longest. Without it such a range is refused."""
     image: Name | None = None
     """A picture (PNG, JPEG or WebP) for the card in place of the silhouette; its path is relative
     to the config."""

@@ -16,8 +16,9 @@ from rangemap.config.faults import Fault
 from rangemap.config.launch_table import ORIGINS, Launch, Origin
 from rangemap.config.scenario import Scenario
 from rangemap.config.toml_positions import Loc
+from rangemap.config.value_types import far_from_class, kilometres
 from rangemap.errors import ConfigError
-from rangemap.world import catalogue, system_search
+from rangemap.world import System, catalogue, system_search
 
 
 def load_scenario(path: str | Path) -> Scenario:
@@ -229,17 +230,15 @@ def _catalogue_faults(raw: dict[str, Any], known: set[Loc], own: Catalogue) -> l
     known_ids = {system.id: system for system in (*catalogue.systems(), *own.systems)}
     found: list[Fault] = []
     for index, item in enumerate(choices):
-        name = item.get("id") if isinstance(item, dict) else None
-        if not isinstance(name, str) or not name.strip():
-            continue
-        if name in known_ids:
-            loc: Loc = ("systems", index)
-            if not any((*loc, key) in known for key in _RANGES):
-                found += _range_faults(loc, item, known_ids[name])
-        elif own.whole and name not in own.ids:
-            advice = system_search.advice(name, known_ids.values())
-            what = f"got {faults.shown(name)}; no such system; {advice}"
-            found.append((("systems", index, "id"), what))
+        loc: Loc = ("systems", index)
+        name = item.get("id") if isinstance(item, dict) else ""
+        meant = known_ids.get(name) if isinstance(name, str) else None
+        if isinstance(name, str) and name.strip() and not meant:
+            if own.whole and name not in own.ids:
+                advice = system_search.advice(name, known_ids.values())
+                found.append(((*loc, "id"), f"got {faults.shown(name)}; no such system; {advice}"))
+        elif isinstance(item, dict) and not any((*loc, key) in known for key in _RANGES):
+            found += _range_faults(loc, item, meant)
     return found
 
 
@@ -259,14 +258,19 @@ def _file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
     return found
 
 
-def _range_faults(loc: Loc, item: dict[str, Any], system: Any) -> list[Fault]:  # noqa: ANN401
-    """Return where an override contradicts a range that the catalogue gives.
+def _range_faults(loc: Loc, item: dict[str, Any], meant: System | None) -> list[Fault]:
+    """Return where the ranges of a system contradict its class, or what the catalogue gives."""
+    given = {key: kilometres(item.get(key)) for key in _RANGES}
+    if given["range_km"] is None:
+        return _contradictions(loc, given, meant) if meant else []
+    said = far_from_class(given["range_km"], item.get("system_class", meant and meant.system_class))
+    if said is None or item.get("unusual") is True:
+        return []  # with a range of the config's own come none of the catalogue's
+    return [((*loc, "range_km"), f"got {faults.shown(item['range_km'])}; {said}")]
 
-    With a range of the config's own come none of the catalogue's.
-    """
-    if item.get("range_km") is not None:
-        return []
-    given = {key: item.get(key) for key in _RANGES}
+
+def _contradictions(loc: Loc, given: dict[str, Any], system: System) -> list[Fault]:
+    """Return where an override contradicts a range that the catalogue gives."""
     merged = {key: getattr(system, key) if given[key] is None else given[key] for key in _RANGES}
     found: list[Fault] = []
     high, low, least = _RANGES

@@ -2,10 +2,32 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from rangemap.config import toml_positions
 from rangemap.errors import ConfigError
+
+
+class WrittenFloat(float):
+    """A number with a fraction or a power, as it is written in the file.
+
+    Attributes
+    ----------
+    written
+        Its text.
+    """
+
+    written: str
+
+    def __new__(cls, text: str) -> Self:
+        """Read a number; infinity and what is no number as well."""
+        made = super().__new__(cls, text)
+        made.written = text
+        return made
+
+    def __str__(self) -> str:
+        """Return it as it is written."""
+        return self.written
 
 
 def read(path: Path, missing: str = "") -> str:
@@ -57,7 +79,7 @@ def values(path: Path, text: str) -> dict[str, Any]:
         If it is no TOML; the message has the line.
     """
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=WrittenFloat)
     except RecursionError as error:
         msg = f"{path}:1: lists or tables are nested too deeply to read"
         raise ConfigError(msg) from error

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -17,8 +18,10 @@ from pydantic_core import PydanticCustomError
 
 from rangemap.config.format_names import FORMATS, Format
 from rangemap.config.themes import THEMES
+from rangemap.config.toml_reading import WrittenFloat
+from rangemap.quantities import AmbiguousError, QuantityError, parse_distance_km, parse_number
 from rangemap.units import MAX_RANGE_M
-from rangemap.world import LANGUAGES
+from rangemap.world import LANGUAGES, catalogue
 
 MAX_RANGE_KM = MAX_RANGE_M / 1000.0
 
@@ -64,6 +67,27 @@ def date_text(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
+def kilometres(value: object) -> object:
+    """Return a text with a unit as kilometres, and all else as it is.
+
+    What can be read in two ways is refused, of a number as well: the 2.500 of a file may be meant
+    as 2,500.
+    """
+    if isinstance(value, str) and any(character.isalpha() for character in value):
+        try:
+            return parse_distance_km(value)
+        except QuantityError as error:
+            raise fault(error.advice) from error
+    if isinstance(value, WrittenFloat):
+        try:
+            parse_number(value.written)
+        except AmbiguousError as error:
+            raise fault(error.advice) from error
+        except QuantityError:  # a sign, infinity: TOML has read it
+            return value
+    return value
+
+
 _MAX = f"{MAX_RANGE_KM:,.0f}"
 _Number = Field(strict=True, allow_inf_nan=False)
 Text = Annotated[str, allowed("write a text in quotes")]
@@ -73,17 +97,22 @@ Name = Annotated[
     allowed("write a text in quotes that is not empty"),
 ]
 Names = Annotated[tuple[Name, ...], allowed('write a list of texts, for example ["Crimea"]')]
+_WithUnit = Annotated[str, Field(pattern=r"\d.*[^\W\d_]", examples=["1550 miles", "900 nmi"])]
+_KmInput = Annotated[float, Field(gt=0, le=MAX_RANGE_KM)] | _WithUnit
+_LeastKmInput = Annotated[float, Field(ge=0, lt=MAX_RANGE_KM)] | _WithUnit
 Km = Annotated[
     float,
     _Number,
     Field(gt=0, le=MAX_RANGE_KM),
     allowed(f"write a number of kilometres above 0 and at most {_MAX}"),
+    BeforeValidator(kilometres, json_schema_input_type=_KmInput),
 ]
 LeastKm = Annotated[
     float,
     _Number,
     Field(ge=0, lt=MAX_RANGE_KM),
     allowed(f"write a number of kilometres from 0 to below the range, at most {_MAX}"),
+    BeforeValidator(kilometres, json_schema_input_type=_LeastKmInput),
 ]
 Lat = Annotated[
     float, _Number, Field(ge=-90, le=90), allowed("write degrees from -90 (south) to 90 (north)")
@@ -143,6 +172,27 @@ def ordered(value: float | None, info: ValidationInfo) -> float | None:
         msg = f"write less than range_km, which is {high:,g}"
         raise fault(msg)
     return _not_above(value, range_low_km=low)
+
+
+def far_from_class(km: object, system_class: object) -> str | None:
+    """Return what is said of a range that no system of its class has; None of one that one may.
+
+    Parameters
+    ----------
+    km
+        The range; what is no number is passed over.
+    system_class
+        The class; None, or what is no class, has all ranges.
+    """
+    if not isinstance(km, int | float) or system_class not in get_args(SystemClass):
+        return None
+    low, high = catalogue.usual_ranges_km(str(system_class))
+    if low <= km <= high:
+        return None
+    return (
+        f"far from the ranges of the class {system_class}, {low:,g} to {high:,g} km: check the "
+        "number, its unit and the class, or write unusual = true if all are meant"
+    )
 
 
 def _not_above(value: float | None, **limit: float | None) -> float | None:

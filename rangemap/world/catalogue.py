@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 from rangemap.world import tables
 
@@ -46,6 +47,21 @@ class System:
     def certain_km(self) -> float:
         """The range within which reach is certain: the low range, or else the range."""
         return self.range_km if self.range_low_km is None else self.range_low_km
+
+
+def usual_ranges_km(system_class: str) -> tuple[float, float]:
+    """Return what a range of a class lies between unless its unit or its class is mistaken.
+
+    A tenth of the shortest range of the catalogue's systems of that class, and five times the
+    longest; 0 and infinity for a class of which it has none.
+
+    Examples
+    --------
+    >>> usual_ranges_km("air-defence")
+    (20.0, 2000.0)
+    """
+    ranges = [one.range_km for one in systems() if one.system_class == system_class]
+    return (min(ranges) / 10.0, max(ranges) * 5.0) if ranges else (0.0, inf)
 
 
 @cache

@@ -161,7 +161,7 @@ def test_options(run):
          '--class: got balistic-icbm; did you mean "ballistic-ICBM"? there are SLBM, air-defence'),
         (["--country", "Rusia"], 2, '--country: got Rusia; did you mean "Russia"? there are China'),
         (["--country", ""], 2, "--country: got ; there are China"),
-        (["--min-range", "far"], 2, "'far' is not a distance"),
+        (["--min-range", "far"], 2, "--min-range: 'far' is not a distance"),
         (["--max-range", "0"], 2, "--max-range: got 0; write a range above 0"),
         (["--min-range", "2 km", "--max-range", "1 km"], 2, "--min-range: got 2 km; write at most"),
         (["--format", "xml"], 2, "Usage"),
