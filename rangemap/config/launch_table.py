@@ -50,8 +50,12 @@ class Origin(Model):
     """A list of points, each with `lat`, `lon` and, if wanted, `name`."""
     file: Name | None = None
     """A vector file of points, lines or polygons; its path is relative to the config."""
-    layer: Name | None = None
-    """The layer of the file, where several hold shapes."""
+    layer: Annotated[
+        Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
+        allowed('write the name of a layer, a list of names, or "*" for all'),
+    ] = None
+    """The layer of the file, where several hold shapes; a list of layers, or `"*"` for all of
+    them, as is the default for the folders of a KML."""
     filter: Name | None = None
     """Which of the file's shapes to take, as a condition on its columns in SQL, for example
     `"status = 'occupied'"`; by default all."""
@@ -65,7 +69,7 @@ class Origin(Model):
 
     @field_validator("layer", "filter")
     @classmethod
-    def _of_a_file(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _of_a_file(cls, value: object, info: ValidationInfo) -> object:
         if value is not None and info.data.get("file", "at fault itself") is None:
             msg = f"{info.field_name} belongs to a file; write file as well, or leave it out"
             raise fault(msg)

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
-from rangemap.field import nearest_points
+from rangemap.field import geodesy, nearest_points
 from rangemap.field.border_points import Sites
 from rangemap.field.cell_grid import Bools, Distance
 from rangemap.field.contours import level_sets
@@ -191,7 +191,7 @@ class DistanceField:
 
     @cached_property
     def _prepared(self) -> BaseGeometry | None:
-        parts = shapely.get_parts(shapely.get_parts(self.geometry))
+        parts = geodesy.single_parts(self.geometry)
         polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
         if not len(polygons):
             return None

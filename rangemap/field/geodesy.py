@@ -10,6 +10,7 @@ from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
+Shapes = NDArray[np.object_]
 
 GEOD = Geod(ellps="WGS84")
 # Semi-axes of WGS 84: NIMA TR8350.2, third edition, table 3.1
@@ -161,9 +162,17 @@ def longest_steps(coordinates: Floats) -> Floats:
     return np.asarray(np.hypot(step[:, 0] * per_lon, step[:, 1] * per_lat))
 
 
+def single_parts(geometry: BaseGeometry | Shapes) -> Shapes:
+    """Return the single points, lines and polygons of geometries, however deep collections go."""
+    parts = np.atleast_1d(np.asarray(geometry, dtype=object))
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        parts = shapely.get_parts(parts)
+    return parts
+
+
 def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
     """Return the polygons of a geometry alone: an overlay may leave touching points and lines."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
+    parts = single_parts(geometry)
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
 

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 Floats = NDArray[np.float64]
 
 _LON_LAT = "OGC:CRS84"
+_MOST_LON = 540.0  # of what runs on beyond 180 degrees, once round
 _RADIUS_M = 6_371_000.0  # of a sphere, for spacing alone
 # An edge that is straight in the file's coordinate system is bent in lon/lat, the more so near a
 # pole. In steps of 1 km it strayed by 5 cm at 70 degrees north (UTM), by 0.6 m at 85 (EPSG:3413).
@@ -20,6 +21,10 @@ _SPACING_M = 1_000.0
 
 class OutsideError(Exception):
     """A point that a coordinate system has no place for; holds the system's name."""
+
+
+class LongEdgeError(Exception):
+    """An edge over 180 degrees long, of which two ways lead from one end to the other."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,11 @@ class Projection:
     name: str
     unit_m: float
     degrees: float | None
+    short_way: bool = False
+    """Whether edges run the short way round, as KML has it; else none is over 180 degrees long."""
 
     @classmethod
-    def of(cls, text: str) -> "Projection":
+    def of(cls, text: str, *, short_way: bool = False) -> "Projection":
         """Return the way from a coordinate system, by its code or text.
 
         Raises
@@ -64,7 +71,7 @@ class Projection:
         if not crs.is_geographic:
             return cls(there, back, crs.name, unit, None)
         degrees = None if crs.is_derived else float(np.degrees(unit))
-        return cls(there, back, crs.name, unit * _RADIUS_M, degrees)
+        return cls(there, back, crs.name, unit * _RADIUS_M, degrees, short_way)
 
     def chain(self, line: BaseGeometry) -> Floats:
         """Return a line or ring as lon and lat, shape (n, 2), without a jump at 180 degrees."""
@@ -77,7 +84,11 @@ class Projection:
         if self.degrees is None:
             return np.column_stack([np.unwrap(lon, period=360.0), lat])
         turns = np.round((x * self.degrees - lon) / 360.0)
-        return np.column_stack([lon + 360.0 * turns, lat])
+        chain = np.column_stack([lon + 360.0 * turns, lat])
+        if self.short_way:
+            chain[:, 0] = np.unwrap(chain[:, 0], period=360.0)
+        _check_edges(chain)
+        return chain
 
     def pole_in(self, polygon: BaseGeometry) -> float:
         """Return the latitude of the pole that a polygon of the file holds."""
@@ -86,13 +97,39 @@ class Projection:
         return 90.0 if north else -90.0
 
 
+def _check_edges(chain: Floats) -> None:
+    """Refuse an edge that is longer than half round the Earth.
+
+    Exactly once round is meant, as in a box of a whole girdle; along a pole no edge is long. What
+    is off the Earth is told of as such.
+    """
+    if (np.abs(chain) > (_MOST_LON, 90.0)).any():
+        return
+    length = np.abs(np.diff(chain[:, 0]))
+    at_pole = (np.abs(chain[:-1, 1]) == 90.0) & (np.abs(chain[1:, 1]) == 90.0)  # noqa: PLR2004
+    long = (length > 180.0) & (length != 360.0) & ~at_pole  # noqa: PLR2004 (degrees)
+    if not long.any():
+        return
+    at = int(np.argmax(long))
+    (start, lat), (end, _lat) = chain[at : at + 2]
+    other = end + (360.0 if start > end else -360.0)
+    msg = (
+        f"an edge from lon {start:g} to lon {end:g} at lat {lat:g}, {length[at]:g} degrees long: "
+        f"if it crosses 180 degrees, write {other:g} in place of {end:g}, or divide the shape at "
+        "180; if it runs the long way round, put a point in between"
+    )
+    raise LongEdgeError(msg)
+
+
 def moved(part: BaseGeometry, projection: Projection) -> BaseGeometry:
     """Return a point, line or polygon as lon/lat, cut at 180 degrees."""
     if part.geom_type == "Polygon":
         shell, *holes = (_area(ring, projection) for ring in (part.exterior, *part.interiors))
         return shapely.difference(shell, shapely.union_all(holes)) if holes else shell
     chain = projection.chain(part)
-    return _wrapped(shapely.Point(chain[0]) if len(chain) == 1 else shapely.LineString(chain))
+    if (chain == chain[0]).all():  # a point, or a line of no length
+        return _wrapped(shapely.Point(chain[0]))
+    return _wrapped(shapely.LineString(chain))
 
 
 def _area(ring: BaseGeometry, projection: Projection) -> BaseGeometry:

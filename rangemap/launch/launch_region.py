@@ -283,8 +283,7 @@ def _without(geometry: BaseGeometry, less: BaseGeometry) -> BaseGeometry:
     """Return what is left of a geometry of any kind, slivers along the common outline excepted."""
     # One arc a quarter turn: it cuts corners to 0.7 of the distance, still beyond the rounding
     grown = shapely.buffer(less, ROUNDING_DEGREES, quad_segs=1)
-    # A collection may hold multi-part shapes: two steps down
-    parts = shapely.get_parts(shapely.get_parts(geometry))
+    parts = geodesy.single_parts(geometry)
     shapely.prepare(grown)
     cut = shapely.intersects(grown, parts)
     if not cut.any():

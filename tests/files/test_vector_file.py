@@ -1,6 +1,8 @@
 """Launch regions from vector files, in many formats and coordinate systems."""
 
 import json
+import shutil
+import zipfile
 
 import geopandas as gpd
 import numpy as np
@@ -13,8 +15,10 @@ from pyproj import CRS
 from rangemap.config.launch_table import Launch
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
-from rangemap.files import to_lon_lat
+from rangemap.field.distance_field import DistanceField
+from rangemap.files import to_lon_lat, vector_file
 from rangemap.launch.launch_region import launch_region, load_region
+from tests.helpers.paths import CASES
 
 AREA = shapely.Polygon([(30.0, 50.0), (31.0, 50.2), (30.8, 51.0), (29.9, 50.7)])
 
@@ -45,7 +49,9 @@ TEXAS = shapely.box(-95.4, 29.7, -95.3, 29.8)
     ],
 )
 def test_files_in_many_formats_and_coordinate_systems(tmp_path, name, crs, area):
-    gpd.GeoDataFrame(geometry=[area], crs="EPSG:4326").to_crs(crs).to_file(tmp_path / name)
+    driver = "KML" if name.endswith(".kml") else None  # geopandas would write a folder
+    table = gpd.GeoDataFrame(geometry=[area], crs="EPSG:4326").to_crs(crs)
+    table.to_file(tmp_path / name, driver=driver)
     found = launched(tmp_path, file=name)
     assert (found.name, found.kind) == ("area", "file")
     lon, lat = shapely.get_coordinates(found.geometry).T
@@ -230,8 +236,8 @@ def bad_files(folder):
     (folder / "folder.gpkg").mkdir()
     return {
         "bowtie.geojson": "shape 2 is invalid: Self-intersection[30.5 50.5]; mend it",
-        "open.geojson": "shape 1 is broken: Points of LinearRing do not form a closed linestring;",
-        "short.geojson": "shape 1 is broken: point array must contain 0 or >1 elements; mend it",
+        "open.geojson": "as a vector file: feature 1: a ring does not end where it begins",
+        "short.geojson": "cannot be read as a vector file: feature 1: a line has one point alone",
         "torn.gpkg": "cannot be read as a vector file: ",
         "two.gpkg": "has 2 layers (a, b); write one of them as layer",
         "hollow.gpkg": "holds no shapes",
@@ -328,3 +334,293 @@ def test_a_broken_file_with_a_filter_is_a_broken_file(tmp_path):
     (tmp_path / "text.geojson").write_text("this is no map")
     with pytest.raises(RegionError, match="cannot be read as a vector file"):
         launched(tmp_path, file="text.geojson", filter="a = 1")
+
+
+# ---- nothing is dropped in silence --------------------------------------------------------------
+
+FILES = CASES / "files"
+SQUARE = [[10, 50], [11, 50], [11, 51], [10, 51], [10, 50]]
+
+
+GML_OF_A_POINT = (
+    '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"><gml:pos>{} 30</gml:pos>'
+    "</gml:FeatureCollection>"
+)
+
+
+def collection(*geometries):
+    features = [{"type": "Feature", "properties": {}, "geometry": one} for one in geometries]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def refused(path):
+    with pytest.raises(RegionError) as caught:
+        vector_file.read(path)
+    said = str(caught.value)
+    assert said.startswith(f"{path}")
+    return said.removeprefix(f"{path}").removeprefix(": ")
+
+
+def test_each_feature_that_cannot_be_read_is_told_of():
+    assert refused(FILES / "lost-points.geojson") == (
+        "3 of 4 features cannot be read, and nothing is made of the others alone: feature 2: a "
+        "coordinate is text, not a number; feature 3: a coordinate is null; feature 4: a point has "
+        "one coordinate alone"
+    )
+
+
+@pytest.mark.parametrize(
+    ("geometry", "said"),
+    [
+        ({"type": "Point", "coordinates": ["30", 50]}, "a coordinate is text, not a number"),
+        ({"type": "Point", "coordinates": [True, 50]}, "where a number should stand is boolean"),
+        ({"type": "Point", "coordinates": [30, 50, None]}, "a coordinate is null"),
+        ({"type": "Point", "coordinates": [30]}, "a point has one coordinate alone"),
+        ({"type": "Point", "coordinates": 30}, "its lists are not as deep as its type needs"),
+        ({"type": "Point"}, "it has no coordinates"),
+        ({"type": "point", "coordinates": [30, 50]}, 'there is no type "point"'),
+        ({"type": None}, "there is no type null"),
+        ({"coordinates": [30, 50]}, "there is no type null"),
+        ({"type": "LineString", "coordinates": [[30, 50]]}, "a line has one point alone"),
+        ({"type": "Polygon", "coordinates": SQUARE}, "its lists are not as deep"),
+        ({"type": "Polygon", "coordinates": [SQUARE[:-1]]}, "a ring does not end where it begins"),
+        ({"type": "Polygon", "coordinates": [[[SQUARE]]]}, "where a number should stand is array"),
+        ({"type": "MultiPolygon", "coordinates": [SQUARE]}, "its lists are not as deep"),
+        ({"type": "GeometryCollection", "geometries": [None]}, ""),
+        ([30, 50], "its geometry is no table but [30, 50]"),
+        ("POINT (30 50)", 'its geometry is no table but "POINT (30 50)"'),
+    ],
+)
+def test_a_faulty_geometry_among_sound_ones_is_told_with_its_number(tmp_path, geometry, said):
+    path = tmp_path / "some.geojson"
+    sound = {"type": "Point", "coordinates": [30, 50]}
+    path.write_text(collection(sound, geometry, None, sound))
+    told = refused(path)
+    assert told.startswith("1 of 4 features cannot be read, and nothing is made of the others alon")
+    assert f"feature 2: {said}" in told
+    lines = json.loads(path.read_text())["features"]
+    (tmp_path / "lines.geojsonl").write_text("\n".join(map(json.dumps, lines)) + "\n")
+    assert f"feature 2: {said}" in refused(tmp_path / "lines.geojsonl")
+
+
+@pytest.mark.parametrize("feature", [{"type": "feature"}, {}, None, [], "x", 5])
+def test_what_is_no_feature_is_told_with_its_number(tmp_path, feature):
+    if isinstance(feature, dict):
+        feature = {
+            **feature,
+            "properties": {},
+            "geometry": {"type": "Point", "coordinates": [1, 2]},
+        }
+    path = tmp_path / "some.geojson"
+    whole = json.loads(collection({"type": "Point", "coordinates": [30, 50]}))
+    path.write_text(json.dumps({**whole, "features": [*whole["features"], feature]}))
+    assert "1 of 2 features cannot be read" in refused(path)
+    assert "feature 2: it is no Feature but " in refused(path)
+
+
+def test_many_faults_are_counted(tmp_path):
+    path = tmp_path / "many.geojson"
+    path.write_text(collection(*[{"type": "Point", "coordinates": [80]}] * 5000))
+    said = refused(path)
+    assert said.endswith("; and 4,990 more")
+    assert len(said) < 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.kml", "<kml><Placemark><Point><coordinates>{}</coordinates></Point></Placemark></kml>",
+         "has a coordinate that is none: number 1: "),
+        ("a.gpx", '<gpx version="1.1"><wpt lat="{}" lon="30"/></gpx>',
+         "has a coordinate that is none: number 1: "),
+        ("a.gml", GML_OF_A_POINT, "has a coordinate that is none: "),
+        ("a.csv", "name,lat,lon\nA,{},30\n", "1 of 1 rows cannot be read: row 2: "),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("word", ["abc", "5o", "30;50", "--5", "1e"])
+def test_text_that_is_no_coordinate_is_not_taken_for_0(tmp_path, name, content, said, word):
+    (tmp_path / name).write_text(content.format(word))
+    told = refused(tmp_path / name)
+    assert told.startswith(said)
+    assert word.split(";")[0] in told
+
+
+def test_areas_in_nested_collections_stay_areas():
+    found = vector_file.read(FILES / "nested-collection.geojson")
+    assert found.geom_type == "MultiPolygon"
+    assert DistanceField(found).distance(10.5, 50.5) == 0.0
+    nested = json.loads((FILES / "nested-collection.geojson").read_text())
+    text = json.dumps(nested["features"][0]["geometry"])
+    for _ in range(4):
+        shape = shapely.from_geojson(text)
+        assert DistanceField(shape).distance(10.5, 50.5) == 0.0
+        text = f'{{"type": "GeometryCollection", "geometries": [{text}]}}'
+
+
+def test_a_line_of_no_length_is_a_point(tmp_path):
+    found = vector_file.read(FILES / "line-of-no-length.geojson")
+    assert found.equals(
+        shapely.from_wkt("GEOMETRYCOLLECTION (POINT (30 50), LINESTRING (31 50, 32 50))")
+    )
+    (tmp_path / "one.geojson").write_text(
+        collection({"type": "LineString", "coordinates": [[30, 50], [30, 50], [30, 50]]})
+    )
+    assert vector_file.read(tmp_path / "one.geojson").equals(shapely.Point(30, 50))
+
+
+# ---- edges over 180 degrees ---------------------------------------------------------------------
+
+WAYS = "if it crosses 180 degrees, write {} in place of {}, or divide the shape at 180; if it runs"
+
+
+@pytest.mark.parametrize(
+    ("geometry", "ends", "write"),
+    [
+        ({"type": "LineString", "coordinates": [[179, 65], [-179, 65]]}, (179, -179), 181),
+        ({"type": "LineString", "coordinates": [[-170, 65], [160, 60]]}, (-170, 160), -200),
+        ({"type": "Polygon", "coordinates": [[[-170, 0], [170, 0], [170, 9], [-170, 0]]]},
+         (-170, 170), -190),
+    ],
+)  # fmt: skip
+def test_an_edge_over_180_degrees_is_refused_with_two_ways_to_write_it(
+    tmp_path, geometry, ends, write
+):
+    path = tmp_path / "edge.geojson"
+    path.write_text(collection({"type": "Point", "coordinates": [1, 2]}, geometry))
+    said = refused(path)
+    assert said.startswith(f"shape 2 has an edge from lon {ends[0]} to lon {ends[1]} at lat ")
+    assert WAYS.format(write, ends[1]) in said
+
+
+def test_both_ways_to_write_it_are_the_short_way(tmp_path):
+    text = (FILES / "across-180.geojson").read_text()
+    assert WAYS.format(181, -179) in refused(FILES / "across-180.geojson")
+    path = tmp_path / "across.geojson"
+    path.write_text(text.replace("-179", "181"))
+    beyond = vector_file.read(path)
+    halves = [shapely.box(179, 65, 180, 66), shapely.box(-180, 65, -179, 66)]
+    path.write_text(shapely.to_geojson(shapely.MultiPolygon(halves)))
+    divided = vector_file.read(path)
+    assert beyond.equals(divided)
+    anchorage, oslo = (-149.9, 61.22), (10.75, 59.91)
+    assert DistanceField(beyond).distance(*anchorage) == pytest.approx(1_513e3, abs=3e3)
+    assert DistanceField(beyond).distance(*oslo) == pytest.approx(6_003e3, abs=3e3)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapely.box(-180, 66, 180, 90),
+        shapely.box(-180, -90, 180, 90),
+        shapely.box(-90, 10, 90, 20),
+        shapely.Polygon([(-180, -90), (180, -90), (180, -70), (0, -65), (-180, -70)]),
+    ],
+)
+def test_a_girdle_a_pole_and_half_the_earth_are_no_such_edges(tmp_path, shape):
+    path = tmp_path / "cap.geojson"
+    path.write_text(shapely.to_geojson(shape))
+    assert vector_file.read(path).equals(shape)
+
+
+def test_kml_takes_the_short_way(tmp_path):
+    points = "179,65 -179,65 -179,66 179,66 179,65"
+    (tmp_path / "a.kml").write_text(
+        "<kml xmlns='http://www.opengis.net/kml/2.2'><Placemark><Polygon><outerBoundaryIs>"
+        f"<LinearRing><coordinates>{points}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+        "</Placemark></kml>"
+    )
+    found = vector_file.read(tmp_path / "a.kml")
+    assert sorted(part.bounds for part in found.geoms) == [
+        (-180, 65, -179, 66),
+        (179, 65, 180, 66),
+    ]
+
+
+# ---- many formats, one area ---------------------------------------------------------------------
+
+
+def test_twelve_files_of_one_area_give_the_same_distances(tmp_path):
+    ring = shapely.Point(30.0, 50.0).buffer(0.7, quad_segs=16)
+    area = shapely.Polygon(np.round(shapely.get_coordinates(ring), 9))
+    table = gpd.GeoDataFrame({"name": ["a"]}, geometry=[area], crs="EPSG:4326")
+    exact = {"COORDINATE_PRECISION": 15}
+    table.to_file(tmp_path / "a.geojson", **exact)
+    table.to_file(tmp_path / "a.geojsonl", driver="GeoJSONSeq", **exact)
+    table.to_file(tmp_path / "a.gpkg")
+    table.to_file(tmp_path / "a.fgb")
+    table.to_file(tmp_path / "a.shp")
+    table.to_file(tmp_path / "a.gml", driver="GML", FORMAT="GML3.2")
+    pyogrio.write_dataframe(table, tmp_path / "a.kml", driver="KML")
+    with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
+        archive.write(tmp_path / "a.kml", "doc.kml")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for ending in ("shp", "shx", "dbf", "prj"):
+            archive.write(tmp_path / f"a.{ending}", f"folder/a.{ending}")
+    (tmp_path / "a.csv").write_text(f'name;WKT\na;"{area.wkt}"\n')
+    shutil.copy(tmp_path / "a.geojson", tmp_path / "a.txt")  # its name says nothing
+    arcs = {"type": "Topology", "arcs": [shapely.get_coordinates(area).tolist()],
+            "objects": {"a": {"type": "Polygon", "arcs": [[0]]}}}  # fmt: skip
+    (tmp_path / "a.topojson").write_text(json.dumps(arcs))
+    lon, lat = np.meshgrid(np.linspace(20.0, 40.0, 20), np.linspace(40.0, 60.0, 20))
+    expected = DistanceField(area).distance(lon, lat)
+    names = ("geojson", "geojsonl", "gpkg", "fgb", "shp", "gml", "kml", "kmz", "zip", "csv", "txt")
+    for ending in (*names, "topojson"):
+        found = DistanceField(vector_file.read(tmp_path / f"a.{ending}")).distance(lon, lat)
+        assert np.abs(found - expected).max() < 1e-3, ending
+
+
+def test_the_folders_of_a_kml_are_read_together(tmp_path):
+    path = FILES / "folders-same-name.kml"
+    west, east = shapely.box(30, 50, 31, 51), shapely.box(40, 50, 41, 51)
+    assert vector_file.read(path).equals(west | east)
+    assert vector_file.read(path, "Zone").equals(west)
+    assert vector_file.read(path, ["Zone", "Zone (#2)"]).equals(west | east)
+    for name, shape in (("a", west), ("b", east)):
+        table = gpd.GeoDataFrame({"name": [name]}, geometry=[shape], crs="EPSG:4326")
+        table.to_file(tmp_path / "two.gpkg", layer=name)
+    assert 'write one of them as layer, a list of them, or "*" for all' in (
+        refused(tmp_path / "two.gpkg")
+    )
+    assert vector_file.read(tmp_path / "two.gpkg", "*").equals(west | east)
+    assert launched(tmp_path, file="two.gpkg", layer=["a", "b"]).geometry.equals(west | east)
+    assert vector_file.read(tmp_path / "two.gpkg", "*", "name = 'b'").equals(east)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ((FILES / "points.csv").read_text(), [(30.5, 50.5), (32.5, 51.5)]),
+        ("Name;Latitude;Longitude\nA;50,5;30,5\nB;51,5;-32,5\n", [(30.5, 50.5), (-32.5, 51.5)]),
+        ("id\tLAT (WGS84)\tLNG\n1\t50.5 N\t30.5 W\n", [(-30.5, 50.5)]),
+        ("\ufeffx|y\n30.5|50.5\n\n", [(30.5, 50.5)]),
+        ('note,lon,lat\n"a, ""b""\nc",30.5,50.5\n', [(30.5, 50.5)]),
+        ("wkt\tname\nPOINT (30.5 50.5)\ta\n", [(30.5, 50.5)]),
+    ],
+)
+def test_tables_of_points(tmp_path, text, points):
+    path = tmp_path / "points.csv"
+    path.write_text(text, encoding="utf-8")
+    assert vector_file.read(path).equals(shapely.MultiPoint(points))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("A,50,5,30,5", "row 3: it has 5 cells, and the first line has 3"),
+        ("A,95,30", "row 3: '95' is beyond 90 degrees"),
+        ("A,50 E,30", "row 3: '50 E' is no degrees with N or S"),
+        ("A,50,30 O", "row 3: '30 O' is no degrees with E or W"),
+        ("A,,30", "row 3: '' is no number of degrees"),
+        ("A,50", "row 3: it has 2 cells, and the first line has 3"),
+    ],
+)
+def test_a_row_that_is_no_point_is_told_with_its_number(tmp_path, row, said):
+    path = tmp_path / "points.csv"
+    path.write_text(f"name,lat,lon\nB,50,30\n{row}\n")
+    assert refused(path) == f"1 of 2 rows cannot be read: {said}"
+
+
+def test_a_filter_looks_at_the_columns_of_a_table(tmp_path):
+    (tmp_path / "bases.csv").write_text("kind,lat,lon\nair,50,30\nsea,40,20\n")
+    found = launched(tmp_path, file="bases.csv", filter="kind = 'sea'")
+    assert found.geometry.equals(shapely.Point(20, 40))

@@ -1,0 +1,149 @@
+"""Which format a file has, told by its content: its name says nothing that can be relied upon."""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from rangemap.errors import RegionError
+
+FORMATS = (
+    "GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, Shapefile (zipped as well), KML, KMZ, GPX, GML or "
+    "CSV"
+)
+_HEAD = 65_536  # bytes of a file by which its format is told
+_BINARY = (  # the first bytes, by the formats' specifications
+    (b"SQLite format 3\x00", ".gpkg"),
+    (b"fgb\x03", ".fgb"),
+    (b"\x00\x00\x27\x0a", ".shp"),
+)
+_ROOTS = {"kml": ".kml", "gpx": ".gpx", "featurecollection": ".gml"}
+_ELSEWHERE = re.compile(
+    rb"<(?:\w+:)?NetworkLink[\s>]|<!ENTITY|xlink:href\s*=\s*[\"'](?!#)", re.IGNORECASE
+)
+_TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
+_TABLE = re.compile(rb"[,;\t|]")  # between the names of columns
+_BESIDE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+_MOST_BYTES = 500_000_000  # of what an archive unpacks to
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A file laid into a folder of its own, alone with what belongs to it.
+
+    Attributes
+    ----------
+    path
+        Where it lies; its ending is that of its format.
+    shown
+        What it is called in messages.
+    """
+
+    path: Path
+    shown: str
+
+    @property
+    def ending(self) -> str:
+        """The ending of its format's names."""
+        return self.path.suffix
+
+
+def laid(path: Path, folder: Path, shown: str) -> Laid:
+    """Lay a file into an empty folder, so that nothing else can be taken for a part of it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    folder
+        An empty folder.
+    shown
+        What the file is called in messages.
+
+    Raises
+    ------
+    RegionError
+        If it is of no format that is read, or calls upon other files or servers.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head.startswith(b"PK\x03\x04"):
+        return _unpacked(path, folder, shown)
+    ending = _ending(head)
+    if ending is None:
+        msg = f"{shown}: cannot be read as a vector file: it is no {FORMATS}"
+        raise RegionError(msg)
+    parts: tuple[str, ...] = _BESIDE if ending == ".shp" else (ending,)
+    for part in parts:
+        source = path if part == ending else _beside(path, part)
+        if source is not None:
+            (folder / f"file{part}").symlink_to(source)
+    found = Laid(folder / f"file{ending}", shown)
+    _check_alone(found)
+    return found
+
+
+def _ending(head: bytes) -> str | None:
+    """Return the ending of names of a format by how a file of it begins; None of any other."""
+    for sign, ending in _BINARY:
+        if head.startswith(sign):
+            return ending
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith((b"{", b"[", b"\x1e")):
+        return ".topojson" if _TOPOLOGY.search(text) else ".geojson"
+    if text.startswith(b"<"):
+        root = re.search(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)[\s>/]", re.sub(rb"<[?!][^>]*>", b"", text))
+        return _ROOTS.get(root.group(1).decode().casefold()) if root else None
+    first, break_, _rest = text.partition(b"\n")
+    return ".csv" if break_ and _TABLE.search(first) and b"\x00" not in text else None
+
+
+def _beside(path: Path, ending: str) -> Path | None:
+    """Return the file of another ending beside one, in small letters or in large."""
+    names = (path.with_suffix(one) for one in (ending, ending.upper()))
+    return next((one for one in names if one.is_file()), None)
+
+
+def _check_alone(file: Laid) -> None:
+    """Refuse text that calls upon other files: links of KML, entities, references of GML."""
+    if file.ending not in {".kml", ".gml", ".gpx"}:
+        return
+    found = _ELSEWHERE.search(file.path.read_bytes())
+    if found:
+        msg = (
+            f"{file.shown}: calls upon another file ({found.group(0).decode().strip(' <>=')}), and "
+            "nothing but the file itself is read; save what is meant in one file"
+        )
+        raise RegionError(msg)
+
+
+def _unpacked(path: Path, folder: Path, shown: str) -> Laid:
+    """Unpack the KML of a KMZ, or the Shapefile of an archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            by_ending = {end: [m for m in members if m.filename.lower().endswith(end)]
+                         for end in (".kml", ".shp")}  # fmt: skip
+            drawn = [*by_ending[".kml"], *by_ending[".shp"]]
+            if not by_ending[".kml"] and len(drawn) != 1:
+                msg = (
+                    f"{shown}: the archive holds {len(drawn)} Shapefiles and no KML; pack one alone"
+                )
+                raise RegionError(msg)
+            chosen = drawn[:1]
+            if drawn[0] in by_ending[".shp"]:
+                stem = drawn[0].filename[:-4].lower()
+                chosen = [one for one in members if one.filename[:-4].lower() == stem]
+            if sum(one.file_size for one in chosen) > _MOST_BYTES:
+                msg = f"{shown}: unpacks to more than {_MOST_BYTES:,} bytes; simplify or divide it"
+                raise RegionError(msg)
+            for one in chosen:
+                ending = one.filename[-4:].lower()
+                if ending in {".kml", *_BESIDE}:
+                    (folder / f"file{ending}").write_bytes(archive.read(one))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        msg = f"{shown}: cannot be read as a vector file: {error}"
+        raise RegionError(msg) from error
+    found = Laid(folder / f"file{drawn[0].filename[-4:].lower()}", shown)
+    _check_alone(found)
+    return found
