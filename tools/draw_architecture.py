@@ -34,7 +34,7 @@ GIVES = {
     "files": "shapes in lon/lat",
     "errors": "one tree of errors",
     "units": "kilometres, miles, numbers as text",
-    "quantities": "numbers and distances as they are typed",
+    "quantities": "typed numbers",
 }
 FLOORS = (
     ("cli",),
@@ -47,7 +47,8 @@ FLOORS = (
     ("launch",),
     ("config",),
     ("world",),
-    ("field", "files"),
+    ("files",),
+    ("field",),
     ("errors", "units", "quantities"),
 )
 INK, QUIET, ACCENT = "#1d2329", "#5f666c", "#b2182b"
