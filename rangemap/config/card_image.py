@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 
 from rangemap.errors import ConfigError
+from rangemap.files import regular_file
 
 _MOST_BYTES = 2_000_000  # a page or a figure holds it whole
 
@@ -24,9 +25,12 @@ def read_image(path: Path) -> tuple[str, bytes]:
         If it cannot be read, is too large or is of another kind.
     """
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        msg = f"cannot read the image {path}: {error.strerror or error}; write a path to a picture"
+        content = regular_file.read(path, 100 * _MOST_BYTES)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        msg = (
+            f"cannot read the image {regular_file.shown(path)}: {reason}; write a path to a picture"
+        )
         raise ConfigError(msg) from error
     kind = _kind(content)
     if kind is None:

@@ -15,6 +15,8 @@ from rangemap.config.toml_positions import Loc
 
 Fault = tuple[Loc, str]
 
+MOST_TOLD = 50  # faults of a file; the others are counted
+_BRIEF = "at fault as well"  # of those beyond, whose advice nobody would read
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SHOWN_LENGTH = 60  # long enough to recognise what was typed, short enough for one line
 
@@ -35,15 +37,21 @@ def describe(
     needed
         What to do where a key is missing, by key.
     """
-    return [_describe(details, root, needed) for details in error.errors() if not _echo(details)]
+    all_of_them = [details for details in error.errors() if not _echo(details)]
+    told = [_describe(details, root, needed) for details in all_of_them[:MOST_TOLD]]
+    return [*told, *((details["loc"], _BRIEF) for details in all_of_them[MOST_TOLD:])]
 
 
 def report(path: Path, text: str, faults: list[Fault]) -> str:
-    """Write faults one a line, in the order of the file: ``file:line: key: what``."""
+    """Write faults one a line, in the order of the file: ``file:line: key: what``; 50 at most."""
     found = toml_positions.lines(text.encode())
     placed = [(toml_positions.line_of(found, loc) or 1, loc, what) for loc, what in faults]
-    placed.sort(key=lambda fault: fault[0])
-    return "\n".join(f"{path}:{line}: {path_text(loc)}: {what}" for line, loc, what in placed)
+    placed.sort(key=lambda fault: (fault[2] == _BRIEF, fault[0]))
+    told = [f"{path}:{line}: {path_text(loc)}: {what}" for line, loc, what in placed[:MOST_TOLD]]
+    if len(placed) > MOST_TOLD:
+        more = len(placed) - MOST_TOLD
+        told.append(f"{path}: and {more:,} more fault{'s' if more > 1 else ''}")
+    return "\n".join(told)
 
 
 def path_text(loc: Loc) -> str:

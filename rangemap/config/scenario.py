@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Self
@@ -164,10 +165,10 @@ class Scenario(Model):
     @field_validator("systems")
     @classmethod
     def _distinct(cls, value: tuple[SystemChoice, ...]) -> tuple[SystemChoice, ...]:
-        keys = [choice.key for choice in value]
-        for twice in (key for key in keys if keys.count(key) > 1):
-            msg = f'write each system once: "{twice}" is there {keys.count(twice)} times'
-            raise fault(msg)
+        for key, count in Counter(choice.key for choice in value).items():
+            if count > 1:
+                msg = f'write each system once: "{key}" is there {count} times'
+                raise fault(msg)
         return value
 
     @model_validator(mode="after")

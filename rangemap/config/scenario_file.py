@@ -18,6 +18,7 @@ from rangemap.config.scenario import Scenario
 from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import far_from_class, kilometres
 from rangemap.errors import ConfigError
+from rangemap.files import regular_file
 from rangemap.world import System, catalogue, system_search
 
 
@@ -235,20 +236,31 @@ def _catalogue_faults(raw: dict[str, Any], known: set[Loc], own: Catalogue) -> l
         meant = known_ids.get(name) if isinstance(name, str) else None
         if isinstance(name, str) and name.strip() and not meant:
             if own.whole and name not in own.ids:
-                advice = system_search.advice(name, known_ids.values())
-                found.append(((*loc, "id"), f"got {faults.shown(name)}; no such system; {advice}"))
+                found.append(((*loc, "id"), _unknown(name, known_ids, len(found))))
         elif isinstance(item, dict) and not any((*loc, key) in known for key in _RANGES):
             found += _range_faults(loc, item, meant)
     return found
 
 
+def _unknown(name: str, known: dict[str, System], told: int) -> str:
+    """Return what is said of an id that there is none of; what is meant, of the first of many."""
+    said = f"got {faults.shown(name)}; no such system"
+    if told >= faults.MOST_TOLD:
+        return said
+    return f"{said}; {system_search.advice(name, known.values())}"
+
+
 def _file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
     """Return the images and templates that are not there, or are none."""
-    found: list[Fault] = [
-        (("output", "templates", index), f"there is no file {folder / name}")
-        for index, name in enumerate(scenario.output.templates)
-        if not (folder / name).is_file()
-    ]
+    found: list[Fault] = []
+    for index, name in enumerate(scenario.output.templates):
+        try:
+            regular_file.check(folder / name, _MOST_TEMPLATE_BYTES)
+        except FileNotFoundError:
+            found.append((("output", "templates", index), f"there is no file {folder / name}"))
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            found.append((("output", "templates", index), f"{faults.shown(name)}: {reason}"))
     for index, choice in enumerate(scenario.systems):
         if choice.image is not None:
             try:
@@ -286,4 +298,5 @@ def _contradictions(loc: Loc, given: dict[str, Any], system: System) -> list[Fau
     return found[:1]
 
 
+_MOST_TEMPLATE_BYTES = 10_000_000
 _RANGES = ("range_km", "range_low_km", "min_range_km")

@@ -6,6 +6,9 @@ from typing import Any, Self
 
 from rangemap.config import toml_positions
 from rangemap.errors import ConfigError
+from rangemap.files import regular_file
+
+_MOST_BYTES = 10_000_000  # a catalogue of ten thousand systems has five million
 
 
 class WrittenFloat(float):
@@ -46,7 +49,7 @@ def read(path: Path, missing: str = "") -> str:
         If it cannot be read; the message begins with the path.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return regular_file.read(path, _MOST_BYTES).decode("utf-8-sig")
     except FileNotFoundError as error:
         msg = f"{path}: there is no such file; {missing}".removesuffix("; ")
         raise ConfigError(msg) from error
@@ -59,7 +62,7 @@ def read(path: Path, missing: str = "") -> str:
         raise ConfigError(msg) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        msg = f"{path}: cannot be read: {reason}"
+        msg = f"{regular_file.shown(path)}: cannot be read: {reason}"
         raise ConfigError(msg) from error
 
 

@@ -1,4 +1,4 @@
-"""Vector files of the user's own: their shapes in lon/lat, or a message that says why not.
+"""Files of the user's own: the shapes of vector files in lon/lat, or a message that says why not.
 
 Knows nothing of countries, launch regions and configs.
 """

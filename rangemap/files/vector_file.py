@@ -1,7 +1,5 @@
 """The shapes of a vector file, in any coordinate system that says what it is."""
 
-import os
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
+from rangemap.files import regular_file
 from rangemap.files.reader_process import MOST_BYTES, read_apart
 
 
@@ -72,28 +71,13 @@ def by_value(path: Path, column: str) -> dict[str, BaseGeometry]:
 
 def _check(path: Path) -> None:
     """Refuse what is no regular file of a size that can be read; nothing is opened."""
-    shown = str(path) if len(str(path)) <= _SHOWN else f"{str(path)[:_SHOWN]}…"
+    shown = regular_file.shown(path)
     try:
-        found = path.stat()
+        regular_file.check(path, MOST_BYTES)
     except FileNotFoundError as error:
         msg = f"{shown}: there is no such file; its path is relative to the config"
         raise RegionError(msg) from error
     except (OSError, ValueError) as error:  # a loop of links, a NUL, a name of 5,000 letters
         reason = error.strerror if isinstance(error, OSError) else error
-        msg = f"{shown!r}: cannot be read: {reason}; write the path of a file"
+        msg = f"{shown}: cannot be read as a vector file: {reason}; write the path of a file"
         raise RegionError(msg) from error
-    if not stat.S_ISREG(found.st_mode):
-        kind = "a folder" if stat.S_ISDIR(found.st_mode) else "a device or pipe"
-        msg = f"{shown}: cannot be read as a vector file: it is {kind}; write the path of a file"
-        raise RegionError(msg)
-    if found.st_size > MOST_BYTES:
-        msg = (
-            f"{shown}: has {found.st_size:,} bytes, more than {MOST_BYTES:,}; simplify or divide it"
-        )
-        raise RegionError(msg)
-    if not os.access(path, os.R_OK):
-        msg = f"{shown}: cannot be read: there is no right to"
-        raise RegionError(msg)
-
-
-_SHOWN = 200  # characters of a path that a message repeats

@@ -13,9 +13,11 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from rangemap.analysis import RangeMap
 from rangemap.errors import ConfigError
+from rangemap.files import regular_file
 from rangemap.render.documents.report_content import report
 
 SUFFIX = ".j2"
+_MOST_BYTES = 10_000_000  # of a template
 _WIDTH = 96  # letters in a line of plain text
 # What means something in Markdown, HTML or a shortcode: wherever it stands, and where a line begins
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|$~^@&])")
@@ -61,7 +63,9 @@ def own(result: RangeMap, path: Path) -> str:
     }
     rows = {key: json.loads(table.to_json(orient="records")) for key, table in tables.items()}
     try:
-        template = _environment().from_string(path.read_text(encoding="utf-8"))
+        template = _environment().from_string(
+            regular_file.read(path, _MOST_BYTES).decode("utf-8-sig")
+        )
         return template.render(report=report(result), summary=result.summary, **rows)
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
