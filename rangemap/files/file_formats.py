@@ -24,7 +24,7 @@ _ELSEWHERE = re.compile(
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
 _TABLE = re.compile(rb"[,;\t|]")  # between the names of columns
 _BESIDE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_MOST_BYTES = 500_000_000  # of what an archive unpacks to
+MOST_BYTES = 500_000_000  # of a file, and of what an archive unpacks to
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,8 @@ def _unpacked(path: Path, folder: Path, shown: str) -> Laid:
             if drawn[0] in by_ending[".shp"]:
                 stem = drawn[0].filename[:-4].lower()
                 chosen = [one for one in members if one.filename[:-4].lower() == stem]
-            if sum(one.file_size for one in chosen) > _MOST_BYTES:
-                msg = f"{shown}: unpacks to more than {_MOST_BYTES:,} bytes; simplify or divide it"
+            if sum(one.file_size for one in chosen) > MOST_BYTES:
+                msg = f"{shown}: unpacks to more than {MOST_BYTES:,} bytes; simplify or divide it"
                 raise RegionError(msg)
             for one in chosen:
                 ending = one.filename[-4:].lower()

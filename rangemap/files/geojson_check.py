@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from rangemap.errors import RegionError
+from rangemap.files.fault_list import listed
 
-_MOST_TOLD = 10
 _TYPES = (
     *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
     "GeometryCollection",
@@ -57,14 +57,12 @@ def check(shown: str, path: Path) -> None:
     found = list(_refused(features))
     if not found:
         return
-    told = [f"feature {number}: {reason}" for number, reason in found[:_MOST_TOLD]]
-    if len(found) > _MOST_TOLD:
-        told.append(f"and {len(found) - _MOST_TOLD:,} more")
+    told = listed([f"feature {number}: {reason}" for number, reason in found])
     said = "cannot be read as a vector file"
     if len(found) < len(features):
         many = f"{len(found):,} of {len(features):,} features"
         said = f"{many} cannot be read, and nothing is made of the others alone"
-    msg = f"{shown}: {said}: {'; '.join(told)}"
+    msg = f"{shown}: {said}: {told}"
     raise RegionError(msg)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import shapely
 
 from rangemap.errors import RegionError
+from rangemap.files.fault_list import listed
 
 # Names of columns, in small letters without what is no letter
 _LAT = ("lat", "latitude", "y", "latwgs", "latitud", "breite", "breitengrad", "ycoord", "latdd")
@@ -20,7 +21,6 @@ _LON = (
 _WKT = ("wkt", "geometry", "geom", "thegeom", "wktgeom", "shape")
 _DEGREES = re.compile(r"([+-]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([A-Z]?)", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
-_MOST_TOLD = 10
 
 
 def to_geojson(path: Path, shown: str) -> str:
@@ -64,9 +64,8 @@ def to_geojson(path: Path, shown: str) -> str:
             about = dict(zip(names, cells, strict=True))
             features.append({"type": "Feature", "properties": about, "geometry": shape})
     if wrong:
-        more = [f"and {len(wrong) - _MOST_TOLD:,} more"] if len(wrong) > _MOST_TOLD else []
         of = f"{len(wrong):,} of {len(wrong) + len(features):,} rows cannot be read"
-        msg = f"{shown}: {of}: {'; '.join([*wrong[:_MOST_TOLD], *more])}"
+        msg = f"{shown}: {of}: {listed(wrong)}"
         raise RegionError(msg)
     return json.dumps({"type": "FeatureCollection", "features": features})
 

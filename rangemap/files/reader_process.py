@@ -17,9 +17,9 @@ from threading import Lock, Timer
 from typing import IO, Any
 
 from rangemap.errors import RegionError
+from rangemap.files.file_formats import MOST_BYTES
 
 MOST_SECONDS = 120.0
-MOST_BYTES = 500_000_000  # of a file
 _LAST_SECONDS = 5.0  # that a process which has closed its end may take to end
 _MEMORY_BYTES = 6_000_000_000
 

@@ -8,7 +8,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
 from rangemap.files import regular_file
-from rangemap.files.reader_process import MOST_BYTES, read_apart
+from rangemap.files.file_formats import MOST_BYTES
+from rangemap.files.reader_process import read_apart
 
 
 def read(

@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from rangemap.errors import RegionError
+from rangemap.files.fault_list import listed
 
-_MOST_TOLD = 10
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _TUPLE = re.compile(rf"{_NUMBER},{_NUMBER}(?:,{_NUMBER})?")
 _ONE = re.compile(_NUMBER)
@@ -38,9 +38,8 @@ def check(shown: str, path: Path) -> None:
         msg = f"{shown}: cannot be read as a vector file: no valid XML: {error}"
         raise RegionError(msg) from error
     if found:
-        more = [f"and {len(found) - _MOST_TOLD:,} more"] if len(found) > _MOST_TOLD else []
         what = "coordinates that are none" if len(found) > 1 else "a coordinate that is none"
-        msg = f"{shown}: has {what}: {'; '.join([*found[:_MOST_TOLD], *more])}"
+        msg = f"{shown}: has {what}: {listed(found)}"
         raise RegionError(msg)
 
 

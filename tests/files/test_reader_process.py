@@ -17,7 +17,7 @@ import pytest
 import shapely
 
 from rangemap.errors import RegionError
-from rangemap.files import reader_process, vector_file
+from rangemap.files import file_formats, reader_process, vector_file
 
 POINT = {"type": "Point", "coordinates": [30.0, 50.0]}
 FEATURE = {"type": "Feature", "properties": {}, "geometry": POINT}
@@ -172,7 +172,7 @@ def test_what_is_no_regular_file_is_refused_at_once(tmp_path, name, said):
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
     path = tmp_path / "large.geojson"
     with path.open("wb") as file:
-        file.truncate(reader_process.MOST_BYTES + 1)  # holes: nothing is on the disk
+        file.truncate(file_formats.MOST_BYTES + 1)  # holes: nothing is on the disk
     with pytest.raises(RegionError, match="has 500,000,001 bytes, more than 500,000,000"):
         vector_file.read(path)
 
