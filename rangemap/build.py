@@ -61,16 +61,52 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     seen = analysis.Seen(region, [whole for _certain, whole in reaches], places, countries)
     summary["other_views"] = analysis.other_views(scenario, systems, seen)
     large = analysis.large_cities(places, systems)
-    return analysis.RangeMap(scenario, region, bands, countries, cities, large, summary)
+    each = _countries_of_each(scenario, systems, report) if scenario.output.each else None
+    return analysis.RangeMap(scenario, region, bands, countries, cities, large, summary, each)
+
+
+def _countries_of_each(
+    scenario: "Scenario", systems: "tuple[System, ...]", report: "Report"
+) -> "pd.DataFrame":
+    """Return the countries in reach of each part of the launch region."""
+    parts = launch.launch_parts(scenario.launch, scenario.base_dir)
+    own = config.load_catalogues(scenario.catalogue_paths)
+    fired = analysis.systems_of_parts(parts, systems, own)
+    return analysis.countries_of_each(fired, scenario, report)
 
 
 def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFrame":
-    """Return the columns of ``cities.csv`` alone, which need no outline."""
+    """Return the columns of ``cities.csv`` alone, which need no outline.
+
+    What was read of files is in its ``attrs``, under ``files``, a line each.
+    """
     report = progress or analysis.silent
-    _region, distances, systems = _measured_from(scenario, report)
+    region, distances, systems = _measured_from(scenario, report)
     places = analysis.measure_places(distances, systems, scenario, report)
     table: pd.DataFrame = analysis.city_table(places, systems)[[*analysis.CITY_COLUMNS]]
+    table.attrs["files"] = [account.line for account in region.files]
     return table
+
+
+def cities_of_each(
+    scenario: "Scenario", systems: "tuple[System, ...]", progress: "Report | None" = None
+) -> "pd.DataFrame":
+    """Return the columns of ``cities.csv`` for each part of the launch region by itself.
+
+    Parameters
+    ----------
+    scenario
+        Its launch region, and which places count.
+    systems
+        What is launched from parts whose row of a table does not say; may be empty.
+    progress
+        As for `build`.
+    """
+    parts = launch.launch_parts(scenario.launch, scenario.base_dir)
+    own = config.load_catalogues(scenario.catalogue_paths)
+    fired = analysis.systems_of_parts(parts, systems, own)
+    table = analysis.cities_of_each(fired, scenario, progress or analysis.silent)
+    return table[["launch_part", *analysis.CITY_COLUMNS]]
 
 
 def _measured_from(

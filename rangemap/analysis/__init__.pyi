@@ -1,4 +1,5 @@
 from . import population as population
+from .check import Answer as Answer
 from .check import Target as Target
 from .check import check as check
 from .check import find_target as find_target
@@ -11,6 +12,9 @@ from .compare import Side as Side
 from .compare import compare as compare
 from .country_table import COUNTRY_COLUMNS as COUNTRY_COLUMNS
 from .country_table import country_table as country_table
+from .each_launch import cities_of_each as cities_of_each
+from .each_launch import countries_of_each as countries_of_each
+from .each_launch import systems_of_parts as systems_of_parts
 from .extent_check import check_extents as check_extents
 from .headline import low_range as low_range
 from .other_border_views import Seen as Seen

@@ -56,6 +56,8 @@ class RangeMap:
         system a column of its id: ``certain``, ``possible`` or ``outside``.
     summary
         The content of ``summary.json``: plain numbers, texts, lists and dictionaries.
+    countries_each
+        The columns of ``countries-each.csv``, where the config asks for it.
     """
 
     scenario: "Scenario"
@@ -65,6 +67,7 @@ class RangeMap:
     cities: "gpd.GeoDataFrame"
     large_cities: "pd.DataFrame"
     summary: dict[str, Any]
+    countries_each: "pd.DataFrame | None" = None
 
     # Given by the front door, rangemap/__init__.py: a result knows of no renderer
     renderers: ClassVar[Renderers]

@@ -15,6 +15,7 @@ from rangemap.analysis import headline, notable_places, population, story
 from rangemap.analysis.city_table import MeasuredPlaces, large_cities
 from rangemap.config import Scenario
 from rangemap.field import geodesy
+from rangemap.files import Account
 from rangemap.launch import LaunchRegion
 from rangemap.units import format_range
 from rangemap.world import System, border_views, tables
@@ -70,6 +71,7 @@ def summarise(
         "headline": scenario.title or finding,
         "finding": finding,
         **{key: getattr(scenario, key) for key in texts},
+        "note": _note(scenario, region),
         "launch": _launch(region),
         "systems": about,
         "highlights": sorted(everywhere, key=lambda place: headline.order(place, named)),
@@ -139,7 +141,19 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
         "countries": list(region.countries),
         "area_km2": None if area is None else round(area, 1),
         "bounds": [round(bound, 6) for bound in region.geometry.bounds],
+        "files": [_account(one) for one in region.files],
+        "borders_files": [_account(one) for one in border_views.files(region.borders)],
     }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {**account.as_dict(), "text": account.text}
+
+
+def _note(scenario: Scenario, region: LaunchRegion) -> str | None:
+    """Return the config's note, and before it what every product says of a file read in part."""
+    partial = [one.partial for one in region.files if one.partial]
+    return " ".join([*partial, *([scenario.note] if scenario.note else [])]) or None
 
 
 def _system(system: System, found: Findings) -> dict[str, Any]:

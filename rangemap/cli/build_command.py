@@ -77,6 +77,7 @@ def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
     if as_json:
         terminal.print_json(result.summary)
     elif not quiet:
+        terminal.say_files(account.line for account in result.region.files)
         _print_headline(result.summary, written)
         _say_what_is_left_out([job])
 

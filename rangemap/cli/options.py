@@ -36,6 +36,19 @@ Borders = Annotated[
 Form = Annotated[
     Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
 ]
+Repair = Annotated[
+    bool, typer.Option("--repair", help="Mend what of the file of --from is not valid.")
+]
+AllowPartial = Annotated[
+    bool,
+    typer.Option("--allow-partial", help="Leave out features of the file that cannot be read."),
+]
+Each = Annotated[
+    bool,
+    typer.Option(
+        "--each", help="Answer for each point, name or feature of the launch region by itself."
+    ),
+]
 FigureFile = Annotated[
     Path | None, typer.Option("--figure", help="Draw it as well: a .png, .svg or .pdf to write.")
 ]
@@ -61,10 +74,12 @@ FIGURE_FORMS = (".png", ".svg", ".pdf")
 
 
 class Own(NamedTuple):
-    """What the user brings besides the shipped data: a border view, catalogues of systems."""
+    """What the user brings: a border view, catalogues of systems, how to read a launch file."""
 
     borders: str = "international"
     catalogues: tuple[Path, ...] = ()
+    repair: bool = False
+    allow_partial: bool = False
 
 
 NONE = Own()
@@ -90,6 +105,8 @@ def scenario(
     ranges: Sequence[str | None],
     own: Own = NONE,
     min_population: int = 0,
+    *,
+    each: bool = False,
 ) -> "Scenario":
     """Make the scenario of `cities` and `check` in memory.
 
@@ -103,15 +120,27 @@ def scenario(
         What is not the shipped data's.
     min_population
         Smaller places are left out.
+    each
+        Whether each part of the launch region may say by itself what is launched from it; without
+        a system and a range the scenario then has one that stands for none.
     """
     from rangemap.config import Cities, Launch, Scenario  # noqa: PLC0415 (heavy)
 
+    origin = _origin(launched_from)
+    if "file" in origin:
+        origin |= {"repair": own.repair, "allow_partial": own.allow_partial}
     return Scenario(
         catalogue=tuple(map(str, own.catalogues)) or None,
-        launch=Launch.model_validate({**_origin(launched_from), **view(own.borders)}),
-        systems=(choice(ranges),),
+        launch=Launch.model_validate({**origin, **view(own.borders)}),
+        systems=(_of_each_row() if each and not any(ranges) else choice(ranges),),
         cities=Cities(min_population=min_population),
     )
+
+
+def _of_each_row() -> "SystemChoice":
+    from rangemap.config import MAX_RANGE_KM, SystemChoice  # noqa: PLC0415 (heavy)
+
+    return SystemChoice(name="of each row", range_km=MAX_RANGE_KM, source="its table")
 
 
 def _origin(launched_from: str) -> dict[str, object]:

@@ -2,15 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from rangemap import analysis, config, launch, world
 from rangemap.build import build
 from rangemap.build import cities as places_in_reach
+from rangemap.build import cities_of_each as places_of_each
 from rangemap.cli import options, terminal
 from rangemap.cli.save_figure import save_figure
+
+if TYPE_CHECKING:
+    from rangemap.config import Scenario
+    from rangemap.world import System
 
 SCHEMA_VERSION = 1  # of what these commands print as JSON
 FAILED = 1
@@ -24,13 +29,31 @@ def cities(  # noqa: PLR0913, PLR0917 (an option each)
     borders: options.Borders = "international",
     form: options.Form = "table",
     catalogue: options.Catalogues = None,
+    *,
+    each: options.Each = False,
+    repair: options.Repair = False,
+    allow_partial: options.AllowPartial = False,
 ) -> None:
     """List the places in reach, by distance, with their margin."""
-    with_own = options.Own(borders, tuple(catalogue or ()))
-    scenario = options.scenario(launched_from, (system, range_text), with_own, min_population)
+    ranges = (system, range_text)
+    with_own = options.Own(borders, tuple(catalogue or ()), repair, allow_partial)
+    scenario = options.scenario(launched_from, ranges, with_own, min_population, each=each)
+    keys: tuple[str, ...] = (
+        "city",
+        "country",
+        "population",
+        "distance_km",
+        "margin_km",
+        "certainty",
+    )
     with terminal.progress(quiet=False) as progress:
-        table = places_in_reach(scenario, progress)
-    keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
+        if each:
+            systems = config.systems_of(scenario) if any(ranges) else ()
+            table = places_of_each(scenario, systems, progress)
+            keys = ("launch_part", *keys)
+        else:
+            table = places_in_reach(scenario, progress)
+    terminal.say_files(table.attrs.get("files", ()))
     terminal.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
 
 
@@ -44,18 +67,56 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
     *,
     catalogue: options.Catalogues = None,
     as_json: options.Json = False,
+    each: options.Each = False,
+    repair: options.Repair = False,
+    allow_partial: options.AllowPartial = False,
 ) -> None:
     """Say whether a target is in reach, and by what margin; exit 0 if it is, 1 if it is not."""
     ranges = (system, range_text, min_range_text)
-    scenario = options.scenario(launched_from, ranges, options.Own(borders, tuple(catalogue or ())))
+    own = options.Own(borders, tuple(catalogue or ()), repair, allow_partial)
+    scenario = options.scenario(launched_from, ranges, own, each=each)
     target = analysis.find_target(to, scenario.view)
+    if each:
+        systems = config.systems_of(scenario) if any(ranges) else ()
+        _check_each(scenario, systems, target, as_json=as_json)
+        return
     region = launch.launch_region(scenario.launch, scenario.base_dir)
+    terminal.say_files(account.line for account in region.files)
     found = analysis.check(region, config.systems_of(scenario)[0], target)
     if as_json:
-        terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict()})
+        files = [account.as_dict() for account in region.files]
+        terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict(), "files": files})
     else:
         typer.echo(terminal.plain(found.sentence))
     raise typer.Exit(0 if found.in_reach else FAILED)
+
+
+def _check_each(
+    scenario: "Scenario",
+    systems: "tuple[System, ...]",
+    target: analysis.Target,
+    *,
+    as_json: bool,
+) -> NoReturn:
+    """Answer for each part of the launch region; exit 0 if the target is in reach of any."""
+    parts = launch.launch_parts(scenario.launch, scenario.base_dir)
+    own = config.load_catalogues(scenario.catalogue_paths)
+    answers: list[tuple[str, analysis.Answer]] = []
+    with terminal.overall(len(parts), quiet=False) as report:
+        for part, (system,) in analysis.systems_of_parts(parts, systems, own):
+            report(part.region.name, len(answers))
+            answers.append((part.region.name, analysis.check(part.region, system, target)))
+    reach = [name for name, found in answers if found.in_reach]
+    if as_json:
+        told = [{"launch_part": name, **found.as_dict()} for name, found in answers]
+        about = {"in_reach": bool(reach), "parts_in_reach": len(reach), "each": told}
+        terminal.print_json({"schema_version": SCHEMA_VERSION, **about})
+    else:
+        of = f"{len(answers):,} launch part{'' if len(answers) == 1 else 's'}"
+        typer.echo(terminal.plain(f"{target.name} is in reach of {len(reach):,} of {of}."))
+        for name, found in answers:
+            typer.echo(terminal.plain(f"{name}: {found.sentence}"))
+    raise typer.Exit(0 if reach else FAILED)
 
 
 def who(  # noqa: PLR0913, PLR0917 (an option each)

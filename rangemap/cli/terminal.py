@@ -150,6 +150,12 @@ def plain(value: object) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
 
 
+def say_files(lines: Iterable[str]) -> None:
+    """Print what was read of the user's files, a line each, on stderr."""
+    for line in lines:
+        say(line)
+
+
 def say(message: str) -> None:
     """Print a message for a person, on stderr."""
     lines = (plain(line) for line in message.split("\n"))

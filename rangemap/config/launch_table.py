@@ -15,9 +15,10 @@ from pydantic import (
 from pydantic import ValidatorFunctionWrapHandler as Handler
 from pydantic_core import PydanticCustomError
 
-from rangemap.config.value_types import Km, Lat, Lon, Model, Name, Text, allowed, fault
+from rangemap.config.value_types import Flag, Km, Lat, Lon, Model, Name, Text, allowed, fault
 
 ORIGINS = ("region", "points", "file")
+OF_A_FILE = ("layer", "filter", "repair", "allow_partial")
 
 
 class LaunchPoint(Model):
@@ -37,7 +38,7 @@ class Origin(Model):
     model_config = ConfigDict(
         json_schema_extra={
             "oneOf": [{"required": [key]} for key in ORIGINS],
-            "dependentRequired": {"layer": ["file"], "filter": ["file"]},
+            "dependentRequired": {key: ["file"] for key in OF_A_FILE},
         }
     )
 
@@ -58,7 +59,15 @@ class Origin(Model):
     them, as is the default for the folders of a KML."""
     filter: Name | None = None
     """Which of the file's shapes to take, as a condition on its columns in SQL, for example
-    `"status = 'occupied'"`; by default all."""
+    `"status = 'occupied'"`; by default all. A KML has columns `folder`, `style`, `line_color`,
+    `fill_color` and `icon` as well."""
+    repair: Flag = False
+    """Whether to mend what of the file is not valid: rings that are not closed, doubled points,
+    areas that cross themselves, latitude and longitude that have changed places. What was done is
+    in `METHOD.txt`."""
+    allow_partial: Flag = False
+    """Whether to leave out features of the file that cannot be read, in place of refusing it; the
+    products then say that they are made from part of it."""
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -67,10 +76,10 @@ class Origin(Model):
             return ()
         return (self.region,) if isinstance(self.region, str) else self.region
 
-    @field_validator("layer", "filter")
+    @field_validator(*OF_A_FILE)
     @classmethod
     def _of_a_file(cls, value: object, info: ValidationInfo) -> object:
-        if value is not None and info.data.get("file", "at fault itself") is None:
+        if value and info.data.get("file", "at fault itself") is None:
             msg = f"{info.field_name} belongs to a file; write file as well, or leave it out"
             raise fault(msg)
         return value

@@ -23,6 +23,7 @@ from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import (
     Class,
     Count,
+    Flag,
     Km,
     Language,
     LeastKm,
@@ -64,7 +65,7 @@ class SystemChoice(Model):
     """Who published the range; needed without an `id` and wanted wherever a range is changed."""
     system_class: Class | None = None
     """Its class, for the silhouette on the card; by default the catalogue's."""
-    unusual: bool = False
+    unusual: Flag = False
     """Whether a range is meant that is far from those of its class: below a tenth of the shortest
     in the catalogue, or above five times the longest. Without it such a range is refused."""
     image: Name | None = None
@@ -107,6 +108,10 @@ class Output(Model):
     """The products to write: any of `html`, `png`, `svg`, `pdf`, `geojson`, `csv`, `json`, and,
     only where asked for, `gpkg`, `kmz`, `parquet`, `xlsx`, `datawrapper`, `srcdoc`, `md`,
     `qmd`, `docx`, `report-pdf`, `pptx` (formats.md)."""
+    each: Flag = False
+    """Whether `countries-each.csv` is written with the tables: the countries in reach of each part
+    of the launch region by itself, that is each point, each region that is named, each feature of a
+    file; where a file has a column `range_km` or `system`, by what each row says."""
     templates: Names = ()
     """Templates of your own for text products (Jinja2), relative to the config: `story.html.j2` is
     written as `story.html` (formats.md)."""

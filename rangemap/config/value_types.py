@@ -121,6 +121,7 @@ Lon = Annotated[
     float, _Number, Field(ge=-180, le=180), allowed("write degrees from -180 (west) to 180 (east)")
 ]
 Count = Annotated[int, Field(strict=True, ge=0), allowed("write a whole number, 0 or more")]
+Flag = Annotated[bool, Field(strict=True), allowed("write true or false, without quotes")]
 Language = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),

@@ -10,6 +10,13 @@ def countries_csv(result: RangeMap) -> str:
     return _csv(result.countries[list(COUNTRY_COLUMNS)])
 
 
+def countries_each_csv(result: RangeMap) -> dict[str, str]:
+    """Return the countries in reach of each part of the launch region, if they are asked for."""
+    if result.countries_each is None:
+        return {}
+    return {"countries-each.csv": _csv(result.countries_each[["launch_part", *COUNTRY_COLUMNS]])}
+
+
 def cities_csv(result: RangeMap) -> str:
     """Return the places in reach, a row a system and place."""
     return _csv(result.cities[list(CITY_COLUMNS)])

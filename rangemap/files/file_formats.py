@@ -2,27 +2,44 @@
 
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rangemap.errors import RegionError
 
 FORMATS = (
-    "GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, Shapefile (zipped as well), KML, KMZ, GPX, GML or "
-    "CSV"
+    "GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, GeoParquet, Shapefile (zipped as well), KML, KMZ, "
+    "GPX, GML, CSV, XLSX or list of points in JSON"
 )
+_NAMES = {
+    ".geojson": "GeoJSON",
+    ".topojson": "TopoJSON",
+    ".gpkg": "GeoPackage",
+    ".fgb": "FlatGeobuf",
+    ".parquet": "GeoParquet",
+    ".shp": "Shapefile",
+    ".kml": "KML",
+    ".gpx": "GPX",
+    ".gml": "GML",
+    ".csv": "CSV",
+    ".xlsx": "XLSX",
+    ".json": "JSON",
+}
 _HEAD = 65_536  # bytes of a file by which its format is told
 _BINARY = (  # the first bytes, by the formats' specifications
     (b"SQLite format 3\x00", ".gpkg"),
     (b"fgb\x03", ".fgb"),
     (b"\x00\x00\x27\x0a", ".shp"),
+    (b"PAR1", ".parquet"),
 )
 _ROOTS = {"kml": ".kml", "gpx": ".gpx", "featurecollection": ".gml"}
 _ELSEWHERE = re.compile(
     rb"<(?:\w+:)?NetworkLink[\s>]|<!ENTITY|xlink:href\s*=\s*[\"'](?!#)", re.IGNORECASE
 )
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
+_POINT_LIST = re.compile(rb"\[\s*[\[{]|\{\s*\"(?:points|places|sites|locations)\"\s*:\s*\[")
 _TABLE = re.compile(rb"[,;\t|]")  # between the names of columns
+_OF_WORKBOOK = "xl/workbook.xml"
 _BESIDE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 MOST_BYTES = 500_000_000  # of a file, and of what an archive unpacks to
 
@@ -37,15 +54,27 @@ class Laid:
         Where it lies; its ending is that of its format.
     shown
         What it is called in messages.
+    format
+        The name of its format.
     """
 
     path: Path
     shown: str
+    format: str
+
+    @classmethod
+    def of(cls, path: Path, shown: str) -> "Laid":
+        """Return a file as it was given; its ending says its format."""
+        return cls(path, shown, _NAMES[path.suffix])
 
     @property
     def ending(self) -> str:
         """The ending of its format's names."""
         return self.path.suffix
+
+    def made(self, ending: str) -> "Laid":
+        """Return what is to be made of it in another format, or another of the same, beside it."""
+        return replace(self, path=self.path.with_name(f"{self.path.stem}-made{ending}"))
 
 
 def laid(path: Path, folder: Path, shown: str) -> Laid:
@@ -78,7 +107,7 @@ def laid(path: Path, folder: Path, shown: str) -> Laid:
         source = path if part == ending else _beside(path, part)
         if source is not None:
             (folder / f"file{part}").symlink_to(source)
-    found = Laid(folder / f"file{ending}", shown)
+    found = Laid.of(folder / f"file{ending}", shown)
     _check_alone(found)
     return found
 
@@ -90,6 +119,8 @@ def _ending(head: bytes) -> str | None:
             return ending
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith((b"{", b"[", b"\x1e")):
+        if _POINT_LIST.match(text):
+            return ".json"
         return ".topojson" if _TOPOLOGY.search(text) else ".geojson"
     if text.startswith(b"<"):
         root = re.search(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)[\s>/]", re.sub(rb"<[?!][^>]*>", b"", text))
@@ -117,11 +148,21 @@ def _check_alone(file: Laid) -> None:
         raise RegionError(msg)
 
 
+def _check_size(members: list[zipfile.ZipInfo], shown: str) -> None:
+    if sum(one.file_size for one in members) > MOST_BYTES:
+        msg = f"{shown}: unpacks to more than {MOST_BYTES:,} bytes; simplify or divide it"
+        raise RegionError(msg)
+
+
 def _unpacked(path: Path, folder: Path, shown: str) -> Laid:
     """Unpack the KML of a KMZ, or the Shapefile of an archive."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
+            if any(one.filename == _OF_WORKBOOK for one in members):
+                _check_size(members, shown)
+                (folder / "file.xlsx").symlink_to(path)
+                return Laid.of(folder / "file.xlsx", shown)
             by_ending = {end: [m for m in members if m.filename.lower().endswith(end)]
                          for end in (".kml", ".shp")}  # fmt: skip
             drawn = [*by_ending[".kml"], *by_ending[".shp"]]
@@ -134,9 +175,7 @@ def _unpacked(path: Path, folder: Path, shown: str) -> Laid:
             if drawn[0] in by_ending[".shp"]:
                 stem = drawn[0].filename[:-4].lower()
                 chosen = [one for one in members if one.filename[:-4].lower() == stem]
-            if sum(one.file_size for one in chosen) > MOST_BYTES:
-                msg = f"{shown}: unpacks to more than {MOST_BYTES:,} bytes; simplify or divide it"
-                raise RegionError(msg)
+            _check_size(chosen, shown)
             for one in chosen:
                 ending = one.filename[-4:].lower()
                 if ending in {".kml", *_BESIDE}:
@@ -144,6 +183,6 @@ def _unpacked(path: Path, folder: Path, shown: str) -> Laid:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         msg = f"{shown}: cannot be read as a vector file: {error}"
         raise RegionError(msg) from error
-    found = Laid(folder / f"file{drawn[0].filename[-4:].lower()}", shown)
+    found = Laid.of(folder / f"file{drawn[0].filename[-4:].lower()}", shown)
     _check_alone(found)
     return found

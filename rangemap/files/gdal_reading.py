@@ -1,4 +1,4 @@
-"""What GDAL reads of a file, checked and brought to lon/lat; runs in the process apart."""
+"""What GDAL reads of a file, row by row; runs in the process apart."""
 
 import tempfile
 import warnings
@@ -13,16 +13,45 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyogrio import raw
-from pyproj.exceptions import ProjError
-from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
-from rangemap.field import geodesy
-from rangemap.files import geojson_check, point_table, xml_check
+from rangemap.files import geojson_check, kml_columns, other_tables, point_table, shapes, xml_check
+from rangemap.files.file_account import Account, Tally
 from rangemap.files.file_formats import Laid, laid
-from rangemap.files.to_lon_lat import LongEdgeError, OutsideError, Projection, moved
 
-Shapes = NDArray[np.object_]
+# Columns that say what a row is, in small letters, by what they are taken for
+_ABOUT = {
+    "name": ("name", "title", "label", "site", "base", "place", "nombre", "nom", "nome", "ort"),
+    "system": ("system", "system_id", "missile", "weapon"),
+    "range": ("range_km", "range", "max_range_km", "reach_km"),
+}
+
+
+class FilterError(RegionError):
+    """A filter that a layer does not understand."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a file.
+
+    Attributes
+    ----------
+    shown
+        What it is called in messages.
+    layer, where, repair, partial, each
+        As for `vector_file.read`; ``partial`` is its ``allow_partial``.
+    column
+        The name of a column of texts, by whose values the shapes are put together.
+    """
+
+    shown: str
+    layer: str | list[str] | None = None
+    where: str | None = None
+    repair: bool = False
+    partial: bool = False
+    each: bool = False
+    column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -33,79 +62,136 @@ class Rows:
     ----------
     wkb
         A shape each, None without one.
+    columns
+        Their names.
     values
-        Of one column, if it is asked for.
+        Of the columns that were read, by name.
     crs
         The coordinate system, None where the file says none.
-    columns
-        The names of all columns.
     """
 
-    wkb: Shapes
-    values: NDArray[Any] | None
-    crs: str | None
+    wkb: NDArray[np.object_]
     columns: tuple[str, ...]
+    values: dict[str, NDArray[Any]]
+    crs: str | None
 
 
-def read(
-    path: Path,
-    shown: str,
-    layer: str | list[str] | None = None,
-    where: str | None = None,
-    column: str | None = None,
-) -> list[tuple[str, bytes]]:
-    """Return the shapes of a file as one geometry, or one for each value of a column.
+@dataclass(frozen=True)
+class Found:
+    """The shapes of a file, lon/lat on WGS 84, as WKB.
+
+    Attributes
+    ----------
+    wkb
+        All as one, or one for each value of a column; then each feature, if asked for.
+    names
+        The values of the column; one empty text without.
+    about
+        Of each feature, its ``name``, and ``system`` and ``range`` where there are such columns.
+    account
+        What was read.
+    """
+
+    wkb: list[bytes]
+    names: list[str]
+    about: list[dict[str, str]]
+    account: Account
+
+
+def read(path: Path, asked: Asked) -> Found:
+    """Return the shapes of a file.
 
     Parameters
     ----------
     path
         A regular file, absolute.
-    shown
-        What it is called in messages.
-    layer, where
-        As for `vector_file.read`.
-    column
-        The name of a column of texts.
-
-    Returns
-    -------
-    list of tuples of str and bytes
-        The values of the column, or one empty text; and WKB, lon/lat on WGS 84.
+    asked
+        What of it.
 
     Raises
     ------
     RegionError
         If the file is refused.
     """
+    tally = Tally(asked.shown, asked.repair, asked.partial)
     with tempfile.TemporaryDirectory(prefix="rangemap-") as folder:
-        file = laid(path, Path(folder), shown)
-        file = _checked(file)
-        with _told(file):
-            rows = _rows(file, _layers(file, layer), where, column)
-    if rows.values is None:
-        return [("", shapely.to_wkb(_region(file, rows.wkb, rows.crs)))]
-    values = rows.values
+        file = _checked(laid(path, Path(folder), asked.shown), asked, tally)
+        with _told(file, tally):
+            layer = None if file.format == "XLSX" else asked.layer
+            rows = _rows(file, _layers(file, layer), asked)
+    made = shapes.made(file, rows.wkb, rows.crs, tally)
+    geometries, account = made.geometries, made.account
+    here = ~shapely.is_missing(geometries)
+    if asked.column is not None:
+        names = _texts(file, asked.column, rows.values[asked.column], here)
+        kept = [name for name in dict.fromkeys(names) if name is not None]
+        found = {name: shapes.together(geometries[names == name]) for name in kept}
+        return Found([shapely.to_wkb(one) for one in found.values()], [*found], [], account)
+    whole = shapely.to_wkb(shapes.together(geometries[here]))
+    if not asked.each:
+        return Found([whole], [""], [], account)
+    about = [_about(rows, number) for number in np.nonzero(here)[0].tolist()]
+    features = [shapes.together(one) for one in geometries[here][:, np.newaxis]]
+    return Found([whole, *shapely.to_wkb(features)], [""], about, account)
+
+
+def _texts(
+    file: Laid, column: str, values: NDArray[Any], here: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """Return the texts of a column; a row without one is refused."""
     for number, value in enumerate(values, start=1):
-        if not isinstance(value, str) or not value.strip():
-            msg = f"{shown}: shape {number} has no text under '{column}'"
+        if here[number - 1] and (not isinstance(value, str) or not value.strip()):
+            msg = f"{file.shown}: shape {number} has no text under '{column}'"
             raise RegionError(msg)
-    return [
-        (str(one), shapely.to_wkb(_region(file, rows.wkb[values == one], rows.crs)))
-        for one in dict.fromkeys(values)
-    ]
+    texts = values.astype(object)
+    texts[~here] = None
+    return texts
 
 
-def _checked(file: Laid) -> Laid:
+def _about(rows: Rows, number: int) -> dict[str, str]:
+    """Return what a row says of itself, as texts; a range of a column in km has its unit."""
+    told = {}
+    for key, known in _ABOUT.items():
+        columns = {column.casefold(): column for column in rows.values}
+        column = next((columns[one] for one in known if one in columns), None)
+        if column is None:
+            continue
+        value = rows.values[column][number]
+        text = "" if value is None or value != value else str(value).strip()  # noqa: PLR0124 (NaN)
+        if text and key == "range" and column.casefold().endswith("_km"):
+            text += " km"
+        if text:
+            told[key] = text
+    return told
+
+
+def _checked(file: Laid, asked: Asked, tally: Tally) -> Laid:
     """Refuse what GDAL would pass over in silence; return what it is to read."""
-    if file.ending == ".csv":
-        made = file.path.with_suffix(".geojson")
-        made.write_text(point_table.to_geojson(file.path, file.shown), encoding="utf-8")
-        return Laid(made, file.shown)
-    if file.ending in {".geojson", ".topojson"}:
-        geojson_check.check(file.shown, file.path)
-    if file.ending in {".kml", ".gpx", ".gml"}:
-        xml_check.check(file.shown, file.path)
+    match file.ending:
+        case ".csv":
+            file = _as_geojson(file, point_table.of_csv(file.path, file.shown), tally)
+        case ".json":
+            file = _as_geojson(file, point_table.of_json(file.path, file.shown), tally)
+        case ".xlsx":
+            with _told(file, tally):
+                (layer,) = _layers(file, asked.layer, of="sheets")
+                table = other_tables.of_sheet(file.path, layer)
+            file = _as_geojson(file, table, tally)
+        case ".parquet":
+            file = other_tables.from_parquet(file)
+        case ".geojson" | ".topojson":
+            file = geojson_check.checked(file, tally)
+        case ".kml" | ".gpx" | ".gml":
+            file = xml_check.checked(file, tally)
+    if file.ending == ".kml" and asked.where is not None:
+        file = kml_columns.with_columns(file)
     return file
+
+
+def _as_geojson(file: Laid, table: point_table.Table, tally: Tally) -> Laid:
+    made = file.made(".geojson")
+    made.path.write_text(point_table.to_geojson(table, tally), encoding="utf-8")
+    return made
 
 
 # What GDAL warns of though everything is read
@@ -116,7 +202,7 @@ _HARMLESS = (
 
 
 @contextmanager
-def _told(file: Laid) -> Iterator[None]:
+def _told(file: Laid, tally: Tally) -> Iterator[None]:
     """Refuse a file of which GDAL reads but a part, as it warns."""
     with warnings.catch_warnings(record=True) as found:
         warnings.simplefilter("always")
@@ -127,7 +213,9 @@ def _told(file: Laid) -> Iterator[None]:
             raise RegionError(msg) from error
     said = [_plain(file, one.message) for one in found]
     said = [one for one in dict.fromkeys(said) if not any(sign in one for sign in _HARMLESS)]
-    if said:
+    if said and tally.partial:
+        tally.refused += [(None, one) for one in said]
+    elif said:
         more = f"; and {len(said) - 1:,} more" if len(said) > 1 else ""
         msg = f"{file.shown}: is not read whole: {said[0]}{more}; mend it, for example in QGIS"
         raise RegionError(msg)
@@ -139,65 +227,84 @@ def _plain(file: Laid, said: object) -> str:
     return first.replace(str(file.path), file.shown).replace(str(file.path.parent), "")[:300]
 
 
-def _rows(file: Laid, layers: list[str | None], where: str | None, column: str | None) -> Rows:
+def _rows(file: Laid, layers: list[str | None], asked: Asked) -> Rows:
     """Return the rows of layers that a filter asks for."""
-    found = [_rows_of_layer(file, layer, where, column) for layer in layers]
-    if where is not None and not any(len(rows.wkb) for rows in found):
+    found, refused = [], []
+    for layer in layers:  # of several, not all have the columns of the filter
+        try:
+            found.append(_rows_of_layer(file, layer, asked))
+        except FilterError as error:
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    if asked.where is not None and not any(len(rows.wkb) for rows in found):
         columns = ", ".join(dict.fromkeys(one for rows in found for one in rows.columns)) or "none"
-        msg = f"{file.shown}: the filter {where} matches nothing; the columns are: {columns}"
+        msg = f"{file.shown}: the filter {asked.where} matches nothing; the columns are: {columns}"
         raise RegionError(msg)
     systems = {rows.crs for rows in found}
     if len(systems) > 1:
         msg = f"{file.shown}: its layers have several coordinate systems; write one as layer"
         raise RegionError(msg)
-    values = None if column is None else np.concatenate([rows.values for rows in found])
-    return Rows(np.concatenate([rows.wkb for rows in found]), values, systems.pop(), ())
+    names = dict.fromkeys(name for rows in found for name in rows.values)
+    values = {
+        name: np.concatenate(
+            [rows.values.get(name, np.full(len(rows.wkb), None, dtype=object)) for rows in found]
+        )
+        for name in names
+    }
+    return Rows(np.concatenate([rows.wkb for rows in found]), (), values, systems.pop())
 
 
-def _rows_of_layer(file: Laid, layer: str | None, where: str | None, column: str | None) -> Rows:
+def _rows_of_layer(file: Laid, layer: str | None, asked: Asked) -> Rows:
     there = tuple(map(str, pyogrio.read_info(file.path, layer=layer)["fields"]))
+    column = asked.column
     if column is not None and column not in there:
         msg = f"{file.shown}: has no column '{column}'; it has {', '.join(there) or 'none'}"
         raise RegionError(msg)
     # OGR cannot look at columns that it is told to leave out: all are read where there is a filter
-    columns = None if where is not None else [] if column is None else [column]
+    all_of_them = asked.where is not None or asked.each
+    columns = None if all_of_them else [] if column is None else [column]
     try:
-        meta, _fids, wkb, fields = raw.read(file.path, layer=layer, where=where, columns=columns)
+        meta, _fids, wkb, fields = raw.read(
+            file.path, layer=layer, where=asked.where, columns=columns
+        )
     except (OSError, ValueError, RuntimeError) as error:
-        if where is None:
+        if asked.where is None:
             raise
         msg = (
-            f"{file.shown}: the filter {where} is not understood; write a condition in SQL, for "
-            f"example \"name = 'North'\"; the columns are: {', '.join(there) or 'none'}"
+            f"{file.shown}: the filter {asked.where} is not understood; write a condition in SQL, "
+            f"for example \"name = 'North'\"; the columns are: {', '.join(there) or 'none'}"
         )
-        raise RegionError(msg) from error
-    if wkb is None and (where is None or len(fields)):
+        raise FilterError(msg) from error
+    if wkb is None and (asked.where is None or len(fields)):
         msg = f"{file.shown}: holds a table without shapes; draw points, lines or polygons in it"
         raise RegionError(msg)
-    shapes = np.empty(0, dtype=object) if wkb is None else wkb
-    return Rows(shapes, fields[0] if column is not None else None, meta["crs"], there)
+    drawn = np.empty(0, dtype=object) if wkb is None else wkb
+    values = dict(zip(map(str, meta["fields"]), fields, strict=True))
+    return Rows(drawn, there, values, meta["crs"])
 
 
-def _layers(file: Laid, wanted: str | list[str] | None) -> list[str | None]:
+def _layers(file: Laid, wanted: str | list[str] | None, of: str = "layers") -> list[str | None]:
     """Return the layers to read: those wanted, or else the one that holds shapes.
 
     Of KML, whose layers are folders, all that hold shapes. One that is None where no layer holds
-    any, and the first will do.
+    any, and the first will do. Of a workbook, one of its sheets.
     """
     layers = pyogrio.list_layers(file.path)
     if not len(layers):
-        msg = f"{file.shown}: cannot be read as a vector file: it has no layers"
+        msg = f"{file.shown}: cannot be read as a vector file: it has no {of}"
         raise RegionError(msg)
     # QGIS keeps styles in a table beside the shapes, and a .gpx has five layers, mostly empty
-    drawn = [str(name) for name, kind in layers if kind is not None]
+    sheets = of == "sheets"
+    drawn = [str(name) for name, kind in layers if kind is not None or sheets]
     if wanted is not None and wanted != "*":
         asked = [wanted] if isinstance(wanted, str) else wanted
         lacking = [name for name in asked if name not in layers[:, 0]]
         if lacking:
             names = ", ".join(map(str, layers[:, 0]))
-            msg = f"{file.shown}: has no layer '{lacking[0]}'; its layers are: {names}"
+            msg = f"{file.shown}: has no layer '{lacking[0]}'; its {of} are: {names}"
             raise RegionError(msg)
-        return [*dict.fromkeys(asked)]
+        return _one_sheet(file, [*dict.fromkeys(asked)]) if sheets else [*dict.fromkeys(asked)]
     if len(drawn) < 2:  # noqa: PLR2004 (several)
         return [drawn[0]] if drawn else [None]
     counts = [
@@ -205,102 +312,20 @@ def _layers(file: Laid, wanted: str | list[str] | None) -> list[str | None]:
         for name in drawn
     ]
     filled: list[str | None] = [name for name, count in zip(drawn, counts, strict=True) if count]
+    if sheets and wanted == "*":
+        return _one_sheet(file, filled)
     if len(filled) > 1 and wanted is None and file.ending != ".kml":
         names = ", ".join(map(str, filled))
-        msg = (
-            f"{file.shown}: has {len(filled)} layers ({names}); write one of them as layer, a list "
-            'of them, or "*" for all'
-        )
+        several = "write one of them as layer"
+        if not sheets:
+            several += ', a list of them, or "*" for all'
+        msg = f"{file.shown}: has {len(filled)} {of} ({names}); {several}"
         raise RegionError(msg)
     return filled or [drawn[0]]
 
 
-def _region(file: Laid, wkb: Shapes, crs: str | None) -> BaseGeometry:
-    """Return shapes as one geometry, lon/lat on WGS 84."""
-    shapes = _decoded(file.shown, wkb)
-    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    if not present.any():
-        msg = f"{file.shown}: holds no shapes; draw points, lines or polygons in it"
+def _one_sheet(file: Laid, names: list[str | None]) -> list[str | None]:
+    if len(names) != 1:
+        msg = f"{file.shown}: one sheet of a workbook is read; write its name as layer"
         raise RegionError(msg)
-    if crs is None and file.ending == ".topojson":
-        crs = "OGC:CRS84"  # of which it has no way to tell another
-    if crs is None:
-        msg = (
-            f"{file.shown}: does not say its coordinate system; save it with one (a .shp needs its "
-            ".prj), or as GeoJSON, which is always WGS 84"
-        )
-        raise RegionError(msg)
-    _check(file.shown, shapes)
-    region = shapely.union_all(_to_lon_lat(file, shapes, crs))
-    _check_on_earth(file.shown, region)
-    return region
-
-
-def _decoded(shown: str, wkb: NDArray[np.object_]) -> NDArray[np.object_]:
-    try:
-        return np.asarray(shapely.from_wkb(wkb), dtype=object)
-    except shapely.errors.ShapelyError:
-        for number, one in enumerate(wkb, start=1):
-            try:
-                shapely.from_wkb(one)
-            except shapely.errors.ShapelyError as error:
-                reason = str(error).strip().rpartition("Exception: ")[2]
-                msg = f"{shown}: shape {number} is broken: {reason}; mend it, for example in QGIS"
-                raise RegionError(msg) from error
-        raise
-
-
-def _check(shown: str, shapes: Shapes) -> None:
-    """Refuse shapes that are no areas, in the words of the file's own coordinates."""
-    if not np.isfinite(shapely.get_coordinates(shapes)).all():
-        msg = f"{shown}: has coordinates that are no numbers"
-        raise RegionError(msg)
-    # a line of no length is invalid alone, and a point here
-    lines = shapely.get_dimensions(shapes) <= 1
-    faulty = ~(lines | shapely.is_valid(shapes) | shapely.is_missing(shapes))
-    if faulty.any():
-        number = int(np.argmax(faulty))
-        reason = shapely.is_valid_reason(shapes[number])
-        msg = f"{shown}: shape {number + 1} is invalid: {reason}; mend it, for example in QGIS"
-        raise RegionError(msg)
-
-
-def _to_lon_lat(file: Laid, shapes: Shapes, crs: str) -> list[BaseGeometry]:
-    """Return the single points, lines and polygons of shapes, cut at 180 degrees."""
-    try:
-        projection = Projection.of(crs, short_way=file.ending == ".kml")
-        return [
-            part
-            for number, shape in enumerate(shapes, start=1)
-            if shape is not None
-            for part in _moved(file, number, shape, projection)
-        ]
-    except ProjError as error:
-        msg = f"{file.shown}: cannot be brought to WGS 84 from its coordinate system: {error}"
-        raise RegionError(msg) from error
-    except OutsideError as error:
-        msg = f"{file.shown}: has points outside of the area of its coordinate system, {error}"
-        raise RegionError(msg) from error
-
-
-def _moved(
-    file: Laid, number: int, shape: BaseGeometry, projection: Projection
-) -> list[BaseGeometry]:
-    """Return the single parts of a shape as lon/lat."""
-    try:
-        return [moved(part, projection) for part in geodesy.single_parts(shape)]
-    except LongEdgeError as error:
-        msg = f"{file.shown}: shape {number} has {error}"
-        raise RegionError(msg) from error
-
-
-def _check_on_earth(shown: str, region: BaseGeometry) -> None:
-    lon, lat = shapely.get_coordinates(region).T
-    off = (np.abs(lon) > 180.0) | (np.abs(lat) > 90.0)  # noqa: PLR2004 (degrees)
-    if off.any():
-        at = int(np.argmax(off))
-        msg = (
-            f"{shown}: has a point at lon {lon[at]:g}, lat {lat[at]:g}, which is not on the Earth: "
-            "is it in another coordinate system than it says?"
-        )
-        raise RegionError(msg)
+    return names

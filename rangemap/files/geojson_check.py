@@ -2,20 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import shapely
 
 from rangemap.errors import RegionError
-from rangemap.files.fault_list import listed
+from rangemap.files.file_account import REPAIRABLE, Fault, Tally
+from rangemap.files.file_formats import Laid
 
 _TYPES = (
     *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
     "GeometryCollection",
 )
+_OPEN = "a ring does not end where it begins"
 # What GEOS says of a geometry that it cannot read, and what that means
 _REASONS = (
     (r"type must be number, but is string", "a coordinate is text, not a number"),
@@ -25,7 +26,7 @@ _REASONS = (
     (r"Expected two or three coordinates found one", "a point has one coordinate alone"),
     (r"Expected two or three coordinates found none", "a point has no coordinates"),
     (r"key '(\w+)' not found", r"it has no \1"),
-    (r"do not form a closed linestring", "a ring does not end where it begins"),
+    (r"do not form a closed linestring", _OPEN),
     (r"must contain 0 or >1 elements", "a line has one point alone"),
     (r"number overflow", "a number is too large"),
     (r"Invalid number of points in LinearRing found (\d+)", r"a ring has \1 points; it needs 4"),
@@ -33,16 +34,21 @@ _REASONS = (
 _MORE_THAN_THREE = "found more than three"  # a fourth is passed over, as GDAL does
 
 
-def check(shown: str, path: Path) -> None:
-    """Refuse a file of which features cannot be read.
+def checked(file: Laid, tally: Tally) -> Laid:
+    """Refuse a file of which features cannot be read, or leave them out where that is allowed.
 
     Parameters
     ----------
-    shown
-        What the file is called in messages.
-    path
+    file
         GeoJSON, a sequence of it with a feature a line, or TopoJSON, of which nothing but the
         syntax is looked at.
+    tally
+        Of the file; what is left out or mended is added to it.
+
+    Returns
+    -------
+    Laid
+        The file, or one in which features that are left out have no shape, and rings are closed.
 
     Raises
     ------
@@ -50,20 +56,61 @@ def check(shown: str, path: Path) -> None:
         If it is no JSON, its coordinate system is a link or unknown, or a feature cannot be read;
         with the number and the reason of each, ten at most.
     """
-    documents = list(_documents(shown, path.read_bytes()))
+    documents = list(_documents(file.shown, file.path.read_bytes()))
     for document in documents:
-        _check_crs(shown, document)
-    features = [feature for document in documents for feature in _features(shown, document)]
+        _check_crs(file.shown, document)
+    features = [one for document in documents for one in _features(file.shown, document)]
+    closed = _close_rings(features, tally) if tally.repair else False
     found = list(_refused(features))
-    if not found:
+    tally.refuse(found, len(features), advice=_advice(found))
+    if not found and not closed:
+        return file
+    for number, _why in found:
+        features[number - 1] = {"type": "Feature", "properties": {}, "geometry": None}
+    whole = {"type": "FeatureCollection", "features": features}
+    if isinstance(documents[0], dict) and "crs" in documents[0]:
+        whole["crs"] = documents[0]["crs"]
+    made = file.made(".geojson")
+    made.path.write_text(json.dumps(whole), encoding="utf-8")
+    return made
+
+
+def _advice(found: Sequence[Fault]) -> str:
+    return REPAIRABLE if any(why == _OPEN for _number, why in found) else ""
+
+
+def _close_rings(features: list[Any], tally: Tally) -> bool:
+    """End each ring of areas where it begins; return whether there were any that did not."""
+    before = len(tally.repaired)
+    for number, feature in enumerate(features, start=1):
+        geometry = feature.get("geometry") if isinstance(feature, dict) else None
+        many = sum(map(_closed, _rings(geometry)))
+        if many:
+            told = f"feature {number}: {many:,} ring{'s' if many > 1 else ''} closed"
+            tally.repaired.append(told)
+    return len(tally.repaired) > before
+
+
+def _rings(geometry: object) -> Iterator[list[Any]]:
+    """Yield the rings of the areas of a geometry of GeoJSON, as far as it is one."""
+    if not isinstance(geometry, dict):
         return
-    told = listed([f"feature {number}: {reason}" for number, reason in found])
-    said = "cannot be read as a vector file"
-    if len(found) < len(features):
-        many = f"{len(found):,} of {len(features):,} features"
-        said = f"{many} cannot be read, and nothing is made of the others alone"
-    msg = f"{shown}: {said}: {told}"
-    raise RegionError(msg)
+    kind, inside = geometry.get("type"), geometry.get("coordinates")
+    if kind == "GeometryCollection" and isinstance(geometry.get("geometries"), list):
+        for one in geometry["geometries"]:
+            yield from _rings(one)
+    areas = {"Polygon": [inside], "MultiPolygon": inside}.get(str(kind))
+    for area in areas if isinstance(areas, list) else []:
+        if isinstance(area, list):
+            yield from (ring for ring in area if isinstance(ring, list))
+
+
+def _closed(ring: list[Any]) -> bool:
+    """Close a ring in place; return whether it was open."""
+    if len(ring) < 3 or ring[0] == ring[-1]:  # noqa: PLR2004 (corners)
+        return False
+    ring.append(ring[0])
+    return True
 
 
 def _documents(shown: str, content: bytes) -> Iterator[Any]:

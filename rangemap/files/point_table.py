@@ -1,16 +1,18 @@
-"""A table of points: CSV with latitude and longitude, or with shapes as WKT."""
+"""A table of points: CSV or JSON with latitude and longitude, or with shapes as WKT."""
 
 import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import shapely
 
 from rangemap.errors import RegionError
-from rangemap.files.fault_list import listed
+from rangemap.files.file_account import Fault, Tally
 
 # Names of columns, in small letters without what is no letter
 _LAT = ("lat", "latitude", "y", "latwgs", "latitud", "breite", "breitengrad", "ycoord", "latdd")
@@ -19,26 +21,33 @@ _LON = (
     *("laengengrad", "xcoord", "londd", "longdd"),
 )
 _WKT = ("wkt", "geometry", "geom", "thegeom", "wktgeom", "shape")
-_DEGREES = re.compile(r"([+-]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([A-Z]?)", re.IGNORECASE)
+_DEGREES = re.compile(r"([+\-\u2212]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([A-Z]?)", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 
 
-def to_geojson(path: Path, shown: str) -> str:
-    """Return the rows of a table as GeoJSON, every other column as text.
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table as texts.
 
-    Parameters
+    Attributes
     ----------
-    path
-        UTF-8 text with a line of names first, divided by comma, semicolon, tab or bar; numbers with
-        a decimal point or comma, in degrees on WGS 84.
-    shown
-        What the file is called in messages.
+    names
+        Of its columns.
+    rows
+        The number of each row, as the file has it, and its cells; those that are empty left out.
+    """
+
+    names: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def of_csv(path: Path, shown: str) -> Table:
+    """Read UTF-8 text with a line of names first, divided by comma, semicolon, tab or bar.
 
     Raises
     ------
     RegionError
-        If there are no columns that are taken for coordinates, or a row has none; ten rows at most
-        are told of.
+        If it is no such text.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -52,25 +61,71 @@ def to_geojson(path: Path, shown: str) -> str:
     except csv.Error as error:
         msg = f"{shown}: cannot be read as a table: {error}"
         raise RegionError(msg) from error
-    shape_of = _shape_of(names, shown)
-    features, wrong = [], []
-    for number, cells in enumerate(rows, start=2):
-        if any(cell.strip() for cell in cells):
-            try:
-                shape = shape_of(cells)
-            except (ValueError, shapely.errors.ShapelyError) as error:
-                wrong.append(f"row {number}: {str(error).splitlines()[0][:100]}")
-                continue
-            about = dict(zip(names, cells, strict=True))
-            features.append({"type": "Feature", "properties": about, "geometry": shape})
-    if wrong:
-        of = f"{len(wrong):,} of {len(wrong) + len(features):,} rows cannot be read"
-        msg = f"{shown}: {of}: {listed(wrong)}"
+    numbered = enumerate(rows, start=2)
+    return Table(names, [(at, row) for at, row in numbered if any(one.strip() for one in row)])
+
+
+def of_json(path: Path, shown: str) -> Table:
+    """Read a list of tables with the same keys, alone or as the only list of a table.
+
+    Raises
+    ------
+    RegionError
+        If it is no such list.
+    """
+    try:
+        value = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        msg = f"{shown}: cannot be read as a vector file: no valid JSON: {error}"
+        raise RegionError(msg) from error
+    if isinstance(value, dict):
+        value = next((one for one in value.values() if isinstance(one, list)), [])
+    if not value or not all(isinstance(one, dict) for one in value):
+        msg = (
+            f"{shown}: is a list of JSON, and not of points; write each point as "
+            '{"name": "A", "lat": 48.57, "lon": 45.9}, or save it as GeoJSON'
+        )
         raise RegionError(msg)
+    names = list(dict.fromkeys(key for one in value for key in one))
+    rows = [[_text(one.get(name)) for name in names] for one in value]
+    return Table(names, list(enumerate(rows, start=1)))
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 (any JSON)
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
+
+
+def to_geojson(table: Table, tally: Tally) -> str:
+    """Return the rows of a table as GeoJSON, every other column as text.
+
+    Parameters
+    ----------
+    table
+        With numbers in a decimal point or comma, in degrees on WGS 84.
+    tally
+        Of the file; rows that are left out are added to it, and have no shape.
+
+    Raises
+    ------
+    RegionError
+        If there are no columns that are taken for coordinates, or a row has none; ten rows at most
+        are told of.
+    """
+    shape_of = _shape_of(table.names, tally.shown)
+    features: list[dict[str, Any]] = []
+    wrong: list[Fault] = []
+    for number, cells in table.rows:
+        shape, about = None, dict(zip(table.names, cells, strict=False))
+        try:
+            shape = shape_of(cells)
+        except (ValueError, shapely.errors.ShapelyError) as error:
+            wrong.append((number, str(error).splitlines()[0][:100]))
+        features.append({"type": "Feature", "properties": about, "geometry": shape})
+    tally.refuse(wrong, len(features), what="row")
     return json.dumps({"type": "FeatureCollection", "features": features})
 
 
-def _shape_of(names: list[str], shown: str) -> Callable[[list[str]], object]:
+def _shape_of(names: Sequence[str], shown: str) -> Callable[[list[str]], object]:
     """Return what makes a geometry of GeoJSON of a row, by the names of the columns."""
     keys = [re.sub(r"[\W\d_]", "", name.casefold()) for name in names]
     lat, lon, wkt = (_column(keys, wanted) for wanted in (_LAT, _LON, _WKT))
@@ -114,8 +169,14 @@ def _degrees(text: str, sides: str) -> float:
         raise ValueError(msg)
     sign, number, side = match.groups()
     value = float(number.replace(",", "."))
+    if value > most and sides == "NS" and value <= 2.0 * most:
+        msg = (
+            f"{text.strip()[:40]!r} is beyond 90 degrees; have latitude and longitude changed "
+            "places?"
+        )
+        raise ValueError(msg)
     if value > most or (side and (sign or side.upper() not in sides)):
         what = f"beyond {most:g} degrees" if value > most else f"no degrees with {sides[0]} or "
         msg = f"{text.strip()[:40]!r} is {what}{'' if value > most else sides[1]}"
         raise ValueError(msg)
-    return -value if sign == "-" or side.upper() == sides[1] else value
+    return -value if sign in {"-", "\N{MINUS SIGN}"} or side.upper() == sides[1] else value

@@ -56,7 +56,7 @@ _START = (
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # Linux, sched.h
 
 
-def read_apart(path: Path, **asked: Any) -> list[tuple[str, bytes]]:  # noqa: ANN401 (JSON)
+def read_apart(path: Path, **asked: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
     """Return what the process apart reads of a file.
 
     Parameters
@@ -64,12 +64,12 @@ def read_apart(path: Path, **asked: Any) -> list[tuple[str, bytes]]:  # noqa: AN
     path
         The file.
     asked
-        As JSON takes it; see `gdal_reading.read`.
+        As JSON takes it; see `gdal_reading.Asked`.
 
     Returns
     -------
-    list of tuples of str and bytes
-        Names, and a geometry as WKB for each, lon/lat on WGS 84.
+    dict
+        `gdal_reading.Found` by its keys; ``account`` is a dictionary as well.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def read_apart(path: Path, **asked: Any) -> list[tuple[str, bytes]]:  # noqa: AN
         reply = reader.asked({"path": str(path), **asked})
     if "refused" in reply:
         raise RegionError(reply["refused"])
-    return list(zip(reply["names"], reply["shapes"], strict=True))
+    return reply
 
 
 class _Reader:
@@ -161,8 +161,9 @@ def _ended(path: str, code: int, *, in_time: bool) -> str:
 def _received(pipe: IO[bytes]) -> dict[str, Any]:
     head: dict[str, Any] = json.loads(pipe.readline())
     if "sizes" in head:
-        head["shapes"] = [pipe.read(size) for size in head["sizes"]]
-        if [len(shape) for shape in head["shapes"]] != head["sizes"]:
+        sizes = head.pop("sizes")
+        head["wkb"] = [pipe.read(size) for size in sizes]
+        if [len(shape) for shape in head["wkb"]] != sizes:
             raise OSError
     return head
 
@@ -179,13 +180,16 @@ def serve() -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         try:
-            found = gdal_reading.read(Path(request.pop("path")), **request)
+            path = Path(request.pop("path"))
+            found = gdal_reading.read(path, gdal_reading.Asked(**request))
+            head = {**vars(found), "account": vars(found.account), "sizes": [*map(len, found.wkb)]}
+            del head["wkb"]
+            reply = json.dumps(head).encode()
         except Exception as error:  # noqa: BLE001 (whatever a library makes of a damaged file)
             out.write(json.dumps({"refused": _refusal(request["shown"], error)}).encode() + b"\n")
         else:
-            head = {"names": [name for name, _ in found], "sizes": [len(wkb) for _, wkb in found]}
-            out.write(json.dumps(head).encode() + b"\n")
-            for _name, wkb in found:
+            out.write(reply + b"\n")
+            for wkb in found.wkb:
                 out.write(wkb)
         out.flush()
 

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.config import Launch, Origin
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
-from rangemap.files import vector_file
+from rangemap.files import Account, vector_file
 from rangemap.launch import inland_and_coast
 from rangemap.world import ROUNDING_DEGREES, border_views, region_names
 
@@ -46,6 +46,8 @@ class LaunchRegion:
         Shapely geometry, lon/lat on WGS 84: points, lines or polygons.
     countries
         ``adm0_a3`` codes of the countries that it is, or lies in.
+    files
+        An account of each file that it was made from.
     """
 
     name: str
@@ -53,6 +55,7 @@ class LaunchRegion:
     borders: str
     geometry: BaseGeometry
     countries: tuple[str, ...] = ()
+    files: tuple[Account, ...] = ()
 
     @property
     def label(self) -> str:
@@ -129,6 +132,7 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     border_views.check(borders)
     base = _made_of(launch, borders, base_dir)
     name, geometry, countries = base.name, base.geometry, base.countries
+    more, less = [], []
     if launch.include:
         more = [_made_of(part, borders, base_dir) for part in launch.include]
         geometry = shapely.union_all([geometry, *(one.geometry for one in more)])
@@ -144,8 +148,9 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
             msg = f"nothing is left of the launch region without {names}; exclude less"
             raise RegionError(msg)
         name = f"{name} without {_names(less)}"
-        countries = _around(geometry, borders)
-    region = LaunchRegion(name, base.kind, borders, geometry, countries)
+        countries = countries_around(geometry, borders)
+    files = tuple(one for part in (base, *more, *less) for one in part.files)
+    region = LaunchRegion(name, base.kind, borders, geometry, countries, files)
     region = _inland(region, launch.inland_km, launch.coast_km)
     return replace(region, name=launch.name) if launch.name else region
 
@@ -159,8 +164,22 @@ def _made_of(origin: str | Origin, borders: str, base_dir: Path) -> LaunchRegion
     if origin.file is None:
         return load_region(origin.regions, borders)
     path = base_dir / origin.file
-    geometry = vector_file.read(path, origin.layer, origin.filter)
-    return LaunchRegion(path.stem, "file", borders, geometry, _around(geometry, borders))
+    found = read_file(origin, base_dir)
+    return LaunchRegion(
+        path.stem,
+        "file",
+        borders,
+        found.geometry,
+        countries_around(found.geometry, borders),
+        (found.account,),
+    )
+
+
+def read_file(origin: Origin, base_dir: Path, *, each: bool = False) -> vector_file.VectorFile:
+    """Return the shapes of an origin's file, and each feature of it if wanted."""
+    path = base_dir / str(origin.file)
+    how = {"repair": origin.repair, "allow_partial": origin.allow_partial, "each": each}
+    return vector_file.read(path, origin.layer, origin.filter, **how)
 
 
 def _of_points(origin: Origin, borders: str) -> LaunchRegion:
@@ -171,7 +190,7 @@ def _of_points(origin: Origin, borders: str) -> LaunchRegion:
         name = "1 point" if len(points) == 1 else f"{len(points)} points"
     else:
         name = _joined(names)
-    return LaunchRegion(name, "points", borders, geometry, _around(geometry, borders))
+    return LaunchRegion(name, "points", borders, geometry, countries_around(geometry, borders))
 
 
 def _check_takes_away(geometry: BaseGeometry, less: LaunchRegion, part: str | Origin) -> None:
@@ -216,7 +235,7 @@ def _inland(region: LaunchRegion, inland_km: float | None, coast_km: float | Non
         raise RegionError(msg)
     name = f"{region.name}, {' and '.join(said)}"
     return replace(
-        region, name=name, geometry=geometry, countries=_around(geometry, region.borders)
+        region, name=name, geometry=geometry, countries=countries_around(geometry, region.borders)
     )
 
 
@@ -292,7 +311,7 @@ def _without(geometry: BaseGeometry, less: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(parts)
 
 
-def _around(geometry: BaseGeometry, borders: str) -> tuple[str, ...]:
+def countries_around(geometry: BaseGeometry, borders: str) -> tuple[str, ...]:
     """Return the codes of the countries that a geometry lies in, or whose land it covers.
 
     A neighbour that it only borders on is not among them.

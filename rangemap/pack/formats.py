@@ -20,6 +20,7 @@ _MADE: Mapping[str, Product] = {
     "csv": lambda result: {
         "countries.csv": exports.countries_csv(result),
         "cities.csv": exports.cities_csv(result),
+        **exports.countries_each_csv(result),
     },
     "json": lambda result: {"summary.json": exports.json_text(result.summary)},
     "gpkg": lambda result: {"reach.gpkg": exports.geopackage(result)},

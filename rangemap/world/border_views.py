@@ -17,12 +17,14 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
+from rangemap.files import Account
 from rangemap.world import tables
 from rangemap.world.territories import (
     LEAST_DEGREES2,
     ROUNDING_DEGREES,
     Shapes,
     Territory,
+    account,
     cut,
     divided,
     of_file,
@@ -94,6 +96,11 @@ def territories(borders: str) -> tuple[Territory, ...]:
         msg = f"no border view '{borders}'; the views that exist are {', '.join(NAMES)}, or a file"
         raise RegionError(msg)
     return of_file(path, path.stat().st_mtime_ns)
+
+
+def files(borders: str) -> tuple[Account, ...]:
+    """Return what was read of the file of a view of one's own; nothing of another view."""
+    return () if borders in NAMES else (account(Path(borders), Path(borders).stat().st_mtime_ns),)
 
 
 def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:

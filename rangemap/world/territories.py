@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
-from rangemap.files import vector_file
+from rangemap.files import Account, vector_file
 from rangemap.world import tables
 
 Shapes = NDArray[np.object_]
@@ -64,11 +64,21 @@ def shipped() -> tuple[Territory, ...]:
 
 
 @lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> tuple[dict[str, BaseGeometry], Account]:
+    return vector_file.by_value(path, _PROPERTY)
+
+
+def account(path: Path, changed: int) -> Account:
+    """Return what was read of a file of a view of one's own."""
+    return _read(path, changed)[1]
+
+
+@lru_cache(maxsize=4)
 def of_file(path: Path, _changed: int) -> tuple[Territory, ...]:
     """Return the areas of a file, those of one country together; it is read again if it changes."""
     codes = tables.countries(columns=["adm0_a3", "iso_a2", "iso_a3", "name"])
     found = []
-    for name_, geometry in vector_file.by_value(path, _PROPERTY).items():
+    for name_, geometry in _read(path, _changed)[0].items():
         if shapely.get_dimensions(shapely.get_parts(geometry)).min() < 2:  # noqa: PLR2004 (areas)
             msg = f"{path}: what it gives to '{name_}' is no area; draw polygons"
             raise RegionError(msg)

@@ -250,7 +250,7 @@ def test_points_at_the_limits_are_taken(write):
         ),
         (
             LAUNCH + TOMAHAWK + '[output]\n"\\u001b]0;x" = 3\n',
-            '6: output."\\u001b]0;x": unknown key; allowed here: formats, templates',
+            '6: output."\\u001b]0;x": unknown key; allowed here: formats, each, templates',
         ),
     ],
 )

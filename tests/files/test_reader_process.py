@@ -17,7 +17,8 @@ import pytest
 import shapely
 
 from rangemap.errors import RegionError
-from rangemap.files import file_formats, reader_process, vector_file
+from rangemap.files import file_formats, reader_process
+from tests.helpers.vector_files import shapes_of
 
 POINT = {"type": "Point", "coordinates": [30.0, 50.0]}
 FEATURE = {"type": "Feature", "properties": {}, "geometry": POINT}
@@ -124,7 +125,7 @@ def test_no_file_asks_the_network_or_another_file(server, tmp_path):
         path = tmp_path / name
         path.write_text(text)
         try:
-            found = vector_file.read(path)
+            found = shapes_of(path)
             assert found.equals(shapely.Point(30.0, 50.0)), name
         except RegionError as error:
             assert str(error).startswith(f"{path}: "), name  # noqa: PT017
@@ -146,11 +147,9 @@ def test_a_folder_named_as_an_address_is_a_folder(server, tmp_path, monkeypatch)
     folder.mkdir(parents=True)
     (folder / "a.geojson").write_text(json.dumps(POINT))
     monkeypatch.chdir(tmp_path)
-    assert vector_file.read(Path(f"{url}/a.geojson".replace("//", "/"))).equals(
-        shapely.Point(30, 50)
-    )
+    assert shapes_of(Path(f"{url}/a.geojson".replace("//", "/"))).equals(shapely.Point(30, 50))
     with pytest.raises(RegionError, match="there is no such file"):
-        vector_file.read(Path(f"/vsicurl/{url}/b.geojson"))
+        shapes_of(Path(f"/vsicurl/{url}/b.geojson"))
     assert came == []
 
 
@@ -164,7 +163,7 @@ def test_what_is_no_regular_file_is_refused_at_once(tmp_path, name, said):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "folder").mkdir()
     with pytest.raises(RegionError) as caught:
-        vector_file.read(tmp_path / name)
+        shapes_of(tmp_path / name)
     assert said in str(caught.value)
     assert len(str(caught.value)) < 600
 
@@ -174,7 +173,7 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
     with path.open("wb") as file:
         file.truncate(file_formats.MOST_BYTES + 1)  # holes: nothing is on the disk
     with pytest.raises(RegionError, match="has 500,000,001 bytes, more than 500,000,000"):
-        vector_file.read(path)
+        shapes_of(path)
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path):
@@ -183,35 +182,35 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path):
         for ending in ("shp", "dbf"):
             archive.writestr(f"a.{ending}", b"\0" * 300_000_000)
     with pytest.raises(RegionError, match="unpacks to more than 500,000,000 bytes"):
-        vector_file.read(path)
+        shapes_of(path)
 
 
 def test_what_takes_too_long_is_ended_and_the_next_file_is_read(tmp_path, monkeypatch):
     path = tmp_path / "a.geojson"
     path.write_text(json.dumps(POINT))
-    vector_file.read(path)  # it runs
+    shapes_of(path)  # it runs
     monkeypatch.setattr(reader_process, "MOST_SECONDS", 0.0)
     with pytest.raises(RegionError, match="takes longer than 0 s to read"):
-        vector_file.read(path)
+        shapes_of(path)
     monkeypatch.undo()
-    assert vector_file.read(path).equals(shapely.Point(30, 50))
+    assert shapes_of(path).equals(shapely.Point(30, 50))
 
 
 def test_a_process_that_is_killed_is_told_of_and_the_next_file_is_read(tmp_path):
     path = tmp_path / "slow.geojson"
     ring = shapely.Point(30, 50).buffer(1.0, quad_segs=100_000)
     path.write_text(shapely.to_geojson(ring))
-    vector_file.read(path)
+    shapes_of(path)
     process = reader_process._PROCESS.process
     threading.Timer(0.3, process.kill).start()
 
     def again():
         while True:
-            vector_file.read(path)
+            shapes_of(path)
 
     with pytest.raises(RegionError, match=r"its reading broke off \(SIGKILL\)"):
         again()
-    assert vector_file.read(path).is_valid
+    assert shapes_of(path).is_valid
     assert reader_process._PROCESS.process.pid != process.pid
 
 
@@ -223,9 +222,9 @@ def test_memory_is_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(reader_process, "_START", start)
     reader_process._PROCESS.stop()
     with pytest.raises(RegionError, match=r"its reading broke off \(exit code 1\)"):
-        vector_file.read(path)
+        shapes_of(path)
     monkeypatch.undo()
-    assert vector_file.read(path).equals(shapely.Point(30, 50))
+    assert shapes_of(path).equals(shapely.Point(30, 50))
 
 
 def test_several_threads_may_read(tmp_path):
@@ -237,7 +236,7 @@ def test_several_threads_may_read(tmp_path):
 
     def work(path):
         for _ in range(10):
-            found[path] = vector_file.read(path)
+            found[path] = shapes_of(path)
 
     threads = [threading.Thread(target=work, args=(path,)) for path in paths]
     for thread in threads:
@@ -294,7 +293,7 @@ def survives(sound, folder, count, seed):
         path.write_bytes(damaged(sound[name], random))
         begun = time.monotonic()
         try:
-            found = vector_file.read(path)
+            found = shapes_of(path)
             assert found.is_valid
             read += 1
         except RegionError as error:

@@ -16,9 +16,10 @@ from rangemap.config.launch_table import Launch
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
 from rangemap.field.distance_field import DistanceField
-from rangemap.files import to_lon_lat, vector_file
+from rangemap.files import to_lon_lat
 from rangemap.launch.launch_region import launch_region, load_region
 from tests.helpers.paths import CASES
+from tests.helpers.vector_files import shapes_of
 
 AREA = shapely.Polygon([(30.0, 50.0), (31.0, 50.2), (30.8, 51.0), (29.9, 50.7)])
 
@@ -355,7 +356,7 @@ def collection(*geometries):
 
 def refused(path):
     with pytest.raises(RegionError) as caught:
-        vector_file.read(path)
+        shapes_of(path)
     said = str(caught.value)
     assert said.startswith(f"{path}")
     return said.removeprefix(f"{path}").removeprefix(": ")
@@ -365,7 +366,7 @@ def test_each_feature_that_cannot_be_read_is_told_of():
     assert refused(FILES / "lost-points.geojson") == (
         "3 of 4 features cannot be read, and nothing is made of the others alone: feature 2: a "
         "coordinate is text, not a number; feature 3: a coordinate is null; feature 4: a point has "
-        "one coordinate alone"
+        "one coordinate alone; allow_partial = true leaves them out"
     )
 
 
@@ -430,11 +431,11 @@ def test_many_faults_are_counted(tmp_path):
     ("name", "content", "said"),
     [
         ("a.kml", "<kml><Placemark><Point><coordinates>{}</coordinates></Point></Placemark></kml>",
-         "has a coordinate that is none: number 1: "),
+         "cannot be read as a vector file: shape 1 has a coordinate that is none: "),
         ("a.gpx", '<gpx version="1.1"><wpt lat="{}" lon="30"/></gpx>',
-         "has a coordinate that is none: number 1: "),
+         "cannot be read as a vector file: shape 1 has a coordinate that is none: "),
         ("a.gml", GML_OF_A_POINT, "has a coordinate that is none: "),
-        ("a.csv", "name,lat,lon\nA,{},30\n", "1 of 1 rows cannot be read: row 2: "),
+        ("a.csv", "name,lat,lon\nA,{},30\n", "cannot be read as a vector file: row 2: "),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("word", ["abc", "5o", "30;50", "--5", "1e"])
@@ -446,7 +447,7 @@ def test_text_that_is_no_coordinate_is_not_taken_for_0(tmp_path, name, content, 
 
 
 def test_areas_in_nested_collections_stay_areas():
-    found = vector_file.read(FILES / "nested-collection.geojson")
+    found = shapes_of(FILES / "nested-collection.geojson")
     assert found.geom_type == "MultiPolygon"
     assert DistanceField(found).distance(10.5, 50.5) == 0.0
     nested = json.loads((FILES / "nested-collection.geojson").read_text())
@@ -458,14 +459,14 @@ def test_areas_in_nested_collections_stay_areas():
 
 
 def test_a_line_of_no_length_is_a_point(tmp_path):
-    found = vector_file.read(FILES / "line-of-no-length.geojson")
+    found = shapes_of(FILES / "line-of-no-length.geojson")
     assert found.equals(
         shapely.from_wkt("GEOMETRYCOLLECTION (POINT (30 50), LINESTRING (31 50, 32 50))")
     )
     (tmp_path / "one.geojson").write_text(
         collection({"type": "LineString", "coordinates": [[30, 50], [30, 50], [30, 50]]})
     )
-    assert vector_file.read(tmp_path / "one.geojson").equals(shapely.Point(30, 50))
+    assert shapes_of(tmp_path / "one.geojson").equals(shapely.Point(30, 50))
 
 
 # ---- edges over 180 degrees ---------------------------------------------------------------------
@@ -488,7 +489,8 @@ def test_an_edge_over_180_degrees_is_refused_with_two_ways_to_write_it(
     path = tmp_path / "edge.geojson"
     path.write_text(collection({"type": "Point", "coordinates": [1, 2]}, geometry))
     said = refused(path)
-    assert said.startswith(f"shape 2 has an edge from lon {ends[0]} to lon {ends[1]} at lat ")
+    assert said.startswith("1 of 2 shapes cannot be read, and nothing is made of the others alone")
+    assert f": shape 2 has an edge from lon {ends[0]} to lon {ends[1]} at lat " in said
     assert WAYS.format(write, ends[1]) in said
 
 
@@ -497,10 +499,10 @@ def test_both_ways_to_write_it_are_the_short_way(tmp_path):
     assert WAYS.format(181, -179) in refused(FILES / "across-180.geojson")
     path = tmp_path / "across.geojson"
     path.write_text(text.replace("-179", "181"))
-    beyond = vector_file.read(path)
+    beyond = shapes_of(path)
     halves = [shapely.box(179, 65, 180, 66), shapely.box(-180, 65, -179, 66)]
     path.write_text(shapely.to_geojson(shapely.MultiPolygon(halves)))
-    divided = vector_file.read(path)
+    divided = shapes_of(path)
     assert beyond.equals(divided)
     anchorage, oslo = (-149.9, 61.22), (10.75, 59.91)
     assert DistanceField(beyond).distance(*anchorage) == pytest.approx(1_513e3, abs=3e3)
@@ -519,7 +521,7 @@ def test_both_ways_to_write_it_are_the_short_way(tmp_path):
 def test_a_girdle_a_pole_and_half_the_earth_are_no_such_edges(tmp_path, shape):
     path = tmp_path / "cap.geojson"
     path.write_text(shapely.to_geojson(shape))
-    assert vector_file.read(path).equals(shape)
+    assert shapes_of(path).equals(shape)
 
 
 def test_kml_takes_the_short_way(tmp_path):
@@ -529,7 +531,7 @@ def test_kml_takes_the_short_way(tmp_path):
         f"<LinearRing><coordinates>{points}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
         "</Placemark></kml>"
     )
-    found = vector_file.read(tmp_path / "a.kml")
+    found = shapes_of(tmp_path / "a.kml")
     assert sorted(part.bounds for part in found.geoms) == [
         (-180, 65, -179, 66),
         (179, 65, 180, 66),
@@ -565,25 +567,25 @@ def test_twelve_files_of_one_area_give_the_same_distances(tmp_path):
     expected = DistanceField(area).distance(lon, lat)
     names = ("geojson", "geojsonl", "gpkg", "fgb", "shp", "gml", "kml", "kmz", "zip", "csv", "txt")
     for ending in (*names, "topojson"):
-        found = DistanceField(vector_file.read(tmp_path / f"a.{ending}")).distance(lon, lat)
+        found = DistanceField(shapes_of(tmp_path / f"a.{ending}")).distance(lon, lat)
         assert np.abs(found - expected).max() < 1e-3, ending
 
 
 def test_the_folders_of_a_kml_are_read_together(tmp_path):
     path = FILES / "folders-same-name.kml"
     west, east = shapely.box(30, 50, 31, 51), shapely.box(40, 50, 41, 51)
-    assert vector_file.read(path).equals(west | east)
-    assert vector_file.read(path, "Zone").equals(west)
-    assert vector_file.read(path, ["Zone", "Zone (#2)"]).equals(west | east)
+    assert shapes_of(path).equals(west | east)
+    assert shapes_of(path, "Zone").equals(west)
+    assert shapes_of(path, ["Zone", "Zone (#2)"]).equals(west | east)
     for name, shape in (("a", west), ("b", east)):
         table = gpd.GeoDataFrame({"name": [name]}, geometry=[shape], crs="EPSG:4326")
         table.to_file(tmp_path / "two.gpkg", layer=name)
     assert 'write one of them as layer, a list of them, or "*" for all' in (
         refused(tmp_path / "two.gpkg")
     )
-    assert vector_file.read(tmp_path / "two.gpkg", "*").equals(west | east)
+    assert shapes_of(tmp_path / "two.gpkg", "*").equals(west | east)
     assert launched(tmp_path, file="two.gpkg", layer=["a", "b"]).geometry.equals(west | east)
-    assert vector_file.read(tmp_path / "two.gpkg", "*", "name = 'b'").equals(east)
+    assert shapes_of(tmp_path / "two.gpkg", "*", "name = 'b'").equals(east)
 
 
 @pytest.mark.parametrize(
@@ -600,14 +602,18 @@ def test_the_folders_of_a_kml_are_read_together(tmp_path):
 def test_tables_of_points(tmp_path, text, points):
     path = tmp_path / "points.csv"
     path.write_text(text, encoding="utf-8")
-    assert vector_file.read(path).equals(shapely.MultiPoint(points))
+    assert shapes_of(path).equals(shapely.MultiPoint(points))
 
 
 @pytest.mark.parametrize(
     ("row", "said"),
     [
         ("A,50,5,30,5", "row 3: it has 5 cells, and the first line has 3"),
-        ("A,95,30", "row 3: '95' is beyond 90 degrees"),
+        (
+            "A,95,30",
+            "row 3: '95' is beyond 90 degrees; have latitude and longitude changed places?",
+        ),
+        ("A,195,30", "row 3: '195' is beyond 90 degrees"),
         ("A,50 E,30", "row 3: '50 E' is no degrees with N or S"),
         ("A,50,30 O", "row 3: '30 O' is no degrees with E or W"),
         ("A,,30", "row 3: '' is no number of degrees"),
@@ -617,7 +623,10 @@ def test_tables_of_points(tmp_path, text, points):
 def test_a_row_that_is_no_point_is_told_with_its_number(tmp_path, row, said):
     path = tmp_path / "points.csv"
     path.write_text(f"name,lat,lon\nB,50,30\n{row}\n")
-    assert refused(path) == f"1 of 2 rows cannot be read: {said}"
+    assert refused(path) == (
+        "1 of 2 rows cannot be read, and nothing is made of the others alone: "
+        f"{said}; allow_partial = true leaves them out"
+    )
 
 
 def test_a_filter_looks_at_the_columns_of_a_table(tmp_path):

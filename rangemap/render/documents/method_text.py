@@ -14,6 +14,7 @@ def method(result: RangeMap) -> list[tuple[str, list[str]]]:
         ("Method", _paragraphs(_METHOD)),
         ("Accuracy", [_accuracy(summary)]),
         ("People", [*_people(summary), *_paragraphs(_PEOPLE)]),
+        *_files(summary["launch"]),
         ("Borders", [f"Border view: {summary['borders']}.", *_other_views(summary)]),
         ("Limits", [summary["caveat"], *_paragraphs(_LIMITS)]),
         ("Data and licences", [_source(one) for one in summary["data"].values()]),
@@ -67,6 +68,12 @@ def _system(system: dict[str, Any]) -> str:
     grade = f" (grade {system['source_grade']})" if system["source_grade"] else ""
     note = f" {system['range_note'].rstrip('.')}." if system["range_note"] else ""
     return f"{system['name']}: {', '.join(ranges)}. Source: {source}{grade}.{note}"
+
+
+def _files(launch: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return the files that were read, if any."""
+    told = [one["text"] for one in (*launch["files"], *launch["borders_files"])]
+    return [("Files", told)] if told else []
 
 
 def _people(summary: dict[str, Any]) -> list[str]:
