@@ -197,7 +197,7 @@ def _sentence(
     found: tuple[str, float, float | None, float | None],
 ) -> str:
     reach, km, share, certain = found
-    named = system.name != format_range(system.range_km)
+    named = not system.is_ring
     what = f"the {system.name}" if named else "a system"
     published = "published range" if named else "range"
     fired = f"{what} launched from {region.name} ({published} {_ranges(system)})"

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from rangemap.analysis.reach import Report
-from rangemap.config import Scenario
+from rangemap.config import MOST_TOLD, Scenario, at
 from rangemap.errors import ConfigError, RegionError
 from rangemap.field import DistanceField, Floats
 from rangemap.world import System, border_views, place_names
@@ -116,8 +116,8 @@ def measure_places(
     """
     report("places", 0.0)
     least = scenario.cities.min_population
-    added = _ids("map.add_cities", scenario.map.add_cities, scenario.view)
-    omitted = _ids("map.omit_cities", scenario.map.omit_cities, scenario.view)
+    added = _ids(scenario, "map.add_cities")
+    omitted = _ids(scenario, "map.omit_cities")
     table = border_views.places(scenario.view, _PLACE_COLUMNS)
     named = table["geonameid"].isin(added)
     table = table[(table["population"] >= least) | table["capital"] | named]
@@ -137,19 +137,26 @@ def measure_places(
     return MeasuredPlaces(table, least, *chosen)
 
 
-def _ids(key: str, names: Sequence[str], view: str) -> list[int]:
+def _ids(scenario: Scenario, key: str) -> list[int]:
     """Return the ``geonameid`` of each name, or say all that is wrong with those of a key."""
-    found, faults = [], []
-    for name in names:
+    found: list[int] = []
+    faults: list[str] = []
+    names = getattr(scenario.map, key.removeprefix("map."))
+    for index, name in enumerate(names):
         try:
-            place = place_names.find(name, view)
+            place = place_names.find(name, scenario.view)
         except RegionError as error:
-            faults.append(f"{key}: {error}")
-            continue
-        if place is None:
-            faults.append(f"{key}: no place is called '{name}'; write it as GeoNames does")
+            said = str(error)
         else:
-            found.append(place.geonameid)
+            if place is not None:
+                found.append(place.geonameid)
+                continue
+            said = f"no place is called '{name}'; write it as GeoNames does"
+        if len(faults) == MOST_TOLD:
+            more = len(names) - index
+            faults.append(f"{key}: and up to {more:,} more are not looked for")
+            break
+        faults.append(at(scenario, f"{key}.{index}", said))
     if faults:
         raise ConfigError("\n".join(faults))
     return found

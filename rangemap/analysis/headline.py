@@ -31,17 +31,16 @@ def finding(
     large
         From `large_cities`: those that may be named.
     """
-    system = max(systems, key=lambda one: float(one["range_km"]))
+    weapons = [one for one in systems if not one["ring"]]
+    system = max(weapons or systems, key=lambda one: float(one["range_km"]))
     fired = f"Fired from {region.in_text}, the {system['name']} could reach"
     low_km, range_km = low_range(system), float(system["range_km"])
+    if system["ring"]:
+        return _of_ring(region, system)
     if system["whole_earth"]:
         surely = system["whole_earth_certain"]
         return f"{fired} the whole Earth" + ("" if surely else f" {_LONGEST}"), []
-    abroad = [
-        place
-        for place in system["highlights"]
-        if place["certainty"] != "outside" and place["adm0_a3"] not in region.countries
-    ]
+    abroad = _abroad(region, system)
     if not abroad:
         far = format_range(range_km) if low_km is None else format_span(low_km, range_km)
         return f"{fired} {far}", []
@@ -59,6 +58,27 @@ def finding(
         f"{fired} {surely['city']}, and {known['city']} {_LONGEST}",
         [known["geonameid"], surely["geonameid"]],
     )
+
+
+def _of_ring(region: LaunchRegion, system: dict[str, Any]) -> tuple[str, list[int]]:
+    """Return the headline of a distance that is no system's range."""
+    within = f"within {system['name']} of {region.in_text}"
+    if system["whole_earth"]:
+        return f"The whole Earth lies {within}", []
+    abroad = _abroad(region, system)
+    if not abroad:
+        return f"What lies {within}", []
+    known = _best_known(abroad, float(system["range_km"]), region.borders)
+    return f"{known['city']} lies {within}", [known["geonameid"]]
+
+
+def _abroad(region: LaunchRegion, system: dict[str, Any]) -> list[_Place]:
+    """Return the places in reach that are in none of the launch region's countries."""
+    return [
+        place
+        for place in system["highlights"]
+        if place["certainty"] != "outside" and place["adm0_a3"] not in region.countries
+    ]
 
 
 def order(place: _Place, named: Sequence[int]) -> int:

@@ -25,6 +25,7 @@ CAVEAT = (
     "A published range is a maximum: payload, route, altitude and the Earth's rotation change it. "
     "The map shows distance, not whether a target would be found or hit."
 )
+CAVEAT_OF_RINGS = "The map shows distances. None of them is the range of a system."
 ATTRIBUTION = (
     "Made with Natural Earth.",
     "City data © GeoNames, CC BY 4.0; filtered and reformatted.",
@@ -78,7 +79,7 @@ def summarise(
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": border_views.title(region.borders),
-        "caveat": CAVEAT,
+        "caveat": CAVEAT if not all(one.is_ring for one in systems) else CAVEAT_OF_RINGS,
         "attribution": list(ATTRIBUTION),
         "data": tables.sources()["sources"],
     }
@@ -90,7 +91,9 @@ def describe(summary: dict[str, Any]) -> str:
     launch = summary["launch"]["in_text"]
     sentences = [f"Map of what lies within range of {launch}."]
     for system in summary["systems"]:
-        sentences += [f"{system['name']}: {_reach(system)}.", *_counts(system, summary)]
+        drawn = f"Within {system['name']}" if system["ring"] else system["name"]
+        sentences += [f"{drawn}: {_reach(system)}." if not system["ring"] else f"{drawn}:"]
+        sentences += _counts(system, summary)
         for heading, within in (("Among them", True), ("Out of reach", False)):
             named = [p for p in system["highlights"] if (p["certainty"] != "outside") is within]
             if named:
@@ -147,7 +150,7 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
 
 
 def _account(account: Account) -> dict[str, Any]:
-    return {**account.as_dict(), "text": account.text}
+    return {**account.as_dict(), "line": account.line, "text": account.text}
 
 
 def _note(scenario: Scenario, region: LaunchRegion) -> str | None:
@@ -164,6 +167,7 @@ def _system(system: System, found: Findings) -> dict[str, Any]:
     return {
         "id": system.id,
         "name": system.name,
+        "ring": system.is_ring,
         "variant": system.variant,
         "class": system.system_class,
         "country": system.country,

@@ -77,7 +77,7 @@ def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
     if as_json:
         terminal.print_json(result.summary)
     elif not quiet:
-        terminal.say_files(account.line for account in result.region.files)
+        terminal.say_files(one["line"] for one in result.summary.get("launch", {}).get("files", ()))
         _print_headline(result.summary, written)
         _say_what_is_left_out([job])
 

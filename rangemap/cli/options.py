@@ -261,7 +261,7 @@ def pair(
     if second is not None:
         both = ids[0] if ids else None
         return [(one, both), (second, both)]
-    names = ids or [choice.key for choice in one.systems]
+    names = ids or [choice.key for choice in one.choices]
     if len(names) != 2:  # noqa: PLR2004 (a pair)
         msg = (
             f"got one config and {len(names)} of its systems; name two of them with --system, or "

@@ -53,7 +53,7 @@ def cities(  # noqa: PLR0913, PLR0917 (an option each)
             keys = ("launch_part", *keys)
         else:
             table = places_in_reach(scenario, progress)
-    terminal.say_files(table.attrs.get("files", ()))
+    terminal.say_files(getattr(table, "attrs", {}).get("files", ()))
     terminal.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
 
 
@@ -94,7 +94,7 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
 def _check_each(
     scenario: "Scenario",
     systems: "tuple[System, ...]",
-    target: analysis.Target,
+    target: "analysis.Target",
     *,
     as_json: bool,
 ) -> NoReturn:

@@ -1,6 +1,7 @@
 from .card_image import image_address as image_address
 from .card_image import read_image as read_image
 from .catalogue_file import load_catalogues as load_catalogues
+from .faults import MOST_TOLD as MOST_TOLD
 from .format_names import DEFAULT_FORMATS as DEFAULT_FORMATS
 from .format_names import FORMATS as FORMATS
 from .launch_table import Launch as Launch
@@ -26,3 +27,4 @@ from .themes import readable as readable
 from .themes import themed as themed
 from .value_types import MAX_RANGE_KM as MAX_RANGE_KM
 from .value_types import Shape as Shape
+from .value_types import sides as sides

@@ -1,12 +1,16 @@
 """A user's own picture for the card, checked before it goes on a page."""
 
 import base64
+from io import BytesIO
 from pathlib import Path
+
+import imagesize
 
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
 
 _MOST_BYTES = 2_000_000  # a page or a figure holds it whole
+_MOST_DOTS = 25e6  # what so few bytes unpack to
 
 
 def read_image(path: Path) -> tuple[str, bytes]:
@@ -40,6 +44,13 @@ def read_image(path: Path) -> tuple[str, bytes]:
         msg = (
             f"the image {path} has {len(content):,} bytes; make it smaller, at most "
             f"{_MOST_BYTES:,}: a card is about 600 pixels wide"
+        )
+        raise ConfigError(msg)
+    width, high = imagesize.get(BytesIO(content))
+    if width * high > _MOST_DOTS:
+        msg = (
+            f"the image {path} is {width:,} by {high:,} dots large; make it smaller, at most "
+            f"{_MOST_DOTS / 1e6:.0f} million dots: a card is about 600 wide"
         )
         raise ConfigError(msg)
     return kind, content

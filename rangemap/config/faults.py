@@ -94,7 +94,12 @@ def _describe(
     if kind == "missing":
         return loc, f"missing; {needed.get(loc[-1], 'write it')}"
     if kind == "fault" and isinstance(details["input"], dict):
-        return loc, details["msg"]
+        return (*loc, *details.get("ctx", {}).get("at", ())), details["msg"]
+    if kind == "tuple_type" and isinstance(details["input"], dict):
+        return (
+            loc,
+            f"got a table; write [[{path_text(loc)}]] in double brackets: there may be several",
+        )
     wanted = _WANTED.get(kind) or details["msg"].replace("Input should be", "write")
     return loc, f"got {shown(details['input'])}; {wanted}"
 

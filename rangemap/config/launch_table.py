@@ -15,8 +15,20 @@ from pydantic import (
 from pydantic import ValidatorFunctionWrapHandler as Handler
 from pydantic_core import PydanticCustomError
 
-from rangemap.config.value_types import Flag, Km, Lat, Lon, Model, Name, Text, allowed, fault
+from rangemap.config.value_types import (
+    Flag,
+    Km,
+    Lat,
+    Lon,
+    Model,
+    Name,
+    Text,
+    allowed,
+    at_most,
+    fault,
+)
 
+_MOST_NAMES, _MOST_POINTS = 5_000, 10_000
 ORIGINS = ("region", "points", "file")
 OF_A_FILE = ("layer", "filter", "repair", "allow_partial")
 
@@ -45,9 +57,13 @@ class Origin(Model):
     region: Annotated[
         Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
         allowed('write a name or a list of names, for example "Ukraine"'),
+        at_most(_MOST_NAMES, "; draw their area in a file"),
     ] = None
     """A country or admin-1 region by name or ISO code, or a list of them."""
-    points: Annotated[tuple[LaunchPoint, ...], Field(min_length=1)] | None = None
+    points: Annotated[
+        Annotated[tuple[LaunchPoint, ...], Field(min_length=1)] | None,
+        at_most(_MOST_POINTS, "; put them in a file"),
+    ] = None
     """A list of points, each with `lat`, `lon` and, if wanted, `name`."""
     file: Name | None = None
     """A vector file of points, lines or polygons; its path is relative to the config."""
@@ -119,6 +135,7 @@ Part = Annotated[
 ]
 Parts = Annotated[
     tuple[Part, ...],
+    at_most(_MOST_NAMES, "; draw their area in a file"),
     BeforeValidator(_listed, json_schema_input_type=Part | tuple[Part, ...]),
 ]
 
@@ -168,5 +185,5 @@ class Launch(Origin):
     def _view_of_a_file(self) -> Self:
         if (self.borders == "file") is not (self.borders_file is not None):
             msg = 'write both or neither of borders = "file" and borders_file'
-            raise fault(msg)
+            raise fault(msg, "borders" if self.borders_file is None else "borders_file")
         return self

@@ -12,9 +12,13 @@ from pydantic import (
     ConfigDict,
     Field,
     PrivateAttr,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from rangemap.config.format_names import DEFAULT_FORMATS
 from rangemap.config.launch_table import Launch
@@ -33,10 +37,12 @@ from rangemap.config.value_types import (
     OneFormat,
     Text,
     allowed,
+    at_most,
     date_text,
     fault,
     ordered,
 )
+from rangemap.units import format_range
 from rangemap.world import LANGUAGES
 
 
@@ -94,6 +100,32 @@ class SystemChoice(Model):
         return self
 
 
+class Rings(Model):
+    """Rings at equal steps."""
+
+    step: Km
+    """Kilometres from one ring to the next; the first is so far away."""
+    to: Km
+    """Kilometres to the last ring at most."""
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        count = int(self.to / self.step + 1e-9)
+        if not 1 <= count <= _MOST_RINGS:
+            msg = (
+                f"gives {count:,} rings; write a step that makes 1 to {_MOST_RINGS} of them up to "
+                f"{self.to:,g} km"
+            )
+            raise fault(msg)
+        return self
+
+    @property
+    def all_km(self) -> tuple[float, ...]:
+        """The distance of each ring."""
+        count = int(self.to / self.step + 1e-9)
+        return tuple(round(self.step * number, 6) for number in range(1, count + 1))
+
+
 class Cities(Model):
     """Which places are counted and listed."""
 
@@ -126,8 +158,38 @@ class Output(Model):
         return value
 
 
+def _rings(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    """Read a list of distances or a table of steps; the faults of each are its own."""
+    if isinstance(value, dict):
+        return Rings.model_validate(value).all_km
+    if not isinstance(value, list | tuple):
+        raise fault(_RINGS)
+    rings: tuple[float, ...] = handler(value)
+    if sorted(set(rings)) != [*rings]:
+        msg = "write each ring once, the nearest first"
+        raise fault(msg)
+    if len(rings) > _MOST_RINGS:
+        msg = f"write {_MOST_RINGS} rings at most"
+        raise fault(msg)
+    return rings
+
+
+_MOST_RINGS = 24
+MOST_SYSTEMS = 100
+_OF_RINGS = "a distance chosen for this map"
+_RINGS = "write distances in kilometres, as [500, 1000], or { step = 500, to = 2000 }"
+RingsKm = Annotated[
+    tuple[Km, ...],
+    WrapValidator(_rings, json_schema_input_type=tuple[Km, ...] | Rings),
+]
+
+
 class Scenario(Model):
     """A range map's whole configuration."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["systems"]}, {"required": ["rings_km"]}]}
+    )
 
     title: Text | None = None
     """The headline of the map; by default one is made from the system and the launch region."""
@@ -152,7 +214,14 @@ class Scenario(Model):
     those of the catalogue; the path is relative to the config."""
     launch: Launch
     """Where a system could be launched from."""
-    systems: Annotated[tuple[SystemChoice, ...], Field(min_length=1)]
+    rings_km: RingsKm = ()
+    """Rings at distances in kilometres that are no system's range, as `[500, 1000, 1500]`, or at
+    equal steps, as `{ step = 500, to = 2000 }`; with them, `[[systems]]` may be left out."""
+    systems: Annotated[
+        tuple[SystemChoice, ...],
+        Field(validate_default=True),
+        at_most(MOST_SYSTEMS, "; `[[scenario]]` tables make several maps"),
+    ] = ()
     """The systems to draw, in this order; write one `[[systems]]` table for each."""
     cities: Cities = Cities()
     """Which places are counted and listed."""
@@ -169,6 +238,14 @@ class Scenario(Model):
 
     @field_validator("systems")
     @classmethod
+    def _some(cls, value: tuple[SystemChoice, ...], info: ValidationInfo) -> object:
+        if not value and not info.data.get("rings_km", "at fault itself"):
+            kind = "missing"
+            raise PydanticCustomError(kind, kind)
+        return value
+
+    @field_validator("systems")
+    @classmethod
     def _distinct(cls, value: tuple[SystemChoice, ...]) -> tuple[SystemChoice, ...]:
         for key, count in Counter(choice.key for choice in value).items():
             if count > 1:
@@ -178,14 +255,23 @@ class Scenario(Model):
 
     @model_validator(mode="after")
     def _colored(self) -> Self:
-        keys = [choice.key for choice in self.systems]
+        keys = [choice.key for choice in self.choices]
         for key in self.map.colors:
             if key not in keys:
-                msg = f'map.colors names "{key}", which is no system here; here are {_quoted(keys)}'
-                raise fault(msg)
+                msg = f'no system here is called "{key}"; here are {_quoted(keys)}'
+                raise fault(msg, "map", "colors", key)
         if self.figure.theme is not None:
-            check_colors(self.map.colors, self.figure.theme)
+            check_colors(self.map.colors, self.figure.theme, "map")
         return self
+
+    @property
+    def choices(self) -> tuple[SystemChoice, ...]:
+        """What is drawn: the systems, then each ring as one that is called by its distance."""
+        drawn = (
+            SystemChoice(name=format_range(km), range_km=km, source=_OF_RINGS)
+            for km in self.rings_km
+        )
+        return (*self.systems, *drawn)
 
     @property
     def label_language(self) -> str:

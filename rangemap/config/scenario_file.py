@@ -14,7 +14,7 @@ from rangemap.config.card_image import read_image
 from rangemap.config.catalogue_file import Catalogue
 from rangemap.config.faults import Fault
 from rangemap.config.launch_table import ORIGINS, Launch, Origin
-from rangemap.config.scenario import Scenario
+from rangemap.config.scenario import MOST_SYSTEMS, Scenario
 from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import far_from_class, kilometres
 from rangemap.errors import ConfigError
@@ -156,6 +156,9 @@ def at_launch(scenario: Scenario, message: str) -> str:
 
 def _quotable(launch: Launch) -> Iterator[tuple[str, str]]:
     """Yield each key under `[launch]` with what a message about it holds."""
+    if launch.borders_file is not None:
+        yield "borders_file", f"{launch.borders_file}: "
+        yield "borders_file", f"{launch.borders_file}'"
     yield "inland_km", "inland_km "
     yield "coast_km", "coast_km "
     yield from _quotable_of("", launch)
@@ -230,7 +233,7 @@ def _catalogue_faults(raw: dict[str, Any], known: set[Loc], own: Catalogue) -> l
         return []
     known_ids = {system.id: system for system in (*catalogue.systems(), *own.systems)}
     found: list[Fault] = []
-    for index, item in enumerate(choices):
+    for index, item in enumerate(choices[:MOST_SYSTEMS]):
         loc: Loc = ("systems", index)
         name = item.get("id") if isinstance(item, dict) else ""
         meant = known_ids.get(name) if isinstance(name, str) else None

@@ -11,6 +11,7 @@ def json_schema() -> dict[str, Any]:
     dialect = "https://json-schema.org/draft/2020-12/schema"
     schema = {"$schema": dialect, **Scenario.model_json_schema()}
     tables, keys, needed = schema["$defs"], schema["properties"], schema.pop("required")
+    drawn = schema.pop("anyOf")
     whole = keys["launch"]["$ref"]
     tables["Shared"] = {k: v for k, v in tables["Launch"].items() if k not in _OF_A_WHOLE_LAUNCH}
     keys["launch"] = {**keys["launch"], "$ref": "#/$defs/Shared"}
@@ -22,7 +23,7 @@ def json_schema() -> dict[str, Any]:
         "minItems": 1,
         "type": "array",
     }
-    alone = {"properties": {"launch": {"$ref": whole}}, "required": needed}
+    alone = {"properties": {"launch": {"$ref": whole}}, "required": needed, "anyOf": drawn}
     return {**schema, "if": {"required": ["scenario"]}, "else": alone}
 
 

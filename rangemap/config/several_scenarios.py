@@ -7,14 +7,14 @@ from pydantic import StringConstraints, ValidationError
 
 from rangemap.config import faults
 from rangemap.config.faults import Fault
-from rangemap.config.launch_table import ORIGINS
+from rangemap.config.launch_table import OF_A_FILE, ORIGINS
 from rangemap.config.scenario import SystemChoice
 from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import Model, allowed
 
 KEY = "scenario"
 # What is said of a place, and so of no other; the border view and the distances stay
-_OF_A_PLACE = {*ORIGINS, "layer", "filter", "name", "include", "exclude"}
+_OF_A_PLACE = {*ORIGINS, *OF_A_FILE, "name", "include", "exclude"}
 
 
 class Member(Model):

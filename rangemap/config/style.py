@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Self, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from rangemap.config.themes import EDGE_CONTRAST, THEMES, edge_contrast
 from rangemap.config.value_types import (
@@ -19,12 +19,14 @@ from rangemap.config.value_types import (
     Size,
     Theme,
     allowed,
+    at_most,
     fault,
+    sides,
 )
 
 
-def check_colors(colors: Mapping[str, str], theme: str) -> None:
-    """Refuse a colour that cannot be seen on the map."""
+def check_colors(colors: Mapping[str, str], theme: str, *above: str) -> None:
+    """Refuse a colour that cannot be seen on the map; the tables above say where it stands."""
     for key, color in colors.items():
         ratio = edge_contrast(color, THEMES[theme])
         if ratio < EDGE_CONTRAST:
@@ -33,7 +35,11 @@ def check_colors(colors: Mapping[str, str], theme: str) -> None:
                 f"{ratio:.1f}; write a {'lighter' if THEMES[theme].dark else 'darker'} one, of "
                 f"{EDGE_CONTRAST:g} or more"
             )
-            raise fault(msg)
+            raise fault(msg, *above, "colors", key)
+
+
+_MOST_CITIES = 1_000
+_MOST_DOTS = 200e6  # of a figure: 800 MB while it is drawn
 
 
 class _Look(Model):
@@ -66,9 +72,9 @@ class MapStyle(_Look):
     sentences are English."""
     max_labels: Count = 10
     """How many cities are named at most."""
-    add_cities: Names = ()
+    add_cities: Annotated[Names, at_most(_MOST_CITIES)] = ()
     """Cities to name in any case, as `Braga` or `Georgetown, Guyana`."""
-    omit_cities: Names = ()
+    omit_cities: Annotated[Names, at_most(_MOST_CITIES)] = ()
     """Cities never to mark, in the same forms."""
 
     @model_validator(mode="after")
@@ -96,7 +102,25 @@ class FigureStyle(_Look):
     In pixels, texts grow with the picture; in millimetres they keep a size that can be read."""
     tall: Size = "1200 px"
     """The size of the tall figure, in the same forms."""
-    dpi: Annotated[int, Field(strict=True, ge=72, le=1200), allowed("write 72 to 1200")] = 300
+    dpi: Annotated[
+        int,
+        Field(strict=True, ge=72, le=1200, validate_default=True),
+        allowed("write 72 to 1200"),
+    ] = 300
     """Dots an inch of figure.png, where its size is given in millimetres."""
     max_labels: Count = 8
     """How many cities are named at most."""
+
+    @field_validator("dpi")
+    @classmethod
+    def _can_be_drawn(cls, value: int, info: ValidationInfo) -> int:
+        for key in ("wide", "tall"):
+            numbers, unit = sides(info.data.get(key, "1 px"))
+            dots = [number / 25.4 * value if unit == "mm" else number for number in numbers]
+            if dots[0] * dots[-1] > _MOST_DOTS:
+                msg = (
+                    f'{key} = "{info.data[key]}" has more than {_MOST_DOTS / 1e6:.0f} million '
+                    f"dots at {value} dots an inch; write a smaller size or fewer dots"
+                )
+                raise fault(msg)
+        return value

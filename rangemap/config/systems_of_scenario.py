@@ -21,7 +21,7 @@ def systems_of(scenario: Scenario) -> tuple[System, ...]:
     SystemsError
         If no catalogue has a system of an id.
     """
-    return resolve_systems(scenario.systems, load_catalogues(scenario.catalogue_paths))
+    return resolve_systems(scenario.choices, load_catalogues(scenario.catalogue_paths))
 
 
 def resolve_systems(

@@ -1,6 +1,5 @@
 """Where in a TOML file a key stands: tomllib gives values without lines, tree-sitter the lines."""
 
-import re
 import tomllib
 from collections import Counter
 
@@ -48,29 +47,6 @@ def line_of(found: dict[Loc, int], loc: Loc) -> int | None:
     return None
 
 
-def syntax_error(error: ValueError, source: str) -> tuple[int, str]:
-    """Return the line and the text of what tomllib says.
-
-    Parameters
-    ----------
-    error
-        As raised by ``tomllib.loads(source)``.
-    source
-        The TOML text.
-
-    Returns
-    -------
-    tuple of int and str
-        The line, counted from 1, and what is wrong there.
-    """
-    text = str(error)
-    match = re.search(r" \(at line (\d+), column (\d+)\)$", text)
-    if match:
-        return int(match[1]), f"{text[: match.start()]} (column {match[2]})"
-    last = source.count("\n", 0, len(source.rstrip())) + 1
-    return last, text.replace(" (at end of document)", "")
-
-
 def _header(node: Node, counts: Counter[Loc], found: dict[Loc, int]) -> Loc:
     """Record a ``[table]`` or ``[[table]]`` and return its location."""
     keys = _keys(next(child for child in node.named_children if child.type in _KEYS))
@@ -110,13 +86,18 @@ def _value(node: Node, loc: Loc, found: dict[Loc, int]) -> None:
 
 
 def _keys(node: Node) -> list[str]:
-    """Return the parts of a bare, quoted or dotted key, read by tomllib itself."""
-    text = (node.text or b"").decode()
+    """Return the parts of a bare, quoted or dotted key; what is quoted is read by tomllib."""
     parts: list[str] = []
-    inner = tomllib.loads(f"{text} = 0")
-    while isinstance(inner, dict):
-        ((part, inner),) = inner.items()
-        parts.append(part)
+    left = [node]
+    while left:
+        one = left.pop()
+        if one.type == "dotted_key":
+            left += reversed(one.named_children)
+        elif one.type == "quoted_key":
+            (part,) = tomllib.loads(f"{(one.text or b'').decode()} = 0")
+            parts.append(part)
+        else:
+            parts.append((one.text or b"").decode())
     return parts
 
 

@@ -1,9 +1,11 @@
 """What a config is made of: kinds of values, each with what is said when one is refused."""
 
 import datetime as dt
+import re
 from typing import Annotated, Literal, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -62,6 +64,18 @@ def allowed(text: str) -> WrapValidator:
     return WrapValidator(wrap)
 
 
+def at_most(count: int, why: str = "") -> BeforeValidator:
+    """Refuse a list of more items than are meant, before any of them is looked at."""
+
+    def check(value: object) -> object:
+        if isinstance(value, list | tuple) and len(value) > count:
+            msg = f"write {count:,} at most{why}"
+            raise fault(msg)
+        return value
+
+    return BeforeValidator(check)
+
+
 def date_text(value: object) -> object:
     """Return a TOML date as text, and all else as it is."""
     return value.isoformat() if isinstance(value, dt.date) else value
@@ -88,6 +102,39 @@ def kilometres(value: object) -> object:
     return value
 
 
+_MOST_SIDE = {"px": 20_000.0, "mm": 3_000.0}
+
+
+def sides(size: str) -> tuple[list[float], str]:
+    """Return the numbers of a size as it is written, one or two, and its unit.
+
+    Examples
+    --------
+    >>> sides("180 x 110 mm")
+    ([180.0, 110.0], 'mm')
+    """
+    return [float(number) for number in re.findall(r"[\d.]+", size)], size.rstrip()[-2:]
+
+
+def _of_paper(size: str) -> str:
+    """Refuse a size that no sheet has."""
+    numbers, unit = sides(size)
+    if not all(0.0 < number <= _MOST_SIDE[unit] for number in numbers):
+        raise ValueError
+    return size
+
+
+_LEAST_KM = 0.1
+
+
+def _not_tiny(km: float) -> float:
+    """Refuse a distance that nothing on a map has, and whose edge takes long to find."""
+    if 0.0 < km < _LEAST_KM:
+        msg = f"write at least {_LEAST_KM:g}: borders are drawn to about a kilometre"
+        raise fault(msg)
+    return km
+
+
 _MAX = f"{MAX_RANGE_KM:,.0f}"
 _Number = Field(strict=True, allow_inf_nan=False)
 Text = Annotated[str, allowed("write a text in quotes")]
@@ -105,6 +152,7 @@ Km = Annotated[
     _Number,
     Field(gt=0, le=MAX_RANGE_KM),
     allowed(f"write a number of kilometres above 0 and at most {_MAX}"),
+    AfterValidator(_not_tiny),
     BeforeValidator(kilometres, json_schema_input_type=_KmInput),
 ]
 LeastKm = Annotated[
@@ -112,6 +160,7 @@ LeastKm = Annotated[
     _Number,
     Field(ge=0, lt=MAX_RANGE_KM),
     allowed(f"write a number of kilometres from 0 to below the range, at most {_MAX}"),
+    AfterValidator(_not_tiny),
     BeforeValidator(kilometres, json_schema_input_type=_LeastKmInput),
 ]
 Lat = Annotated[
@@ -140,7 +189,11 @@ Color = Annotated[
 Size = Annotated[
     str,
     StringConstraints(pattern=r"^\s*\d+(\.\d+)?(\s*x\s*\d+(\.\d+)?)?\s*(px|mm)\s*$"),
-    allowed('write a width, or a width x a height, for example "1920 px" or "180 x 110 mm"'),
+    AfterValidator(_of_paper),
+    allowed(
+        'write a width, or a width x a height, for example "1920 px" or "180 x 110 mm", each above '
+        "0 and at most 20,000 px or 3,000 mm"
+    ),
 ]
 Extent = Annotated[
     tuple[Lon, Lat, Lon, Lat],
@@ -156,9 +209,9 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-def fault(text: str) -> PydanticCustomError:
-    """Return what to raise where a value is refused, in words of our own."""
-    return PydanticCustomError("fault", text)
+def fault(text: str, *at: str) -> PydanticCustomError:
+    """Return what to raise where a value is refused, in words of our own; of a table, at a key."""
+    return PydanticCustomError("fault", text, {"at": at})
 
 
 def ordered(value: float | None, info: ValidationInfo) -> float | None:

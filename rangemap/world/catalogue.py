@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf
 
+from rangemap.units import format_range
 from rangemap.world import tables
 
 # What `System.launched_from` says, in words
@@ -47,6 +48,11 @@ class System:
     def certain_km(self) -> float:
         """The range within which reach is certain: the low range, or else the range."""
         return self.range_km if self.range_low_km is None else self.range_low_km
+
+    @property
+    def is_ring(self) -> bool:
+        """Whether it is a distance and no weapon: it is called by its range."""
+        return self.name == format_range(self.range_km)
 
 
 def usual_ranges_km(system_class: str) -> tuple[float, float]:

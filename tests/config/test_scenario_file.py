@@ -290,7 +290,13 @@ def test_unknown_keys_come_with_advice(write, text, fault):
             "[launch]\npoints = []\n" + TOMAHAWK,
             "2: launch.points: got an empty list; write at least one",
         ),
-        ("systems = []\n" + LAUNCH, "1: systems: got an empty list; write at least one"),
+        (
+            "systems = []\n" + LAUNCH,
+            (
+                "1: systems: missing; write at least one [[systems]] table, "
+                'for example with id = "tomahawk"'
+            ),
+        ),
         ("systems = 3\n" + LAUNCH, "1: systems: got 3; write a list in square brackets"),
         ("launch = 3\n" + TOMAHAWK, "1: launch: got 3; write a table"),
         (

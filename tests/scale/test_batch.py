@@ -125,7 +125,7 @@ def test_a_map_has_what_is_shared_and_what_is_its_own(series):
 def test_a_colour_of_no_system_of_any_map_is_a_fault(series):
     series.write_text(SERIES.replace("iskander-m = ", "iskandr-m = "))
     with pytest.raises(
-        ConfigError, match=r'map\.colors names "iskandr-m", which is no system here'
+        ConfigError, match=r'map\.colors\.iskandr-m: no system here is called "iskandr-m"'
     ):
         rangemap.load_scenarios(series)
 

@@ -15,7 +15,10 @@ def texts(result: RangeMap) -> dict[str, Any]:
     sources = [
         {"text": f"{system['name']}: {system['source_title']}", "url": system["source_url"]}
         for system in summary["systems"]
+        if not system["ring"]
     ]
+    rings = {system["source_title"]: None for system in summary["systems"] if system["ring"]}
+    sources += [{"text": title, "url": None} for title in rings]
     return {
         "headline": summary["headline"],
         "subtitle": summary["subtitle"] or _subtitle(summary),
@@ -88,6 +91,8 @@ def _key(summary: dict[str, Any]) -> dict[str, Any]:
     launch = summary["launch"]
     points = launch["kind"] == "points"
     what = "launched from here" if points else "launch region"
+    if all(system["ring"] for system in summary["systems"]):
+        what = "measured from here"
     systems = []
     for system in summary["systems"]:
         low, least = system["range_low_km"], system["min_range_km"]

@@ -59,6 +59,8 @@ def given(summary: dict[str, Any]) -> list[str]:
 
 
 def _system(system: dict[str, Any]) -> str:
+    if system["ring"]:
+        return f"{system['name']}: {system['source_title']}."
     low, least = system["range_low_km"], system["min_range_km"]
     ranges = [f"range {format_range(system['range_km'])}"]
     ranges += [f"low range {format_range(low)}"] if low is not None else []

@@ -28,6 +28,9 @@ class Table:
     rows: list[list[str]]
 
 
+MOST_LETTERS = 255  # of a property of a Word or PowerPoint file (ECMA-376, and what writes them)
+
+
 @dataclass(frozen=True)
 class Part:
     """What a report says of one system.
@@ -102,7 +105,7 @@ def report(result: RangeMap) -> Report:
             ],
         )
         for number, (system, choice) in enumerate(
-            zip(summary["systems"], result.scenario.systems, strict=True)
+            zip(summary["systems"], result.scenario.choices, strict=True)
         )
     ]
     return Report(

@@ -7,7 +7,7 @@ from pptx import Presentation
 from pptx.util import Emu, Inches, Pt
 
 from rangemap.analysis import RangeMap
-from rangemap.render.documents.report_content import report
+from rangemap.render.documents.report_content import MOST_LETTERS, report
 from rangemap.render.documents.word import same_bytes
 
 _SIZE = (Inches(13.333), Inches(7.5))
@@ -36,7 +36,7 @@ def slide(result: RangeMap, figure: bytes) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = _SIZE
     about = deck.core_properties
-    about.title, about.author = said.headline, "rangemap"
+    about.title, about.author = said.headline[:MOST_LETTERS], "rangemap"
     about.created = about.modified = datetime(1980, 1, 1)  # noqa: DTZ001 (no moment is meant)
     about.last_modified_by, about.revision = "rangemap", 1
     made = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])

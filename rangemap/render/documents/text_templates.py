@@ -3,6 +3,7 @@
 import json
 import re
 import textwrap
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,8 @@ def own(result: RangeMap, path: Path) -> str:
         template = _environment().from_string(
             regular_file.read(path, _MOST_BYTES).decode("utf-8-sig")
         )
-        return template.render(report=report(result), summary=result.summary, **rows)
+        own_copy = deepcopy(result.summary)  # a template may change what it is given
+        return template.render(report=report(result), summary=own_copy, **rows)
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         raise ConfigError(msg) from error
@@ -89,6 +91,7 @@ def _environment() -> SandboxedEnvironment:
     )
     made.filters["md"] = markdown
     made.filters["wrapped"] = wrapped
+    made.filters["line"] = one_line
     return made
 
 
@@ -98,6 +101,11 @@ def wrapped(text: Any) -> str:  # noqa: ANN401 (whatever a template holds)
         textwrap.fill(one, _WIDTH, break_long_words=False, break_on_hyphens=False)
         for one in str(text).strip().split("\n\n")
     )
+
+
+def one_line(text: Any) -> str:  # noqa: ANN401 (whatever a template holds)
+    """Return a text on one line: within a raw block of Markdown a line of its own may end it."""
+    return " ".join(str(text).split())
 
 
 def markdown(text: Any) -> str:  # noqa: ANN401 (whatever a template holds)

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 
 from rangemap.analysis import RangeMap
-from rangemap.render.documents.report_content import Table, report
+from rangemap.render.documents.report_content import MOST_LETTERS, Table, report
 
 _WIDTH = Mm(160)  # of an A4 page between its margins
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same input gives the same bytes
@@ -86,7 +86,8 @@ def same_bytes(archive: bytes) -> bytes:
 
 def _set_up(made: Made, headline: str) -> None:
     about = made.core_properties
-    about.title, about.author, about.comments, about.language = headline, "rangemap", "", "en"
+    about.title, about.author = headline[:MOST_LETTERS], "rangemap"
+    about.comments, about.language = "", "en"
     about.created = about.modified = datetime(*_FIXED)  # noqa: DTZ001 (no moment is meant)
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
+from threading import Lock
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -16,6 +17,11 @@ from rangemap.render.figure.figure_layout import figures
 # same everywhere; a PDF keeps its text, to be read and searched
 _SETTINGS: dict[Any, Any] = {"svg.hashsalt": "rangemap", "svg.fonttype": "path", "pdf.fonttype": 42}
 
+# Figures of a pack and of its documents are made at once. Matplotlib is for one thread at a time,
+# and so are the frames that figures have in common: GEOS makes the index of a prepared geometry at
+# the first question, and two threads that ask it together end the process.
+_LOCK = Lock()
+
 
 def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
     """Return the files of the shapes that the config asks for, by name.
@@ -28,13 +34,14 @@ def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
         Any of ``png``, ``svg``, ``pdf``.
     """
     shapes = tuple(dict.fromkeys(result.scenario.figure.shapes))
-    made = figures(result, shapes)
     titles = (result.summary["headline"], result.summary["description"])
-    return {
-        f"figure{'-tall' if number else ''}.{form}": saved(made[shape], *titles, form)
-        for number, shape in enumerate(sorted(shapes, reverse=True))  # wide, then tall
-        for form in formats
-    }
+    with _LOCK:
+        made = figures(result, shapes)
+        return {
+            f"figure{'-tall' if number else ''}.{form}": saved(made[shape], *titles, form)
+            for number, shape in enumerate(sorted(shapes, reverse=True))  # wide, then tall
+            for form in formats
+        }
 
 
 def figure_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the config's keys)

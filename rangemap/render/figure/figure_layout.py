@@ -1,7 +1,6 @@
 """The printed figure: headline, map, key, card and small print, drawn without a browser."""
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from rangemap.analysis import RangeMap
-from rangemap.config import Shape, at, themed
+from rangemap.config import Shape, at, sides, themed
 from rangemap.errors import ConfigError
 from rangemap.render.content import words
 from rangemap.render.figure.key_and_card import Card, Entry, Key, Look, entries_of
@@ -148,7 +147,8 @@ def _planned(result: RangeMap, size: _Inches, subject: Subject) -> _Plan | None:
     ]
     foot = _Foot(texts, look, inner)
     key = Key(subject.entries(result, look), look)
-    card = Card(result, look) if subject.card and len(ids) == 1 else None
+    alone = len(ids) == 1 and not result.summary["systems"][0]["ring"]
+    card = Card(result, look) if subject.card and alone else None
     beside = width / scale >= _SIDE_FROM
     top = high - _EDGE - sum(height(kind, len(lines)) for lines, kind in head) - 0.1
     bottom = _EDGE * 0.7 + foot.height(_LONGEST) + 0.1
@@ -277,10 +277,10 @@ def _aspect(panel: Bounds) -> float:
 
 def _size(text: str, shape: Shape) -> tuple[float, float, str]:
     """Return width, height and unit of a size as it is written in a config."""
-    numbers = [float(number) for number in re.findall(r"[\d.]+", text)]
+    numbers, unit = sides(text)
     wide, high = _NOMINAL[shape]
     height_of = numbers[1] if len(numbers) > 1 else numbers[0] * high / wide
-    return numbers[0], height_of, text.rstrip()[-2:]
+    return numbers[0], height_of, unit
 
 
 def _inches(width: float, high: float, unit: str, shape: Shape, dpi: int) -> _Inches:

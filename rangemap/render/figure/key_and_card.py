@@ -132,11 +132,11 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
     for number in sorted(range(len(systems)), key=lambda k: float(systems[k]["range_km"])):
         hue = look.theme.hues[number]
         lines = key["systems"][number]
-        if several:
+        if several and not systems[number]["ring"]:
             kind = systems[number]["class"]
             drawing = silhouette(kind) if kind else None
             entries.append(Entry("name", systems[number]["name"], hue, drawing))
-            if known := in_line(systems[number], result.scenario.systems[number]):
+            if known := in_line(systems[number], result.scenario.choices[number]):
                 entries.append(Entry("about", known))
         marks = ("certain", "possible") if len(lines) > 1 else ("certain",)
         entries += [
@@ -154,7 +154,7 @@ class Card:
 
     def __init__(self, result: RangeMap, look: Look) -> None:
         scenario, system = result.scenario, result.summary["systems"][0]
-        choice: SystemChoice = scenario.systems[0]
+        choice: SystemChoice = scenario.choices[0]
         self.look, self.name = look, system["name"]
         self.drawing = silhouette(system["class"])
         self.picture = read_image(scenario.base_dir / choice.image)[1] if choice.image else None

@@ -82,8 +82,9 @@ def _ranges(panel: Panel, placer: Placer) -> None:
     for band in sorted(panel.shown.bands, key=lambda one: -one.range_km):
         text = format_range(band.range_km, language)
         short = text.partition(" (")[0]
-        if len(panel.result.summary["systems"]) > 1:
-            name = panel.result.summary["systems"][band.system]["name"]
+        system = panel.result.summary["systems"][band.system]
+        if len(panel.result.summary["systems"]) > 1 and not system["ring"]:
+            name = system["name"]
             text, short = f"{name}: {text}", f"{name}: {short}"
         color = readable(panel.look.theme.hues[band.system], panel.look.theme)
         kind = Type(panel.look.type(9.4).size, color, 700)

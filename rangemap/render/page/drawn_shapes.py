@@ -115,6 +115,7 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
         drawn.append(
             {
                 "name": system["name"],
+                "ring": system["ring"],
                 "hue": hue,
                 "text": readable(hue, theme),
                 "range_m": system["range_km"] * 1000.0,

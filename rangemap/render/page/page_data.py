@@ -93,10 +93,13 @@ def _places(result: RangeMap) -> Iterator[dict[str, Any]]:
         }
 
 
-def _cards(result: RangeMap) -> Iterator[dict[str, Any]]:
-    """Return a card for each system, in the order of the config."""
+def _cards(result: RangeMap) -> Iterator[dict[str, Any] | None]:
+    """Return a card for each system, in the order of the config; None for a ring."""
     scenario = result.scenario
-    for system, choice in zip(result.summary["systems"], scenario.systems, strict=True):
+    for system, choice in zip(result.summary["systems"], scenario.choices, strict=True):
+        if system["ring"]:
+            yield None
+            continue
         drawing = silhouette(system["class"])
         card: dict[str, Any] = {
             "name": system["name"],

@@ -1,5 +1,6 @@
 """Reports: what they say is what the tables say; nothing in the data becomes markup."""
 
+import copy
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -157,6 +158,29 @@ def test_a_template_of_ones_own(hostile, tmp_path):
     assert html.endswith(f"{len(hostile.cities)} 1\n")
 
 
+def test_a_template_changes_nothing_that_other_products_say(hostile, tmp_path):
+    path = tmp_path / "story.txt.j2"
+    path.write_text(
+        "{{ summary.update({'headline': 'X', 'caveat': 'none'}) }}"
+        "{{ summary.systems[0].totals.update({'places': 12345}) }}"
+        "{{ summary.highlights.clear() }}{{ countries.clear() }}{{ summary.headline }}"
+    )
+    before = copy.deepcopy(hostile.summary)
+    assert own(hostile, path).endswith("X")
+    assert hostile.summary == before
+    assert len(hostile.countries)
+
+
+@pytest.mark.parametrize("title", ["A\n```\n\n```{python}\nx\n```\n\n```{=html}", "a\n:::\n# b"])
+@pytest.mark.parametrize("name", ["report.qmd", "report.md"])
+def test_a_title_of_several_lines_ends_no_block(example, title, name):
+    said = filled(replace(example, summary={**example.summary, "headline": title}), name)
+    plain = filled(example, name)
+    marks = ("```", ":::", "#", "---", "<")
+    begun = [[line for line in one.splitlines() if line.startswith(marks)] for one in (said, plain)]
+    assert len(begun[0]) == len(begun[1])
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -294,3 +318,17 @@ def test_with_several_systems_each_story_begins_with_its_name(png):
         begins = f"{part.name}. {part.paragraphs[0][:30]}"
         assert begins in word
         assert begins in " ".join(" ".join(page.extract_text() for page in read.pages).split())
+
+
+def test_a_title_longer_than_a_property_may_be_stays_whole_in_the_document(example, png):
+    title = "A long title " * 40
+    said = replace(example, summary={**example.summary, "headline": title.strip()})
+    for made, part in (
+        (document(said, png), "word/document.xml"),
+        (slide(said, png), "ppt/slides/slide1.xml"),
+    ):
+        with zipfile.ZipFile(BytesIO(made)) as archive:
+            assert title.strip() in archive.read(part).decode()
+            properties = archive.read("docProps/core.xml").decode()
+        assert title[:255] in properties
+        assert title[:256] not in properties

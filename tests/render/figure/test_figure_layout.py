@@ -424,3 +424,21 @@ def _with(result, **styles):
     from dataclasses import replace  # noqa: PLC0415
 
     return replace(result, scenario=result.scenario.model_copy(update=styles))
+
+
+def test_figures_of_one_pack_can_be_asked_for_at_once():
+    """A pack makes its figures and its documents at once: together they ended the process."""
+    code = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "import rangemap\n"
+        "from rangemap.config import Launch, Scenario, SystemChoice\n"
+        "from rangemap.render.figure import figure_png\n"
+        "system = SystemChoice(id='atacms')\n"
+        "made = Scenario(launch=Launch(region='Malta'), systems=(system,))\n"
+        "result = rangemap.build(made)\n"
+        "with ThreadPoolExecutor(3) as pool:\n"
+        "    found = {*pool.map(lambda _n: figure_png(result), range(6))}\n"
+        "assert len(found) == 1\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -64,7 +64,7 @@ function writeKey({ key }, changed) {
   entry(element("li", null, list), key.points ? "point" : "launch", key.launch);
   for (const order of byRange) {
     const item = element("li", null, list, "system");
-    const { name, certain } = content.systems[order];
+    const { name, certain, ring } = content.systems[order];
     const title = element(several ? "label" : "b", null, item);
     if (several) {
       const box = element("input", null, title);
@@ -76,6 +76,10 @@ function writeKey({ key }, changed) {
         changed();
       });
     }
+    if (ring) {
+      entry(title, "certain", name, order);
+      continue;
+    }
     element("span", name, title);
     key.systems[order].forEach((text, line) => entry(item, certain && line ? "possible" : "certain", text, order));
   }
@@ -83,9 +87,9 @@ function writeKey({ key }, changed) {
   entry(element("li", null, list), "outside", "out of reach");
 }
 
-// A card a system, the longest range first; the others are folded.
+// A card a system, the longest range first; the others are folded. A ring has none.
 function writeCards(cards) {
-  [...byRange].reverse().forEach((order, place) => {
+  [...byRange].reverse().filter((order) => cards[order]).forEach((order, place) => {
     const { name, rows, image, drawing } = cards[order];
     const card = element("details", null, byId("cards"), "card");
     card.open = place === 0 && window.matchMedia("(min-width: 600px)").matches;
