@@ -1,5 +1,6 @@
 """The command line: the only printing and progress. Heavy imports wait until a command runs."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ app = typer.Typer(
 
 def main() -> NoReturn:
     """Run the command line and exit: 0 done, 1 a failed run or nothing found, 2 wrong usage."""
+    _open_what_is_closed()
     try:
         status = app(prog_name="rangemap", standalone_mode=False)
         if status == _INTERRUPTED:  # what Typer makes of Ctrl-C
@@ -37,7 +39,13 @@ def main() -> NoReturn:
         terminal.say("interrupted")
         status = _INTERRUPTED
     except BrokenPipeError:  # the reader has left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
+        status = FAILED
+    except OSError as error:  # of files it is an error of ours by now
+        if error.filename is not None or error.errno != errno.ENOSPC:
+            raise
+        _drop_stdout()
+        terminal.say(f"cannot write what is printed: {error.strerror}")
         status = FAILED
     except Exception as error:
         if not hasattr(error, "exit_code"):  # what the option parser raises has one
@@ -45,6 +53,22 @@ def main() -> NoReturn:
         error.show()  # type: ignore[attr-defined]
         status = error.exit_code
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """Send what was closed for us nowhere: else the next file that is opened takes its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
+
+
+def _drop_stdout() -> None:
+    """Send what is left to be printed nowhere, so that it fails no more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.callback()

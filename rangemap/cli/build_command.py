@@ -42,11 +42,12 @@ def build(  # noqa: PLR0913 (its options on the command line)
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Of many maps, also make those that have not changed.")
     ] = False,
+    allow_outside: options.AllowOutside = False,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> None:
     """Build the whole pack of a config: map, tables and data. Of many, only what has changed."""
-    planned, failed = scale.plan(configs, out, options.formats(formats))
+    planned, failed = scale.plan(configs, out, options.formats(formats), inside=not allow_outside)
     if not planned:
         raise ConfigError("\n".join(outcome.message for outcome in failed))
     if len(configs) == 1 and planned[0].scenario.name is None:

@@ -49,6 +49,12 @@ Each = Annotated[
         "--each", help="Answer for each point, name or feature of the launch region by itself."
     ),
 ]
+AllowOutside = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside", help="Read files that a config names outside of its own folder as well."
+    ),
+]
 FigureFile = Annotated[
     Path | None, typer.Option("--figure", help="Draw it as well: a .png, .svg or .pdf to write.")
 ]
@@ -145,14 +151,22 @@ def _of_each_row() -> "SystemChoice":
 
 def _origin(launched_from: str) -> dict[str, object]:
     """Return the key of a launch region: a name, or the path of a file."""
+    from rangemap.files import regular_file  # noqa: PLC0415 (with its user)
+
     if not launched_from.strip():
         msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
         raise ConfigError(msg)
     if not _ENDING.search(launched_from):
         return {"region": launched_from}
-    if not Path(launched_from).exists():
+    try:
+        Path(launched_from).stat()
+    except FileNotFoundError as error:
         msg = f"--from: {launched_from}: there is no such file"
-        raise ConfigError(msg)
+        raise ConfigError(msg) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        msg = f"--from: {regular_file.shown(Path(launched_from))}: cannot be read: {reason}"
+        raise ConfigError(msg) from error
     return {"file": launched_from}
 
 

@@ -170,13 +170,15 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     ] = None,
     figure: options.FigureFile = None,
     form: options.Form = "table",
+    *,
+    allow_outside: options.AllowOutside = False,
 ) -> None:
     """Say what one reach has that another has not: countries, places and people."""
     options.check_figure(figure)
-    other = config.load_scenario(after) if after else None
+    other = config.load_scenario(after, inside=not allow_outside) if after else None
     changed = {"region": launched_from, "borders": borders}
     (one, first), (two, second) = options.pair(
-        config.load_scenario(before), other, system or (), changed
+        config.load_scenario(before, inside=not allow_outside), other, system or (), changed
     )
     with terminal.progress(quiet=False) as progress:
         result = build(one, progress)

@@ -1,5 +1,3 @@
-from .card_image import image_address as image_address
-from .card_image import read_image as read_image
 from .catalogue_file import load_catalogues as load_catalogues
 from .faults import MOST_TOLD as MOST_TOLD
 from .format_names import DEFAULT_FORMATS as DEFAULT_FORMATS
@@ -7,6 +5,8 @@ from .format_names import FORMATS as FORMATS
 from .launch_table import Launch as Launch
 from .launch_table import LaunchPoint as LaunchPoint
 from .launch_table import Origin as Origin
+from .named_files import image_address as image_address
+from .named_files import read_image as read_image
 from .scenario import Cities as Cities
 from .scenario import Output as Output
 from .scenario import Scenario as Scenario

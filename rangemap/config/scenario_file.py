@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from rangemap.config import catalogue_file, faults, several_scenarios, toml_positions, toml_reading
-from rangemap.config.card_image import read_image
 from rangemap.config.catalogue_file import Catalogue
 from rangemap.config.faults import Fault
 from rangemap.config.launch_table import ORIGINS, Launch, Origin
+from rangemap.config.named_files import outside_of, read_image
 from rangemap.config.scenario import MOST_SYSTEMS, Scenario
 from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import far_from_class, kilometres
@@ -22,13 +22,16 @@ from rangemap.files import regular_file
 from rangemap.world import System, catalogue, system_search
 
 
-def load_scenario(path: str | Path) -> Scenario:
+def load_scenario(path: str | Path, *, inside: bool = False) -> Scenario:
     """Read a scenario from a TOML file.
 
     Parameters
     ----------
     path
         The TOML file, UTF-8.
+    inside
+        Whether files that it names must lie in its own folder, or in one of that folder's: for a
+        config of a stranger's, as on the command line.
 
     Returns
     -------
@@ -41,7 +44,7 @@ def load_scenario(path: str | Path) -> Scenario:
         If the file cannot be read or used. The message has one line a fault:
         ``file:line: key: what came; what is allowed``.
     """
-    first, *others = load_scenarios(path)
+    first, *others = load_scenarios(path, inside=inside)
     if first.name is not None:
         names = ", ".join(f'"{one.name}"' for one in (first, *others))
         msg = (
@@ -52,13 +55,15 @@ def load_scenario(path: str | Path) -> Scenario:
     return first
 
 
-def load_scenarios(path: str | Path) -> tuple[Scenario, ...]:
+def load_scenarios(path: str | Path, *, inside: bool = False) -> tuple[Scenario, ...]:
     """Read the scenarios of a TOML file: one for each ``[[scenario]]``, or the file's only one.
 
     Parameters
     ----------
     path
         The TOML file, UTF-8.
+    inside
+        As for `load_scenario`.
 
     Returns
     -------
@@ -78,6 +83,10 @@ def load_scenarios(path: str | Path) -> tuple[Scenario, ...]:
     elsewhere: list[str] = []
     scenarios: list[Scenario] = []
     for one in maps:
+        outside = [*outside_of(one.raw, path.parent)] if inside else []
+        if outside:  # nothing of them is opened
+            told += [(several_scenarios.place(lines, one.loc, loc), what) for loc, what in outside]
+            continue
         scenario, found, others = _validated(one.raw, path.parent)
         told += [(several_scenarios.place(lines, one.loc, loc), what) for loc, what in found]
         elsewhere += others

@@ -46,7 +46,11 @@ class Outcome:
 
 
 def plan(
-    configs: Sequence[Path], out: Path | None, formats: tuple[str, ...] | None
+    configs: Sequence[Path],
+    out: Path | None,
+    formats: tuple[str, ...] | None,
+    *,
+    inside: bool = False,
 ) -> tuple[list[Job], list[Outcome]]:
     """Return the maps of some configs, and the configs that cannot be used.
 
@@ -61,6 +65,8 @@ def plan(
         The directory of all; by default ``outputs``.
     formats
         The products to write; None is each config's own.
+    inside
+        Whether the files that a config names must lie in its folder.
 
     Raises
     ------
@@ -71,7 +77,7 @@ def plan(
     failed: list[Outcome] = []
     for config in dict.fromkeys(configs):
         try:
-            scenarios = load_scenarios(config)
+            scenarios = load_scenarios(config, inside=inside)
         except ConfigError as error:
             failed.append(Outcome(config.stem, None, "failed", message=str(error)))
             continue

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
-from rangemap.files import Account
+from rangemap.files import Account, regular_file
 from rangemap.world import tables
 from rangemap.world.territories import (
     LEAST_DEGREES2,
@@ -92,10 +92,16 @@ def territories(borders: str) -> tuple[Territory, ...]:
     if borders == DE_FACTO:
         return shipped()
     path = Path(borders)
-    if not path.exists():
+    try:
+        changed = path.stat().st_mtime_ns
+    except FileNotFoundError as error:
         msg = f"no border view '{borders}'; the views that exist are {', '.join(NAMES)}, or a file"
-        raise RegionError(msg)
-    return of_file(path, path.stat().st_mtime_ns)
+        raise RegionError(msg) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        msg = f"{regular_file.shown(path)}: cannot be read: {reason}; write the path of a file"
+        raise RegionError(msg) from error
+    return of_file(path, changed)
 
 
 def files(borders: str) -> tuple[Account, ...]:

@@ -391,3 +391,45 @@ def test_ctrl_c_of_the_real_program(tmp_path):
     )
     assert signal.SIGINT == 2
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
+def shell(command, folder, **options):
+    """Run a line of a shell in which ``$R`` is the program."""
+    words = f"{sys.executable} -m rangemap.cli"
+    return subprocess.run(  # noqa: S602 (a line of ours)
+        command.replace("$R", words), shell=True, cwd=folder, capture_output=True, text=True,
+        check=False, **options,
+    )  # fmt: skip
+
+
+def test_what_is_closed_takes_no_file_for_it(tmp_path):
+    """The first file that is opened took the number of a closed stdout, and the prints with it."""
+    (tmp_path / "map.toml").write_text(MAP.replace("Ukraine", "Malta"))
+    done = shell("$R build map.toml --formats json --out out <&- >&- 2>&-", tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    json.loads((tmp_path / "out/summary.json").read_text())
+    done = shell('$R check --from Malta --range "100 km" --to Rome >&-', tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")  # it is not in reach
+
+
+@pytest.mark.parametrize("words", ["--help", 'cities --from Malta --range "100 km"'])
+def test_a_full_disk_under_stdout_is_one_line(tmp_path, words):
+    done = shell(f"$R {words} > /dev/full", tmp_path)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "cannot write what is printed: No space left on device\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("loop.geojson", "Too many levels of symbolic links"), ("x" * 5000 + ".geojson", "too long")],
+)
+def test_a_launch_file_that_cannot_be_looked_at_is_one_line(run, tmp_path, name, said):
+    (tmp_path / "loop.geojson").symlink_to(tmp_path / "loop.geojson")
+    code, out, err = (
+        lambda done: (done.code, done.out, done.err)
+    )(run("check", "--from", name, "--range", "100 km", "--to", "Rome"))  # fmt: skip
+    assert (code, out) == (2, "")
+    assert said in err
+    assert len(err) < 400

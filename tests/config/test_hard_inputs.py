@@ -2,6 +2,8 @@
 
 import os
 import struct
+import subprocess
+import sys
 from zlib import crc32
 
 import pytest
@@ -248,3 +250,58 @@ def test_a_file_of_borders_is_told_at_its_own_key(tmp_path, file, told):
 )  # fmt: skip
 def test_lists_longer_than_any_map_needs_are_refused_as_such(tmp_path, text, told):
     assert refused(tmp_path, text).startswith(f"map.toml:{told}")
+
+
+OUTSIDE = [
+    ('catalogue = "{}"\n' + MAP, "1: catalogue"),
+    ('catalogue = ["own.toml", "{}"]\n' + MAP, "1: catalogue[1]"),
+    ('[launch]\nfile = "{}"\n' + TOMAHAWK, "2: launch.file"),
+    ('[launch]\nregion = "Malta"\nborders = "file"\nborders_file = "{}"\n' + TOMAHAWK,
+     "4: launch.borders_file"),
+    ('[launch]\nregion = "Malta"\ninclude = {{ file = "{}" }}\n' + TOMAHAWK,
+     "3: launch.include.file"),
+    ('[launch]\nregion = "Malta"\nexclude = ["Gozo", {{ file = "{}" }}]\n' + TOMAHAWK,
+     "3: launch.exclude[1].file"),
+    (MAP + 'image = "{}"\n', "5: systems[0].image"),
+    (MAP + '[output]\ntemplates = ["{}"]\n', "6: output.templates[0]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key"), OUTSIDE, ids=[key for _text, key in OUTSIDE])
+@pytest.mark.parametrize("name", ["../secret.j2", "/etc/hostname", "link.j2", "a/../../secret.j2"])
+def test_a_file_outside_the_configs_folder_is_not_opened(tmp_path, text, key, name):
+    (tmp_path / "secret.j2").write_text("TOP SECRET, NOT FOR PRINT")
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    (folder / "link.j2").symlink_to(tmp_path / "secret.j2")
+    (folder / "own.toml").write_text("")
+    (folder / "map.toml").write_text(text.format(name))
+    with pytest.raises(ConfigError) as caught:
+        load_scenario(folder / "map.toml", inside=True)
+    assert str(caught.value) == (
+        f'{folder}/map.toml:{key}: got "{name}", which lies outside the config\'s folder; put it '
+        "there, or allow it with --allow-outside"
+    )
+
+
+def test_the_command_line_looks_for_files_in_the_configs_folder_alone(tmp_path):
+    folder = tmp_path / "maps"
+    (folder / "data").mkdir(parents=True)
+    point = '{"type": "Point", "coordinates": [14.4, 35.9]}'
+    (tmp_path / "area.geojson").write_text(point)
+    (folder / "data/area.geojson").write_text(point)
+    path = folder / "map.toml"
+    for name, allowed, code in (
+        ("../area.geojson", [], 2),
+        ("../area.geojson", ["--allow-outside"], 0),
+        ("data/area.geojson", [], 0),
+    ):
+        path.write_text(f'[launch]\nfile = "{name}"\n{TOMAHAWK}[output]\nformats = ["json"]\n')
+        words = [sys.executable, "-m", "rangemap.cli", "build", str(path), "--out", "out", *allowed]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
+        assert done.returncode == code, (name, done.stderr)
+    (folder / "other.toml").write_text(path.read_text().replace("data/", "../"))
+    words = [sys.executable, "-m", "rangemap.cli", "compare", str(path), str(folder / "other.toml")]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"other.toml:2: launch.file: got " in done.stderr

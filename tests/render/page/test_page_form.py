@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import rangemap
-from rangemap.config import card_image
+from rangemap.config import named_files
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import MapStyle
@@ -129,20 +129,20 @@ def _png():
 def test_a_picture_is_told_by_its_bytes(tmp_path):
     path = tmp_path / "picture.png"
     with pytest.raises(ConfigError, match=r"cannot read the image .*picture\.png"):
-        card_image.read_image(path)
+        named_files.read_image(path)
     for content, kind in (
         (_png(), "image/png"),
         (b"\xff\xd8\xff\xe0rest", "image/jpeg"),
         (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
     ):
         path.write_bytes(content)
-        assert card_image.read_image(path) == (kind, content)
+        assert named_files.read_image(path) == (kind, content)
     path.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     with pytest.raises(ConfigError, match="is no PNG, JPEG or WebP"):
-        card_image.image_address(path)
+        named_files.image_address(path)
     path.write_bytes(_png() + b"\0" * 2_000_000)
     with pytest.raises(ConfigError, match="make it smaller"):
-        card_image.read_image(path)
+        named_files.read_image(path)
 
 
 def test_it_prints_on_one_page_without_controls(shown, example, two):

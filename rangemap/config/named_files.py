@@ -1,11 +1,16 @@
-"""A user's own picture for the card, checked before it goes on a page."""
+"""The files that a config names: where they may lie; pictures for the card, checked."""
 
 import base64
+import os
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import imagesize
 
+from rangemap.config.faults import Fault, shown
+from rangemap.config.toml_positions import Loc
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
 
@@ -77,3 +82,58 @@ def _kind(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     return None
+
+
+def outside_of(raw: dict[str, Any], folder: Path) -> Iterator[Fault]:
+    """Yield the files that a config names and that lie outside a folder, links followed.
+
+    Parameters
+    ----------
+    raw
+        The values of the config, not yet looked at.
+    folder
+        Where it lies. Nothing in it or outside is opened.
+    """
+    home = os.path.realpath(folder)
+    for loc, name in _files_named(raw):
+        try:
+            where = os.path.realpath(folder / name)
+        except ValueError:  # a NUL: it is no path
+            continue
+        if os.path.commonpath([home, where]) != home:
+            what = (
+                f"got {shown(name)}, which lies outside the config's folder; put it there, or "
+                "allow it with --allow-outside"
+            )
+            yield loc, what
+
+
+def _files_named(raw: dict[str, Any]) -> Iterator[tuple[Loc, str]]:
+    """Yield each text of a config that is taken for the path of a file, with where it stands."""
+    for loc in _FILES:
+        found: list[tuple[Loc, Any]] = [((), raw)]
+        for key in loc:
+            found = [(at, one) for above, value in found for at, one in _under(above, value, key)]
+        yield from ((at, one) for at, one in found if isinstance(one, str))
+
+
+def _under(above: Loc, value: object, key: str) -> Iterator[tuple[Loc, Any]]:
+    """Yield what stands under a key; under ``*`` each item of a list, or what is no list itself."""
+    if key == "*":
+        if isinstance(value, list):
+            yield from (((*above, index), one) for index, one in enumerate(value))
+        else:
+            yield above, value
+    elif isinstance(value, dict) and key in value:
+        yield (*above, key), value[key]
+
+
+_FILES = (
+    ("catalogue", "*"),
+    ("launch", "file"),
+    ("launch", "borders_file"),
+    ("launch", "include", "*", "file"),
+    ("launch", "exclude", "*", "file"),
+    ("systems", "*", "image"),
+    ("output", "templates", "*"),
+)
