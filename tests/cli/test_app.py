@@ -427,9 +427,7 @@ def test_a_full_disk_under_stdout_is_one_line(tmp_path, words):
 )
 def test_a_launch_file_that_cannot_be_looked_at_is_one_line(run, tmp_path, name, said):
     (tmp_path / "loop.geojson").symlink_to(tmp_path / "loop.geojson")
-    code, out, err = (
-        lambda done: (done.code, done.out, done.err)
-    )(run("check", "--from", name, "--range", "100 km", "--to", "Rome"))  # fmt: skip
-    assert (code, out) == (2, "")
-    assert said in err
-    assert len(err) < 400
+    done = run("check", "--from", name, "--range", "100 km", "--to", "Rome")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert len(done.err) < 400
