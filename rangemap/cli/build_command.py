@@ -78,7 +78,6 @@ def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
     if as_json:
         terminal.print_json(result.summary)
     elif not quiet:
-        terminal.say_files(one["line"] for one in result.summary.get("launch", {}).get("files", ()))
         _print_headline(result.summary, written)
         _say_what_is_left_out([job])
 
@@ -111,6 +110,8 @@ def _print_other_views(summary: dict[str, Any]) -> None:
 
 
 def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
+    for account in summary.get("launch", {}).get("files", ()):
+        typer.echo(terminal.plain(account["line"]))
     typer.echo(terminal.plain(summary["headline"]))
     rows = []
     for system in summary["systems"]:

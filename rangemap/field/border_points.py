@@ -5,8 +5,11 @@ vertices and points between; each knows the step to the next, so that a search c
 edge itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
+from typing import overload
 
 import numpy as np
 import shapely
@@ -75,15 +78,9 @@ class Sites:
         return Tier(0.0, np.arange(len(self.lon)), self.lon, self.lat)
 
     @cached_property
-    def afar(self) -> tuple[Tier, ...]:
+    def afar(self) -> "Afar":
         """The sites that may be the nearest from afar, and from further off, and so on."""
-        chains = Chains.of(self.lon, self.lat, self.linked, self.ring)
-        site, found = self.whole.site, []
-        for from_m in AFAR_M:
-            # an edge that holds the nearest point may have its ends so much further off
-            site = active(chains, site, from_m, SPACING_M**2 / (8.0 * from_m))
-            found.append(Tier(from_m, site, self.lon[site], self.lat[site]))
-        return tuple(found)
+        return Afar(self)
 
     @cached_property
     def hull(self) -> Tier:
@@ -92,6 +89,48 @@ class Sites:
         middle = sphere.mean(axis=0)
         held = (sphere @ middle).min() > _IN_HEMISPHERE * np.linalg.norm(middle)
         return self.afar[-1] if held else self.whole
+
+
+class Afar(Sequence[Tier]):
+    """The tiers of a region's sites, each sorted out when it is first asked for.
+
+    A short range needs none of them, and to sort out those of a long border takes seconds.
+    """
+
+    def __init__(self, sites: Sites) -> None:
+        self._sites = sites
+        self._found: list[Tier] = []
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(AFAR_M)
+
+    @overload
+    def __getitem__(self, number: int) -> Tier: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Tier]: ...
+    def __getitem__(self, number: int | slice) -> Tier | Sequence[Tier]:
+        """Return one, or several; each is made of the one before."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(len(self)))]
+        wanted = range(len(self))[number]
+        with self._lock:  # two threads may ask for the first time together
+            while len(self._found) <= wanted:
+                self._found.append(self._next())
+        return self._found[wanted]
+
+    @cached_property
+    def _chains(self) -> Chains:
+        sites = self._sites
+        return Chains.of(sites.lon, sites.lat, sites.linked, sites.ring)
+
+    def _next(self) -> Tier:
+        sites, from_m = self._sites, AFAR_M[len(self._found)]
+        before = self._found[-1] if self._found else sites.whole
+        # an edge that holds the nearest point may have its ends so much further off
+        site = active(self._chains, before.site, from_m, SPACING_M**2 / (8.0 * from_m))
+        return Tier(from_m, site, sites.lon[site], sites.lat[site])
 
 
 def _chains(geometry: BaseGeometry) -> list[tuple[Floats, bool]]:

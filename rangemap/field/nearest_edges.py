@@ -6,6 +6,7 @@ triangle from the nearest site is good to 3 cm (1 % of s^2 / 8d).
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -76,10 +77,10 @@ def on_border(
     left = search_in(sites.whole, np.arange(len(lon)), NEAR_M)
     left = left[~inside[left]]
     if len(left) and limit_m > NEAR_M:
-        for tier, to_m in zip(sites.afar, (*AFAR_M[1:], np.inf), strict=True):
-            if not len(left) or tier.from_m > limit_m:
+        for number, (from_m, to_m) in enumerate(pairwise((*AFAR_M, np.inf))):
+            if not len(left) or from_m > limit_m:
                 break
-            left = search_in(tier, left, to_m)
+            left = search_in(sites.afar[number], left, to_m)
     return Feet(*found)
 
 

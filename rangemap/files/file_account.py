@@ -10,6 +10,7 @@ from rangemap.files.fault_list import listed
 
 Fault = tuple[int | None, str]
 
+_SENTENCES = ("has ", "is ")  # how a fault begins that is said of the feature itself
 _KINDS = ("area", "line", "point")
 REPAIRABLE = "mend it, or write repair = true to have it mended"
 
@@ -159,13 +160,14 @@ class Tally:
             self.refused += found
             return
         told = listed([fault_text(one, what) for one in found])
-        said = "cannot be read as a vector file"
+        of_one = found[0][1].startswith(_SENTENCES)  # which says itself that it is at fault
+        said = "" if of_one else "cannot be read as a vector file: "
         if len(found) < total:
             many = f"{len(found):,} of {total:,} {what}s"
-            said = f"{many} cannot be read, and nothing is made of the others alone"
+            said = f"{many} cannot be read, and nothing is made of the others alone: "
             left_out = "allow_partial = true leaves them out"
             advice = f"{advice}; {left_out}" if advice else left_out
-        msg = f"{self.shown}: {said}: {told}{f'; {advice}' if advice else ''}"
+        msg = f"{self.shown}: {said}{told}{f'; {advice}' if advice else ''}"
         raise RegionError(msg)
 
 
@@ -182,7 +184,7 @@ def fault_text(fault: Fault, what: str = "feature") -> str:
     number, reason = fault
     if number is None:
         return reason
-    return f"{what} {number}{'' if reason.startswith(('has ', 'is ')) else ':'} {reason}"
+    return f"{what} {number}{'' if reason.startswith(_SENTENCES) else ':'} {reason}"
 
 
 def kinds_of(dimensions: Sequence[int]) -> dict[str, int]:

@@ -431,9 +431,9 @@ def test_many_faults_are_counted(tmp_path):
     ("name", "content", "said"),
     [
         ("a.kml", "<kml><Placemark><Point><coordinates>{}</coordinates></Point></Placemark></kml>",
-         "cannot be read as a vector file: shape 1 has a coordinate that is none: "),
+         "shape 1 has a coordinate that is none: "),
         ("a.gpx", '<gpx version="1.1"><wpt lat="{}" lon="30"/></gpx>',
-         "cannot be read as a vector file: shape 1 has a coordinate that is none: "),
+         "shape 1 has a coordinate that is none: "),
         ("a.gml", GML_OF_A_POINT, "has a coordinate that is none: "),
         ("a.csv", "name,lat,lon\nA,{},30\n", "cannot be read as a vector file: row 2: "),
     ],
