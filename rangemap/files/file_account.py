@@ -72,7 +72,7 @@ class Account:
             said.append(f"{_counted(len(self.refused), 'feature')} LEFT OUT")
         if self.repaired:
             said.append(f"{_counted(len(self.repaired), 'repair')}")
-        return "; ".join([*said, *self._datum()])
+        return "; ".join([*said, *self._datum(), *self.notes])
 
     @property
     def text(self) -> str:
@@ -83,7 +83,7 @@ class Account:
             said.append(f"Left out, since they cannot be read: {told}")
         if self.repaired:
             said.append(f"Repaired: {listed(self.repaired)}")
-        return ". ".join([*said, *self.notes]) + "."
+        return ". ".join(said) + "."
 
     @property
     def partial(self) -> str | None:

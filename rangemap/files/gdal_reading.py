@@ -4,7 +4,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +122,10 @@ def read(path: Path, asked: Asked) -> Found:
     made = shapes.made(file, rows.wkb, rows.crs, tally)
     geometries, account = made.geometries, made.account
     here = ~shapely.is_missing(geometries)
+    unused = [] if asked.each else _of_each_row(rows)
+    if unused:
+        said = f"Of its own each row has {' and '.join(unused)}: --each answers by it, the map does not"
+        account = replace(account, notes=(*account.notes, said))
     if asked.column is not None:
         names = _texts(file, asked.column, rows.values[asked.column], here)
         kept = [name for name in dict.fromkeys(names) if name is not None]
@@ -133,6 +137,12 @@ def read(path: Path, asked: Asked) -> Found:
     about = [_about(rows, number) for number in np.nonzero(here)[0].tolist()]
     features = [shapes.together(one) for one in geometries[here][:, np.newaxis]]
     return Found([whole, *shapely.to_wkb(features)], [""], about, account)
+
+
+def _of_each_row(rows: Rows) -> list[str]:
+    """Return the columns that say what is launched from a row, where there are any."""
+    wanted = {*_ABOUT["system"], *_ABOUT["range"]}
+    return [column for column in rows.columns if column.casefold() in wanted]
 
 
 def _texts(
@@ -252,7 +262,8 @@ def _rows(file: Laid, layers: list[str | None], asked: Asked) -> Rows:
         )
         for name in names
     }
-    return Rows(np.concatenate([rows.wkb for rows in found]), (), values, systems.pop())
+    there = tuple(dict.fromkeys(column for rows in found for column in rows.columns))
+    return Rows(np.concatenate([rows.wkb for rows in found]), there, values, systems.pop())
 
 
 def _rows_of_layer(file: Laid, layer: str | None, asked: Asked) -> Rows:

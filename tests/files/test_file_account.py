@@ -328,3 +328,12 @@ def test_each_feature_is_returned_beside_the_whole(case):
     found = vector_file.read(CASES / "files" / case, each=True)
     assert len(found.features) == found.account.features
     assert shapely.union_all([one.geometry for one in found.features]).equals(found.geometry)
+
+
+def test_columns_that_the_map_does_not_use_are_told(written):
+    text = "name,lat,lon,range_km,system,note\nA,50,30,500,x,y\n"
+    found = vector_file.read(written("a.csv", text))
+    said = "Of its own each row has range_km and system: --each answers by it, the map does not"
+    assert found.account.notes == (said,)
+    assert said in found.account.line
+    assert vector_file.read(written("a.csv", text), each=True).account.notes == ()
