@@ -124,7 +124,8 @@ def read(path: Path, asked: Asked) -> Found:
     here = ~shapely.is_missing(geometries)
     unused = [] if asked.each else _of_each_row(rows)
     if unused:
-        said = f"Of its own each row has {' and '.join(unused)}: --each answers by it, the map does not"
+        has = " and ".join(unused)
+        said = f"Of its own each row has {has}: --each answers by it, the map does not"
         account = replace(account, notes=(*account.notes, said))
     if asked.column is not None:
         names = _texts(file, asked.column, rows.values[asked.column], here)
