@@ -11,7 +11,7 @@ from rangemap.errors import RegionError
 from rangemap.field import DistanceField, geodesy, outline_distance
 from rangemap.launch import LaunchRegion, load_region
 from rangemap.units import format_distance, format_range, format_share, format_span
-from rangemap.world import System, border_views, place_names, region_names
+from rangemap.world import Place, System, border_views, name_meaning
 
 _COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*")
 
@@ -110,16 +110,10 @@ def find_target(text: str, borders: str = "international") -> Target:
             msg = f"'{text}' is off the Earth; write latitude, longitude: -90..90, -180..180"
             raise RegionError(msg)
         return Target(_position(lon, lat), shapely.Point(lon, lat))
-    if region_names.is_country(text, borders):
-        region = load_region(text, borders)
-        return Target(region.name, region.geometry)
-    if place := place_names.find(text, borders):
-        return Target(f"{place.name}, {place.country}", shapely.Point(place.lon, place.lat))
-    try:
-        region = load_region(text, borders)
-    except RegionError as error:
-        msg = f"no place of 1,000 people is called so, and {error}; or write LAT,LON"
-        raise RegionError(msg) from error
+    meant = name_meaning.find(text, borders)
+    if isinstance(meant, Place):
+        return Target(meant.title, shapely.Point(meant.lon, meant.lat))
+    region = load_region(meant.code, borders)
     return Target(region.name, region.geometry)
 
 

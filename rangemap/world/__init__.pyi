@@ -1,5 +1,6 @@
 from . import border_views as border_views
 from . import catalogue as catalogue
+from . import name_meaning as name_meaning
 from . import place_names as place_names
 from . import region_names as region_names
 from . import spelling as spelling
@@ -8,6 +9,7 @@ from . import tables as tables
 from .border_views import INTERNATIONAL as INTERNATIONAL
 from .catalogue import LAUNCHERS as LAUNCHERS
 from .catalogue import System as System
+from .place_names import Place as Place
 from .system_search import Wanted as Wanted
 from .tables import LANGUAGES as LANGUAGES
 from .territories import ROUNDING_DEGREES as ROUNDING_DEGREES

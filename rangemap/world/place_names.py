@@ -1,4 +1,4 @@
-"""The place that a name means."""
+"""The place that a name means: the best known of those that bear it, by any of their names."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,16 +8,28 @@ import pandas as pd
 from rangemap.errors import RegionError
 from rangemap.world import border_views, region_names
 from rangemap.world.border_views import INTERNATIONAL
+from rangemap.world.spelling import plain
 
-# A name means the largest of its namesakes where that has so many times the people of the next,
-# or is a capital: "London" is the one in England. Otherwise it is ambiguous.
-_FAR_LARGER = 20
+# A name means the best known of its namesakes where that is so many times as well known as the
+# next, or is a capital that prints the name: "London" is the one in England. Otherwise it is
+# ambiguous.
+_FAR_BETTER = 20.0
+# An alternate so short is more often a code or a syllable than a name: of Qionghai it is "Bar"
+_SHORTEST = 4
 _OFFERED = 5
 
 
 @dataclass(frozen=True)
 class Place:
-    """A city or other named point with a population."""
+    """A city or other named point with a population.
+
+    Attributes
+    ----------
+    name
+        As it is printed.
+    called
+        The name by which it was found, as GeoNames spells that.
+    """
 
     geonameid: int
     name: str
@@ -26,6 +38,27 @@ class Place:
     lon: float
     lat: float
     population: int
+    capital: bool = False
+    called: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name with its country; a name that it was found by and does not print goes first."""
+        same = plain(self.called or self.name) == plain(self.name)
+        name = self.name if same else f"{self.called} ({self.name})"
+        return f"{name}, {self.country}"
+
+
+class SeveralPlacesError(RegionError):
+    """Several places bear a name, and none is plainly the best known.
+
+    Attributes
+    ----------
+    population
+        Of the largest.
+    """
+
+    population: int = 0
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
@@ -35,39 +68,47 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     ----------
     name
         In any language that GeoNames has it in, upper or lower case, alone or as
-        "place, country" or "place, admin-1 region".
+        "place, country", "place, admin-1 region" or both.
     borders
         The border view, which says in which country a place lies.
 
     Raises
     ------
-    RegionError
+    SeveralPlacesError
         If several places are called so and none of them stands out; with the choices.
+
+    Notes
+    -----
+    How well known a place is, is its population times the number of names that GeoNames has of
+    it: a place that is spoken of has a name in many languages. One that prints the name goes
+    before one that has it as an alternate and is no larger.
 
     Examples
     --------
     >>> find("Kiev").name, find("Paris").country, find("Paris, Texas").country
     ('Kyiv', 'France', 'United States')
+    >>> find("Mecca").title, find("Mecca, California").population
+    ('Mecca (Makkah), Saudi Arabia', 8577)
     """
     found = _called(name, borders)
     if found.empty and "," in name:
-        place, _comma, around = name.rpartition(",")
+        place, *around = (part.strip() for part in name.split(","))
         found = _called(place, borders)
-        regions = region_names.meanings(around, borders) or [
-            region_names.find(around.strip(), borders)
-        ]
-        whole = {region.adm0_a3 for region in regions if region.kind == "country"}
-        named = {around.strip().casefold(), *(region.name.casefold() for region in regions)}
-        inside = found["admin1"].str.casefold().isin(named)
-        inside &= found["adm0_a3"].isin([region.adm0_a3 for region in regions])
-        found = found[inside | found["adm0_a3"].isin(whole)]
+        for part in around:
+            found = _within(found, part, borders)
     if found.empty:
         return None
-    found = found.sort_values(["capital", "population"], ascending=False)
+    printed = found[found["printed"]]
+    # an alternate of a place that is no larger is no reason to ask
+    if len(printed):
+        larger = found["population"] > printed["population"].max()
+        found = found[found["printed"] | larger]
+    found = found.sort_values(["first", "known"], ascending=False)
     first, others = found.iloc[0], found.iloc[1:]
-    next_largest = _FAR_LARGER * others["population"].max() if len(others) else 0
-    if not first["capital"] and first["population"] < next_largest:
-        raise RegionError(_choices(name, found))
+    if not first["first"] and len(others) and first["known"] < _FAR_BETTER * others["known"].max():
+        error = SeveralPlacesError(_choices(name, found))
+        error.population = int(found["population"].max())
+        raise error
     return Place(
         int(first["geonameid"]),
         str(first["name"]),
@@ -76,24 +117,61 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
         float(first["lon"]),
         float(first["lat"]),
         int(first["population"]),
+        bool(first["capital"]),
+        str(first["called"]),
     )
 
 
 def _called(name: str, borders: str) -> pd.DataFrame:
-    """Return the places that print a name, or else those that have it as an alternate."""
+    """Return the places that bear a name, printed or as an alternate, and how well known each is.
+
+    ``first`` are capitals that print it, ``known`` how well known a place is, ``called`` the name
+    as GeoNames spells it.
+    """
     columns = ("geonameid", "name", "alternates", "adm0_a3", "country", "admin1", "lon", "lat")
     table: Any = border_views.places(borders, (*columns, "population", "capital"))
     wanted = name.strip().casefold()
-    found = table[table["name"].str.casefold() == wanted]
-    if found.empty and wanted:
-        alternates = "|" + table["alternates"].fillna("").str.casefold() + "|"
-        found = table[alternates.str.contains(f"|{wanted}|", regex=False)]
-    return pd.DataFrame(found)
+    printed = table["name"].str.casefold() == wanted
+    if wanted and not printed.any():
+        # without its accents and dots
+        printed = table["name"].map(plain) == plain(wanted)
+    borne = printed.copy()
+    if len(wanted) >= _SHORTEST:
+        every = "|" + table["alternates"].fillna("").str.casefold() + "|"
+        borne |= every.str.contains(f"|{wanted}|", regex=False)
+    found = table[borne].assign(printed=printed[borne])
+    listed = found["alternates"].fillna("").str.split("|")
+    return pd.DataFrame(
+        found.assign(
+            first=found["capital"] & found["printed"],
+            known=found["population"] * (1.0 + listed.map(len)),
+            called=[
+                next((one for one in (own, *names) if one.casefold() == wanted), own)
+                for own, names in zip(found["name"], listed, strict=True)
+            ],
+        )
+    )
+
+
+def _within(found: pd.DataFrame, around: str, borders: str) -> pd.DataFrame:
+    """Return those of some places that lie in a country or admin-1 region."""
+    if found.empty:
+        return found
+    own = found["admin1"].fillna("").map(plain) == plain(around)
+    regions = region_names.meanings(around, borders)
+    if not regions and not own.any():
+        regions = [region_names.find(around, borders)]
+    whole = {region.adm0_a3 for region in regions if region.kind == "country"}
+    named = {plain(region.name) for region in regions}
+    inside = found["admin1"].fillna("").map(plain).isin(named)
+    inside &= found["adm0_a3"].isin([region.adm0_a3 for region in regions])
+    return found[own | inside | found["adm0_a3"].isin(whole)]
 
 
 def _choices(name: str, found: pd.DataFrame) -> str:
     offered = "; ".join(
-        f"{row['name']}, {row['admin1'] or ''}, {row['country']} ({row['population']:,} people)"
+        f"{', '.join(filter(None, (row['name'], row['admin1'], row['country'])))} "
+        f"({row['population']:,} people)"
         for row in found.head(_OFFERED).to_dict("records")
     )
     more = f" and {len(found) - _OFFERED} more" if len(found) > _OFFERED else ""

@@ -45,6 +45,8 @@ _COMMON = {
     "zaporizhzhia": "UA-23",
     "zaporizhzhia oblast": "UA-23",
 }
+# Names that one region prints, and by which readers know another at least as well
+_SHARED = {"gaza": "PS-GZA MZ-G"}
 # Alternates are often a name with what it is: "Mykolaiv Oblast"
 _KINDS = re.compile(
     r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
@@ -132,6 +134,8 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
         if match := _codes(kind, borders).get(typed.casefold()):
             # "MUS" is Mauritius; "Mus" may be that code too, or the province of Turkey
             return [match] if typed.isupper() else [match, *_abroad([match], wanted, borders)]
+        if shared := _shared(kind, borders).get(wanted):
+            return shared
         # a name means first the region that prints it
         if found := _printed(kind, borders).get(wanted) or _names(kind, borders).get(wanted):
             return [*found, *_abroad(found, wanted, borders)] if kind == "country" else found
@@ -246,6 +250,17 @@ def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
 @cache
 def _codes(kind: str, borders: str) -> dict[str, Match]:
     return {code: entry.match for entry in _entries(kind, borders) for code in entry.codes}
+
+
+@cache
+def _shared(kind: str, borders: str) -> dict[str, list[Match]]:
+    """Return the regions of a kind by the names in `_SHARED`."""
+    by_code = {entry.match.code: entry.match for entry in _entries(kind, borders)}
+    return {
+        _squeezed(name): [by_code[code] for code in codes.split()]
+        for name, codes in _SHARED.items()
+        if all(code in by_code for code in codes.split())
+    }
 
 
 @cache

@@ -97,7 +97,7 @@ def test_inside_the_launch_region():
         ("55.75,37.62", "55.75 N, 37.62 E"),
         ("-33.9 ; -70.5", "33.9 S, 70.5 W"),
         ("moscow", "Moscow, Russia"),
-        ("Kiev", "Kyiv, Ukraine"),
+        ("Kiev", "Kiev (Kyiv), Ukraine"),
         ("Paris, Texas", "Paris, United States"),
         ("Atlanta, Georgia", "Atlanta, United States"),
         ("Tbilisi, Georgia", "Tbilisi, Georgia"),
@@ -117,7 +117,7 @@ def test_what_a_target_means(text, name):
     ("text", "words"),
     [
         ("95, 10", "off the Earth"),
-        ("Springfield", r"the name of 21 places: Springfield, Missouri, United States \(170,188"),
+        ("Springfield", r"the name of 21 places: Springfield, Illinois, United States \(114,394"),
         ("Brest", "Belarus .*France"),
         ("Xyzzyx", "no place of 1,000 people is called so"),
         ("Moscow, Nowhereland", "no region is called 'Nowhereland'"),

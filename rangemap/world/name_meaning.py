@@ -1,0 +1,71 @@
+"""What a name means of all that can be named: a country, a place or an admin-1 region.
+
+The best-known bearer of a name wins, by any of its names; where none is plainly the best known, the
+choices are told.
+"""
+
+import shapely
+
+from rangemap.errors import RegionError
+from rangemap.world import border_views, place_names, region_names
+from rangemap.world.border_views import INTERNATIONAL
+from rangemap.world.place_names import Place
+from rangemap.world.region_names import Match
+
+# A city of so many people is better known than a state of its name elsewhere: Guadalajara is the
+# city in Mexico, not the province of Spain; Ontario the province, not the town in California.
+_LARGE_CITY = 500_000
+_CITY = 100_000  # smaller namesakes are no reason to ask: California is the state
+
+
+def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
+    """Return the country, place or admin-1 region that a name means.
+
+    Parameters
+    ----------
+    name
+        In any language of the tables, or a code of a country or region; alone or as "X, country".
+    borders
+        The border view.
+
+    Returns
+    -------
+    Match or Place
+        A country goes first; then a capital, a city in the region that is named after it, a large
+        city; then a region; then any other place.
+
+    Raises
+    ------
+    RegionError
+        If nothing is called so, or several things are and none is plainly the best known.
+
+    Examples
+    --------
+    >>> find("Alaska").code, find("Odesa").name, find("Moscow").name, find("Ontario").code
+    ('US-AK', 'Odesa', 'Moscow', 'CA-ON')
+    """
+    if region_names.is_country(name, borders):
+        return region_names.find(name, borders)
+    regions = region_names.meanings(name, borders)
+    try:
+        place = place_names.find(name, borders)
+    except place_names.SeveralPlacesError as error:
+        if len(regions) == 1 and error.population < _CITY:
+            return regions[0]
+        raise
+    if place is None:
+        try:
+            return region_names.find(name, borders)
+        except RegionError as error:
+            msg = f"no place of 1,000 people is called so, and {error}; or write LAT,LON"
+            raise RegionError(msg) from error
+    if not regions or place.capital or place.population >= _LARGE_CITY:
+        return place
+    return place if _named_after(place, regions, borders) else region_names.find(name, borders)
+
+
+def _named_after(place: Place, regions: list[Match], borders: str) -> bool:
+    """Return whether a place lies in one of the regions of its name."""
+    table = border_views.admin1(borders, ["adm1_code", "geometry"])
+    shapes = table.geometry[table["adm1_code"].isin([one.key for one in regions])].to_numpy()
+    return bool(shapely.dwithin(shapes, shapely.Point(place.lon, place.lat), 0.05).any())
