@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import build_admin1
 import build_countries
+import build_named_areas
 import build_places
 import build_sources_toml
 import build_systems
@@ -24,6 +25,7 @@ import build_territories
 import build_world
 import find_source_files
 import geopandas as gpd
+import pyarrow as pa
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +47,9 @@ def main() -> None:
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")
     admin1 = _timed("admin-1", lambda: build_admin1.build_admin1(inputs, countries))
     write_table(admin1, options.out / "boundaries/admin1.parquet")
+    areas = build_named_areas.build_named_areas(admin1, places)
+    named = pa.Table.from_pandas(areas, preserve_index=False)
+    build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")
     territories = build_territories.build_territories(inputs, admin1)
     write_table(territories, options.out / "boundaries/territories.parquet")
     inner = build_territories.inner_lines(territories, countries)

@@ -37,6 +37,14 @@ _TABLES = {
             "name from GeoNames data (CC BY 4.0)."
         ),
     ),
+    "boundaries/named_areas.parquet": (
+        ["world_map", "cities", "subdivisions"],
+        _NATURAL_EARTH,
+        (
+            "Areas that are several regions of admin1.parquet (Scotland, Sicily, Normandy), each "
+            "region put in the first-order division of GeoNames (CC BY 4.0) of most of its places."
+        ),
+    ),
     "boundaries/disputed.parquet": (
         ["world_map", "atlas", "countries"],
         _NATURAL_EARTH,

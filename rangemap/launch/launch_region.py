@@ -281,8 +281,15 @@ def _outline(matches: Sequence[region_names.Match], borders: str) -> BaseGeometr
     shapes = [
         *_shapes(matches, ("country", "adm0_a3"), border_views.countries, borders),
         *_shapes(matches, ("admin1", "adm1_code"), border_views.admin1, borders),
+        *(_of_area(match, borders) for match in matches if match.kind == "area"),
     ]
     return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
+
+
+def _of_area(match: region_names.Match, borders: str) -> BaseGeometry:
+    """Return the outline of an area that is several admin-1 regions."""
+    rows = border_views.admin1(borders, ["adm1_code", "geometry"]).set_index("adm1_code")
+    return shapely.union_all([rows.geometry[key] for key in match.members])
 
 
 def _shapes(

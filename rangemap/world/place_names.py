@@ -1,6 +1,7 @@
 """The place that a name means: the best known of those that bear it, by any of their names."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -128,16 +129,14 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     ``first`` are capitals that print it, ``known`` how well known a place is, ``called`` the name
     as GeoNames spells it.
     """
-    columns = ("geonameid", "name", "alternates", "adm0_a3", "country", "admin1", "lon", "lat")
-    table: Any = border_views.places(borders, (*columns, "population", "capital"))
+    table, own, every = _folded(borders)
     wanted = name.strip().casefold()
-    printed = table["name"].str.casefold() == wanted
+    printed = own == wanted
     if wanted and not printed.any():
         # without its accents and dots
-        printed = table["name"].map(plain) == plain(wanted)
+        printed = _plain(borders) == plain(wanted)
     borne = printed.copy()
     if len(wanted) >= _SHORTEST:
-        every = "|" + table["alternates"].fillna("").str.casefold() + "|"
         borne |= every.str.contains(f"|{wanted}|", regex=False)
     found = table[borne].assign(printed=printed[borne])
     listed = found["alternates"].fillna("").str.split("|")
@@ -153,11 +152,26 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=2)
+def _folded(borders: str) -> tuple[Any, Any, Any]:
+    """Return the places, their printed names and all their alternates without upper case."""
+    columns = ("geonameid", "name", "alternates", "adm0_a3", "country", "admin1", "lon", "lat")
+    table: Any = border_views.places(borders, (*columns, "population", "capital"))
+    alternates = "|" + table["alternates"].fillna("").str.casefold() + "|"
+    return table, table["name"].str.casefold(), alternates
+
+
+@lru_cache(maxsize=2)
+def _plain(borders: str) -> Any:  # noqa: ANN401 (a column)
+    """Return the printed names without accents and punctuation."""
+    return _folded(borders)[0]["name"].map(plain)
+
+
 def _within(found: pd.DataFrame, around: str, borders: str) -> pd.DataFrame:
     """Return those of some places that lie in a country or admin-1 region."""
     if found.empty:
         return found
-    own = found["admin1"].fillna("").map(plain) == plain(around)
+    own = found["admin1"].fillna("").map(_in_order).map(plain) == plain(around)
     regions = region_names.meanings(around, borders)
     if not regions and not own.any():
         regions = [region_names.find(around, borders)]
@@ -168,9 +182,15 @@ def _within(found: pd.DataFrame, around: str, borders: str) -> pd.DataFrame:
     return found[own | inside | found["adm0_a3"].isin(whole)]
 
 
+def _in_order(division: str) -> str:
+    """Return the name of a division as it is spoken: some are kept as "Valenciana, Comunidad"."""
+    name, comma, kind = division.partition(", ")
+    return f"{kind} {name}" if comma else name
+
+
 def _choices(name: str, found: pd.DataFrame) -> str:
     offered = "; ".join(
-        f"{', '.join(filter(None, (row['name'], row['admin1'], row['country'])))} "
+        f"{', '.join(filter(None, (row['name'], _in_order(row['admin1'] or ''), row['country'])))} "
         f"({row['population']:,} people)"
         for row in found.head(_OFFERED).to_dict("records")
     )

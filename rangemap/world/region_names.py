@@ -54,6 +54,7 @@ _KINDS = re.compile(
 # Countries whose printed name a region elsewhere prints too, but that are plainly meant: the others
 # are a province of Belgium, a prefecture of Guinea and a state of Nigeria. Georgia is ambiguous.
 _PLAINLY_MEANT = {"LUX", "MLI", "NER"}
+KINDS = ("country", "area", "admin1")  # in the order in which a name means one
 _OFFERED = 9  # choices in one message: as many as there are for any name that is printed
 
 
@@ -64,7 +65,7 @@ class Match:
     Attributes
     ----------
     kind
-        ``"country"`` or ``"admin1"``.
+        ``"country"``, ``"area"`` or ``"admin1"``.
     code
         A code that means this region alone: ISO 3166 where there is one.
     name
@@ -72,9 +73,11 @@ class Match:
     country
         The country that it is, or lies in.
     key
-        ``adm0_a3`` of a country, ``adm1_code`` of an admin-1 region.
+        ``adm0_a3`` of a country, ``adm1_code`` of an admin-1 region, the code of an area.
     adm0_a3
         Of the country that it is, or lies in.
+    members
+        ``adm1_code`` of the regions that an area is made of.
     """
 
     kind: str
@@ -83,6 +86,7 @@ class Match:
     country: str
     key: str
     adm0_a3: str
+    members: tuple[str, ...] = ()
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match:
@@ -130,7 +134,7 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
     ['GEO', 'US-GA']
     """
     typed, wanted = name.strip(), _squeezed(name)
-    for kind in ("country", "admin1"):
+    for kind in KINDS:
         if match := _codes(kind, borders).get(typed.casefold()):
             # "MUS" is Mauritius; "Mus" may be that code too, or the province of Turkey
             return [match] if typed.isupper() else [match, *_abroad([match], wanted, borders)]
@@ -169,7 +173,7 @@ def search(query: str, borders: str = INTERNATIONAL) -> list[Match]:
     Those that are called so exactly come first, then countries, then by name.
     """
     words, whole = plain(query).split(), _squeezed(query)
-    entries = (*_entries("country", borders), *_entries("admin1", borders))
+    entries = [entry for kind in KINDS for entry in _entries(kind, borders)]
     found = [entry for entry in entries if all(word in entry.words for word in words)]
     return [
         entry.match
@@ -214,7 +218,8 @@ def _entries(kind: str, borders: str) -> tuple[_Entry, ...]:
     for name, codes in _COMMON.items():
         for code in codes.split():
             common[code].append(name)
-    return tuple((_countries if kind == "country" else _regions)(common, borders))
+    made = {"country": _countries, "area": _areas, "admin1": _regions}[kind]
+    return tuple(made(common, borders))
 
 
 def _countries(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
@@ -226,6 +231,17 @@ def _countries(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
         codes = [row[column] for column in ("adm0_a3", "iso_a2", "iso_a3")]
         names = [*(row[column] for column in spoken), *common[key]]
         yield _entry(Match("country", code, row["name"], row["name"], key, key), codes, names)
+
+
+def _areas(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
+    # Natural Earth's table gives the code of some areas to one of their regions
+    taken = {code for entry in _entries("admin1", borders) for code in entry.codes}
+    for row in tables.named_areas():
+        code, members = row["code"], tuple(row["members"].split("|"))
+        if code.casefold() in taken:
+            code = f"{row['adm0_a3']}-{plain(row['name']).replace(' ', '')}"
+        match = Match("area", code, row["name"], row["country"], code, row["adm0_a3"], members)
+        yield _entry(match, [code], [row["name"], *row["alternates"].split("|")])
 
 
 def _regions(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
@@ -290,8 +306,14 @@ def _within_country(name: str, borders: str) -> list[Match]:
     by_code = _codes("country", borders).get(country.strip().casefold())
     around = [by_code] if by_code else _names("country", borders).get(_squeezed(country), [])
     codes = {match.adm0_a3 for match in around}
-    inside = [entry for entry in _entries("admin1", borders) if entry.match.adm0_a3 in codes]
+    inside = [
+        entry
+        for kind in KINDS[1:]
+        for entry in _entries(kind, borders)
+        if entry.match.adm0_a3 in codes
+    ]
     called = [entry.match for entry in inside if _squeezed(region) in entry.names]
+    called = [match for match in called if match.kind == "area"] or called
     return [m for m in called if _squeezed(m.name) == _squeezed(region)] or called
 
 
@@ -299,7 +321,7 @@ def _advice(wanted: str, borders: str) -> str:
     called = {
         name: matches
         for of_kind in (_names, _printed)
-        for kind in ("admin1", "country")
+        for kind in reversed(KINDS)
         for name, matches in of_kind(kind, borders).items()
     }
     near = difflib.get_close_matches(wanted, called, n=6, cutoff=0.7)

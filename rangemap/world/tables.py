@@ -79,6 +79,23 @@ def admin1(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     return _read("boundaries/admin1.parquet", columns)
 
 
+def named_areas() -> list[dict[str, Any]]:
+    """Return the areas that are several admin-1 regions of one country, such as Scotland.
+
+    Returns
+    -------
+    list of dict
+        Sorted by code: ``code, name, alternates, adm0_a3, country, members``; ``alternates`` and
+        ``members`` (``adm1_code``) are divided by ``|``.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 (slow to import)
+
+    rows: list[dict[str, Any]] = (
+        pq.ParquetFile(path("boundaries/named_areas.parquet")).read().to_pylist()
+    )
+    return rows
+
+
 def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     """Return the places of 1,000 people and more, and every capital.
 

@@ -1,0 +1,188 @@
+"""What a name means: the best-known bearer by any of its names, or a question with choices."""
+
+import re
+
+import pytest
+import shapely
+
+from rangemap.analysis.check import find_target
+from rangemap.errors import RegionError
+from rangemap.launch.launch_region import load_region
+from rangemap.world import name_meaning, place_names, region_names, tables
+from rangemap.world.place_names import Place
+
+
+def meant(name):
+    found = name_meaning.find(name)
+    return found.title if isinstance(found, Place) else f"{found.name} ({found.code})"
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        # by another name than the one that is printed, though a village elsewhere prints it
+        ("Mecca", "Mecca (Makkah), Saudi Arabia"),
+        ("mecca", "Mecca (Makkah), Saudi Arabia"),
+        ("Basra", "Basra (Basrah), Iraq"),
+        ("Lugansk", "Lugansk (Luhansk), Ukraine"),
+        ("Madina", "Madina (Madinah), Saudi Arabia"),
+        ("Medina", "Medina (Madinah), Saudi Arabia"),
+        ("Odessa", "Odessa (Odesa), Ukraine"),
+        ("Cologne", "Cologne (Köln), Germany"),
+        ("Seville", "Seville (Sevilla), Spain"),
+        ("Canton", "Canton (Guangzhou), China"),
+        ("Calcutta", "Calcutta (Kolkata), India"),
+        ("Kharkov", "Kharkov (Kharkiv), Ukraine"),
+        ("Hama", "Hama (Ḩamāh), Syria"),
+        # with where it lies
+        ("Mecca, Saudi Arabia", "Mecca (Makkah), Saudi Arabia"),
+        ("Mecca, California", "Mecca, United States"),
+        ("Basra, Iraq", "Basra (Basrah), Iraq"),
+        ("Lugansk, Ukraine", "Lugansk (Luhansk), Ukraine"),
+        ("Fuzhou, Fujian Sheng, China", "Fuzhou, China"),
+        ("Springfield, Illinois, United States", "Springfield, United States"),
+        # states, nations and republics before towns elsewhere
+        ("Alaska", "Alaska (US-AK)"),
+        ("Scotland", "Scotland (GB-SCT)"),
+        ("Wales", "Wales (GB-WLS)"),
+        ("Chechnya", "Chechnya (RU-CE)"),
+        ("California", "California (US-CA)"),
+        ("Ontario", "Ontario (CA-ON)"),
+        ("Normandy", "Normandy (FR-NOR)"),
+        ("Sicily", "Sicily (IT-82)"),
+        ("Crimea", "Crimea (UA-43)"),
+        # cities before the regions that are named after them, and before small ones elsewhere
+        ("Kharkiv", "Kharkiv, Ukraine"),
+        ("Odesa", "Odesa, Ukraine"),
+        ("Idlib", "Idlib, Syria"),
+        ("Guadalajara", "Guadalajara, Mexico"),
+        ("New York", "New York (New York City), United States"),
+        ("Gaza", "Gaza, Palestine"),
+        # countries and capitals first
+        ("Luxembourg", "Luxembourg (LUX)"),
+        ("Mexico", "Mexico (MEX)"),
+        ("Moscow", "Moscow, Russia"),
+        ("Tripoli", "Tripoli, Libya"),
+        ("Rome", "Rome, Italy"),
+        ("Delhi", "Delhi, India"),
+        ("Alexandria", "Alexandria, Egypt"),
+        ("Perth", "Perth, Australia"),
+    ],
+)
+def test_the_best_known_bearer_of_a_name_is_meant(name, meaning):
+    assert meant(name) == meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "choices"),
+    [
+        ("Springfield", "21 places"),
+        ("Cambridge", "13 places"),
+        ("Hyderabad", "2 places: Hyderabad, .*India.*; Hyderabad, .*Pakistan"),
+        ("Brest", "2 places: Brest, .*Belarus.*; Brest, .*France"),
+        ("Georgia", r"2 regions: Georgia \(GEO\), Georgia, United States \(US-GA\)"),
+        ("Congo", "2 regions"),
+        ("Punjab", r"2 regions: Punjab, India \(IN-PB\), Punjab, Pakistan \(PK-PB\)"),
+        ("Fuzhou", "2 places: Fuzhou, Fujian Sheng, China .*; Fuzhou, Jiangxi Sheng, China"),
+    ],
+)
+def test_where_none_is_plainly_the_best_known_the_choices_are_told(name, choices):
+    with pytest.raises(RegionError, match=choices):
+        name_meaning.find(name)
+
+
+def test_a_launch_region_called_gaza_is_asked_back():
+    with pytest.raises(RegionError, match=r"Gaza Strip, Palestine \(PS-GZA\), Gaza, Mozambique"):
+        load_region("Gaza")
+
+
+@pytest.mark.parametrize("name", ["Springfield", "Cambridge", "Fuzhou", "Brest", "Valencia"])
+def test_every_choice_that_is_offered_is_taken_when_it_is_typed(name):
+    with pytest.raises(RegionError) as caught:
+        place_names.find(name)
+    offered = re.findall(r"(?:: |; )([^;(]+) \(([\d,]+) people\)", str(caught.value))
+    assert offered
+    for choice, people in offered:
+        try:
+            found = place_names.find(choice)
+        except place_names.SeveralPlacesError as error:  # two in one state
+            found, told = None, str(error)
+        assert people in (told if found is None else f"{found.population:,}")
+
+
+def test_a_short_alternate_is_no_name():
+    """Qionghai has the alternate Bar; nobody who types it means a city in China."""
+    assert place_names.find("Bar, Montenegro").name == "Bar"
+    with pytest.raises(RegionError, match=r"Bar, .*Montenegro"):
+        place_names.find("Bar")
+
+
+def large_places():
+    table = tables.places(["geonameid", "name", "country", "population", "capital"])
+    return table[table["population"] >= 300_000]
+
+
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.full) for part in range(1, 12))]
+)
+def test_a_large_place_is_found_by_its_name_or_a_better_known_one_or_a_question(part):
+    table = large_places().iloc[part::12]
+    assert len(table) > 50
+    for row in table.to_dict("records"):
+        try:
+            found = place_names.find(row["name"])
+        except place_names.SeveralPlacesError as error:
+            asked = str(error)
+            told = f"({row['population']:,} people)" in asked or " more; write" in asked
+            if not told:
+                pytest.fail(f"{row} is not offered: {asked}")
+            continue
+        same = found.geonameid == row["geonameid"]
+        assert same or found.capital or found.population > row["population"], row
+        inside = place_names.find(f"{row['name']}, {row['country']}")
+        assert inside is not None
+
+
+# ---- areas that are several regions -------------------------------------------------------------
+
+
+def areas():
+    return [match for match in region_names.search("") if match.kind == "area"]
+
+
+def test_an_area_is_its_regions_and_no_two_share_one():
+    found = areas()
+    assert len(found) == len(tables.named_areas()) == 48
+    members = [code for one in found for code in one.members]
+    assert len(members) == len(set(members))
+    table = tables.admin1(["adm1_code", "adm0_a3"]).set_index("adm1_code")["adm0_a3"]
+    for one in found:
+        assert {table[code] for code in one.members} == {one.adm0_a3}
+        assert [match.key for match in region_names.meanings(one.name)][:1] == [one.key]
+        assert region_names.find(one.code) == one
+
+
+def test_the_nations_of_the_united_kingdom_are_all_of_it():
+    names = ("England", "Scotland", "Wales", "Northern Ireland")
+    whole = load_region("United Kingdom").geometry
+    parts = [load_region(name) for name in names]
+    together = shapely.union_all([one.geometry for one in parts])
+    assert shapely.area(shapely.symmetric_difference(together, whole)) < 1e-6
+    assert {one.countries for one in parts} == {("GBR",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "outside"),
+    [
+        ("Scotland", (-3.19, 55.95), (-1.6, 54.97)),  # Edinburgh, Newcastle
+        ("Wales", (-3.18, 51.48), (-2.59, 51.45)),  # Cardiff, Bristol
+        ("Sicily", (13.36, 38.11), (15.65, 38.11)),  # Palermo, Reggio Calabria
+        ("Catalonia", (2.17, 41.39), (-0.88, 41.65)),  # Barcelona, Zaragoza
+        ("Flanders", (4.40, 51.22), (5.57, 50.63)),  # Antwerp, Liège
+        ("Corsica", (9.15, 42.3), (9.1, 40.9)),
+    ],
+)
+def test_an_area_holds_its_towns(name, inside, outside):
+    target = find_target(name).geometry
+    assert shapely.contains_xy(target, *inside)
+    assert not shapely.contains_xy(target, *outside)
