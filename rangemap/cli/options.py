@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
 From = Annotated[
-    str, typer.Option("--from", help="Country or admin-1 region, by name or ISO code; or a file.")
+    list[str],
+    typer.Option(
+        "--from",
+        help="Country or region, by name or ISO code, or a file; repeat for several together.",
+    ),
 ]
 Id = Annotated[str | None, typer.Option("--system", help="Id of a system; or give --range.")]
 Range = Annotated[
@@ -107,7 +111,7 @@ def formats(text: str | None) -> tuple[str, ...] | None:
 
 
 def scenario(
-    launched_from: str,
+    launched_from: Sequence[str],
     ranges: Sequence[str | None],
     own: Own = NONE,
     min_population: int = 0,
@@ -119,7 +123,7 @@ def scenario(
     Parameters
     ----------
     launched_from
-        A country or admin-1 region, or the path of a file.
+        Countries or regions, or paths of files: one launch region together.
     ranges
         The id of a system or a range, one of them None; then the minimum range, if any.
     own
@@ -132,9 +136,14 @@ def scenario(
     """
     from rangemap.config import Cities, Launch, Scenario  # noqa: PLC0415 (heavy)
 
-    origin = _origin(launched_from)
-    if "file" in origin:
-        origin |= {"repair": own.repair, "allow_partial": own.allow_partial}
+    how = {"repair": own.repair, "allow_partial": own.allow_partial}
+    origins = [{**one, **(how if "file" in one else {})} for one in map(_origin, launched_from)]
+    origin, *others = origins
+    if not any("file" in one for one in origins):
+        names = tuple(dict.fromkeys(str(one["region"]) for one in origins))
+        origin, others = {"region": names if len(names) > 1 else names[0]}, []
+    elif others:
+        origin["include"] = others
     return Scenario(
         catalogue=tuple(map(str, own.catalogues)) or None,
         launch=Launch.model_validate({**origin, **view(own.borders)}),

@@ -84,8 +84,13 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
     terminal.say_files(account.line for account in region.files)
     found = analysis.check(region, config.systems_of(scenario)[0], target)
     if as_json:
-        files = [account.as_dict() for account in region.files]
-        terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict(), "files": files})
+        about = {
+            "target": target.name,
+            "launch": region.name,
+            "launch_countries": list(region.countries),
+            "files": [account.as_dict() for account in region.files],
+        }
+        terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict(), **about})
     else:
         typer.echo(terminal.plain(found.sentence))
     raise typer.Exit(0 if found.in_reach else FAILED)

@@ -25,6 +25,7 @@ _ARTICLE = re.compile(
 )
 # What follows the name of a country that has an article
 _PART = re.compile(r" with(out)? .*|, (at least|within) .*")
+_MOST_NAMED = 3  # as many as a title can hold
 _HOW_FAR = re.compile(r", (at least|within) [\d.,e+]+ km .*")
 
 
@@ -186,11 +187,30 @@ def _of_points(origin: Origin, borders: str) -> LaunchRegion:
     points = origin.points or ()
     geometry = shapely.multipoints([(point.lon, point.lat) for point in points])
     names = [point.name for point in points if point.name]
-    if len(names) != len(points) or len(names) > 3:  # noqa: PLR2004 (as many as a title can hold)
+    countries = countries_around(geometry, borders)
+    if len(names) != len(points) or len(names) > _MOST_NAMED:
         name = "1 point" if len(points) == 1 else f"{len(points)} points"
+        # where latitude and longitude have changed places, the country tells it
+        name += f" {_where(geometry, countries, borders)}"
     else:
         name = _joined(names)
-    return LaunchRegion(name, "points", borders, geometry, countries_around(geometry, borders))
+    return LaunchRegion(name, "points", borders, geometry, countries)
+
+
+def _where(points: BaseGeometry, countries: Sequence[str], borders: str) -> str:
+    """Return where points lie, in words."""
+    table = border_views.countries(borders, ["adm0_a3", "geometry"])
+    lands = table.geometry[table["adm0_a3"].isin(countries)].to_numpy()
+    on_land = shapely.STRtree(lands).query(shapely.get_parts(points), "intersects")[0]
+    words = []
+    if len(countries) > _MOST_NAMED:
+        words.append(f"in {len(countries)} countries")
+    elif countries:
+        known = border_views.country_names(borders)
+        words.append(f"in {_joined([known.get(code, code) for code in countries])}")
+    if len(np.unique(on_land)) < shapely.get_num_geometries(points):
+        words.append("at sea")
+    return " and ".join(words)
 
 
 def _check_takes_away(geometry: BaseGeometry, less: LaunchRegion, part: str | Origin) -> None:

@@ -92,11 +92,12 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     ('Mecca (Makkah), Saudi Arabia', 8577)
     """
     found = _called(name, borders)
-    if found.empty and "," in name:
-        place, *around = (part.strip() for part in name.split(","))
-        found = _called(place, borders)
-        for part in around:
-            found = _within(found, part, borders)
+    parts = [part.strip() for part in name.split(",")]
+    for count in range(len(parts) - 1, 0, -1):  # some names have commas of their own
+        if found.empty:
+            found = _called(", ".join(parts[:count]), borders)
+            for part in parts[count:]:
+                found = _within(found, part, borders)
     if found.empty:
         return None
     printed = found[found["printed"]]

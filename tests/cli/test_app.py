@@ -431,3 +431,17 @@ def test_a_launch_file_that_cannot_be_looked_at_is_one_line(run, tmp_path, name,
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert len(done.err) < 400
+
+
+def test_several_launch_regions_are_one(run, tmp_path):
+    both = run("check", "--from", "Iran", "--from", "Iraq", "--range", "500 km", "--to", "Riyadh")
+    assert both.out.startswith("Yes: Riyadh, Saudi Arabia is in reach of a system launched from ")
+    assert "launched from Iran and Iraq (" in both.out
+    alone = run("check", "--from", "Iran", "--range", "500 km", "--to", "Riyadh")
+    assert alone.out.startswith("No: Riyadh")
+    (tmp_path / "ship.csv").write_text("name,lat,lon\nA ship,25.0,47.0\n")
+    words = ("--from", "Iran", "--from", "ship.csv", "--range", "50 km", "--to", "Riyadh", "--json")
+    told = json.loads(run("check", *words).out)
+    assert (told["in_reach"], told["launch"]) == (True, "Iran with ship")
+    assert told["launch_countries"] == ["IRN", "SAU"]
+    assert told["target"] == "Riyadh, Saudi Arabia"

@@ -233,7 +233,9 @@ def test_points_and_lines_have_no_inside(tmp_path):
     with pytest.raises(RegionError, match="inland_km needs an area, and line holds points or lin"):
         launched(tmp_path, file="line.geojson", inland_km=5)
     point = {"points": [{"lat": 50.0, "lon": 30.0}]}
-    with pytest.raises(RegionError, match="coast_km needs an area, and Ukraine with 1 point holds"):
+    with pytest.raises(
+        RegionError, match="coast_km needs an area, and Ukraine with 1 point at sea holds"
+    ):
         launched(region="Ukraine", include=[{"points": [{"lat": 60.0, "lon": 0.0}]}], coast_km=5)
     with pytest.raises(ValueError, match="coast_km needs an area, and points have none"):
         Launch(**point, coast_km=5)

@@ -344,9 +344,11 @@ def test_points():
     one = launched(points=(kyiv,))
     assert (one.name, one.kind, one.countries) == ("Kyiv", "points", ("UKR",))
     assert shapely.get_coordinates(one.geometry).tolist() == [[30.52, 50.45]]
-    assert launched(points=(kyiv, sea)).name == "2 points"
+    assert launched(points=(kyiv, sea)).name == "2 points in Ukraine and at sea"
     assert launched(points=(sea,)).countries == ()
-    assert launched(points=(sea,)).name == "1 point"
+    assert launched(points=(sea,)).name == "1 point at sea"
+    turned = LaunchPoint(lat=51.4, lon=35.7)  # of Tehran, latitude and longitude changed round
+    assert launched(points=(turned,)).name == "1 point in Russia"
 
 
 # ---- faults in a config ----------------------------------------------------------------------
