@@ -56,6 +56,9 @@ class Answer:
         What the border view is called.
     sentence
         All of it in words.
+    farthest_km, farthest_point
+        For a country or region, how far off its farthest point is, which is the range that would
+        be enough for all of it, and where; None for a place.
     """
 
     reach: str
@@ -68,6 +71,13 @@ class Answer:
     share_certain: float | None
     borders: str
     sentence: str
+    farthest_km: float | None = None
+    farthest_point: tuple[float, float] | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the target is in reach, if only with the longest published range."""
+        return self.in_reach if self.share is None else self.share == 1.0
 
     @property
     def in_reach(self) -> bool:
@@ -86,6 +96,11 @@ class Answer:
             "target_point": {"lon": self.target_point[0], "lat": self.target_point[1]},
             "share_in_reach": self.share,
             "share_certain": self.share_certain,
+            "whole": self.whole,
+            "farthest_km": self.farthest_km,
+            "farthest_point": None
+            if self.farthest_point is None
+            else {"lon": self.farthest_point[0], "lat": self.farthest_point[1]},
             "borders": self.borders,
             "sentence": self.sentence,
         }
@@ -144,6 +159,7 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
     from_lon, from_lat, _metres = (float(a) for a in field.nearest(lon, lat))
     km = round(metres / 1000.0, 3)
     sentence = _sentence(region, system, target, (reach, km, share, certain))
+    farthest = None if point else outline_distance.farthest(field, target.geometry)
     ends = f" Between {_position(from_lon, from_lat)} and {_position(lon, lat)}." if km else ""
     return Answer(
         reach,
@@ -155,8 +171,20 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         share,
         certain,
         border_views.name(region.borders),
-        f"{sentence}{ends} Border view: {border_views.name(region.borders)}.",
+        f"{sentence}{ends}{_all_of_it(farthest, share)} Border view: "
+        f"{border_views.name(region.borders)}.",
+        None if farthest is None else round(farthest[2] / 1000.0, 3),
+        None if farthest is None else farthest[:2],
     )
+
+
+def _all_of_it(farthest: tuple[float, float, float] | None, share: float | None) -> str:
+    """Write how far off the farthest point of an area is, and so what range all of it needs."""
+    if farthest is None or farthest[2] <= 0.0:
+        return ""
+    lon, lat, metres = farthest
+    away = f" Its farthest point, {_position(lon, lat)}, is {format_distance(metres / 1000.0)} away"
+    return f"{away}." if share == 1.0 else f"{away}: such a range would cover all of it."
 
 
 def _reach(

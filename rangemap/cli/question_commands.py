@@ -67,6 +67,9 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
     *,
     catalogue: options.Catalogues = None,
     as_json: options.Json = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Ask for all of a country or region, not a part of it.")
+    ] = False,
     each: options.Each = False,
     repair: options.Repair = False,
     allow_partial: options.AllowPartial = False,
@@ -92,8 +95,17 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
         }
         terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict(), **about})
     else:
-        typer.echo(terminal.plain(found.sentence))
-    raise typer.Exit(0 if found.in_reach else FAILED)
+        area = found.share is not None
+        said = _of_all(target, found) if whole and area else found.sentence
+        typer.echo(terminal.plain(said))
+    raise typer.Exit(0 if (found.whole if whole else found.in_reach) else FAILED)
+
+
+def _of_all(target: "analysis.Target", found: "analysis.Answer") -> str:
+    """Return the answer to whether all of a target is in reach."""
+    verdict = "Yes: all" if found.whole else "No: not all"
+    rest = found.sentence.partition(": ")[2]
+    return f"{verdict} of {target.name} is in reach. {rest[:1].upper()}{rest[1:]}"
 
 
 def _check_each(

@@ -17,6 +17,8 @@ Ints = NDArray[np.int64]
 TOLERANCE_M = 0.5
 # Pieces of border that the search starts with. From 50 to 400 km it takes about as long.
 _PIECE_M = 200_000.0
+# First cells, in degrees, in which the farthest place is looked for, and how well it is found
+_CELL, _FARTHEST_M = 2.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,66 @@ def nearest(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Nearest
         low, middle, high = low[hopeful], middle[hopeful], high[hopeful]
         low, high = (np.column_stack(ends).ravel() for ends in ((low, middle), (middle, high)))
     return Nearest(at[0], at[1], best)
+
+
+def farthest(field: DistanceField, geometry: BaseGeometry) -> tuple[float, float, float]:
+    """Return the place of an area that is farthest from the launch region: lon, lat, metres.
+
+    No distance in a cell is further from that at its middle than the middle is from its corners,
+    so that cells that cannot hold the farthest place are left out, and the others are halved.
+
+    Parameters
+    ----------
+    field
+        Of the launch region.
+    geometry
+        Polygons, lon/lat.
+
+    Returns
+    -------
+    tuple of float
+        Degrees, degrees, and metres, good to 5 m and not above the true distance by more than
+        that of the field.
+    """
+    if shapely.area(field.geometry):  # what lies within the launch region is at no distance
+        left = geodesy.polygons_of(shapely.difference(geometry, field.geometry))
+        if left.is_empty:
+            first = shapely.get_coordinates(geometry)[0]
+            return float(first[0]), float(first[1]), 0.0
+        geometry = left
+    corners = shapely.get_coordinates(geometry)
+    metres = field.distance(*corners.T)
+    at = int(metres.argmax())
+    lon, lat, best = float(corners[at, 0]), float(corners[at, 1]), float(metres[at])
+    west, south, east, north = geometry.bounds
+    columns, rows = (max(int(np.ceil(side / _CELL)), 1) for side in (east - west, north - south))
+    x, y = (axis.ravel() for axis in np.meshgrid(np.arange(columns), np.arange(rows)))
+    half = np.full((len(x), 2), ((east - west) / columns, (north - south) / rows)) / 2.0
+    middle = np.array([west, south]) + half * (2 * np.column_stack([x, y]) + 1)
+    shapely.prepare(geometry)
+    while len(middle):
+        metres = field.distance(*middle.T)
+        inside = shapely.contains_xy(geometry, *middle.T)
+        if inside.any() and metres[inside].max() > best:
+            at = int(np.where(inside, metres, -1.0).argmax())
+            lon, lat, best = float(middle[at, 0]), float(middle[at, 1]), float(metres[at])
+        sides = half_sides(middle, half)
+        hopeful = metres + np.hypot(*sides.T) > best + _FARTHEST_M
+        middle, half, sides = middle[hopeful], half[hopeful], sides[hopeful]
+        low, high = (middle - half).T, (middle + half).T
+        there = shapely.intersects(geometry, shapely.box(*low, *high))
+        middle, half, sides = middle[there], half[there], sides[there]
+        longer = sides == sides.max(axis=1, keepdims=True)
+        step = np.where(longer, half / 2.0, 0.0)
+        middle, half = np.vstack([middle - step, middle + step]), np.vstack([half - step] * 2)
+    return lon, lat, best
+
+
+def half_sides(middle: Floats, half: Floats) -> Floats:
+    """Return bounds on half the sides of lon/lat cells in metres, shape (n, 2)."""
+    lat = np.maximum(np.abs(middle[:, 1]) - half[:, 1], 0.0)
+    per_lon, per_lat = geodesy.metres_per_degree(lat)[0], geodesy.metres_per_degree(lat + 90.0)[1]
+    return np.asarray(half * np.column_stack([per_lon, per_lat]))
 
 
 def _pieces(shapes: NDArray[np.object_]) -> tuple[_Outlines, Ints, Floats, Floats]:

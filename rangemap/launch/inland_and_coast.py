@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.field import DistanceField, Floats, geodesy
+from rangemap.field import DistanceField, geodesy, outline_distance
 from rangemap.world import ROUNDING_DEGREES
 
 Shapes = NDArray[np.object_]
@@ -122,7 +122,7 @@ def _depth(field: DistanceField, geometry: BaseGeometry) -> float:
     middle = np.array([west, south]) + half * (2 * np.column_stack([x, y]) + 1)
     best = 0.0
     while len(middle):
-        metres, sides = field.distance(*middle.T), _sides(middle, half)
+        metres, sides = field.distance(*middle.T), outline_distance.half_sides(middle, half)
         best = max(best, float(metres.max()))
         kept = metres + np.hypot(*sides.T) > best * (1.0 + _DEPTH_ERROR) + 1.0
         middle, half, sides = middle[kept], half[kept], sides[kept]
@@ -130,10 +130,3 @@ def _depth(field: DistanceField, geometry: BaseGeometry) -> float:
         step = np.where(longer, half / 2.0, 0.0)
         middle, half = np.vstack([middle - step, middle + step]), np.vstack([half - step] * 2)
     return best
-
-
-def _sides(middle: Floats, half: Floats) -> Floats:
-    """Return bounds on half the sides of lon/lat cells in metres."""
-    lat = np.maximum(np.abs(middle[:, 1]) - half[:, 1], 0.0)
-    per_lon, per_lat = geodesy.metres_per_degree(lat)[0], geodesy.metres_per_degree(lat + 90.0)[1]
-    return half * np.column_stack([per_lon, per_lat])

@@ -445,3 +445,24 @@ def test_several_launch_regions_are_one(run, tmp_path):
     assert (told["in_reach"], told["launch"]) == (True, "Iran with ship")
     assert told["launch_countries"] == ["IRN", "SAU"]
     assert told["target"] == "Riyadh, Saudi Arabia"
+
+
+def test_all_of_a_country_is_asked_for_with_whole(run):
+    words = ("check", "--from", "Iran", "--to", "Iraq", "--whole")
+    done = run(*words, "--range", "700 km")
+    assert done.code == 0
+    assert done.out.startswith(
+        "Yes: all of Iraq is in reach. Iraq is in reach of a system launched"
+    )
+    far = "Its farthest point, 32.3283 N, 39.0288 E, is 619.9 km (385.2 miles) away"
+    assert f"{far}. Border view" in done.out
+    done = run(*words, "--range", "500 km")
+    assert done.code == 1
+    assert done.out.startswith("No: not all of Iraq is in reach. ")
+    assert f"{far}: such a range would cover all of it. Border view" in done.out
+    assert run(*words[:-1], "--range", "500 km").code == 0
+    told = json.loads(run(*words, "--range", "500 km", "--json").out)
+    assert (told["whole"], told["in_reach"]) == (False, True)
+    assert told["farthest_km"] == pytest.approx(619.89, abs=0.01)
+    point = ("check", "--from", "Malta", "--range", "10 km", "--to", "Valletta", "--whole")
+    assert run(*point).out.startswith("Yes: Valletta, Malta is in reach of")
