@@ -46,12 +46,20 @@ def from_parquet(file: Laid) -> Laid:
     import geopandas  # noqa: PLC0415 (slow to import)
     import pyarrow as pa  # noqa: PLC0415
 
+    damaged = f"{file.shown}: cannot be read as GeoParquet: it is damaged"
     try:
         table = geopandas.read_parquet(file.path)
-    except (pa.ArrowException, ValueError, KeyError) as error:
-        reason = str(error).partition("\n")[0][:200]
-        msg = f"{file.shown}: cannot be read as GeoParquet: {reason}"
-        raise RegionError(msg) from error
+    except MemoryError:
+        raise
+    except (ValueError, KeyError) as error:
+        # geopandas' own words are of what the file lacks; those of others, of bytes
+        reason = str(error).partition("\n")[0]
+        if not isinstance(error, pa.ArrowException) and "geo" in reason:
+            msg = f"{file.shown}: cannot be read as GeoParquet: {reason[:200]}"
+            raise RegionError(msg) from error
+        raise RegionError(damaged) from error
+    except Exception as error:  # of any kind, by what is damaged
+        raise RegionError(damaged) from error
     made = file.made(".gpkg")
     others = [one for one in table.columns if table[one].dtype == "geometry"]
     kept = [one for one in table.columns if one == table.geometry.name or one not in others]

@@ -272,6 +272,24 @@ def test_parquet_without_shapes_is_refused(tmp_path):
         vector_file.read(tmp_path / "a.parquet")
 
 
+def test_geoparquet_that_is_damaged_is_refused_in_words(tmp_path):
+    table = gpd.GeoDataFrame({"name": ["a"] * 50}, geometry=[shapely.Point(1, 2)] * 50, crs=4326)
+    table.to_parquet(tmp_path / "a.parquet")
+    whole = (tmp_path / "a.parquet").read_bytes()
+    rng = np.random.default_rng(5)
+    for _attempt in range(40):
+        content = bytearray(whole)
+        for at in rng.integers(4, len(content), 6):
+            content[at] = rng.integers(256)
+        (tmp_path / "b.parquet").write_bytes(bytes(content))
+        try:
+            vector_file.read(tmp_path / "b.parquet")
+        except RegionError as error:
+            said = str(error).removeprefix(f"{tmp_path}/b.parquet: ")
+            if not said.isprintable() or "/" in said or len(said) > 300:
+                pytest.fail(said)
+
+
 @pytest.mark.parametrize("text", ["[[30, 50], [31, 50]]", '{"points": [3]}', "[{}, 4]", "[[]]"])
 def test_a_list_that_does_not_name_its_coordinates_is_refused(written, text):
     with pytest.raises(RegionError, match=r"is a list of JSON, and not of points|no valid|no type"):
