@@ -128,7 +128,7 @@ def farthest(field: DistanceField, geometry: BaseGeometry) -> tuple[float, float
         if inside.any() and metres[inside].max() > best:
             at = int(np.where(inside, metres, -1.0).argmax())
             lon, lat, best = float(middle[at, 0]), float(middle[at, 1]), float(metres[at])
-        sides = half_sides(middle, half)
+        sides = _half_sides(middle, half)
         hopeful = metres + np.hypot(*sides.T) > best + _FARTHEST_M
         middle, half, sides = middle[hopeful], half[hopeful], sides[hopeful]
         low, high = (middle - half).T, (middle + half).T
@@ -140,7 +140,7 @@ def farthest(field: DistanceField, geometry: BaseGeometry) -> tuple[float, float
     return lon, lat, best
 
 
-def half_sides(middle: Floats, half: Floats) -> Floats:
+def _half_sides(middle: Floats, half: Floats) -> Floats:
     """Return bounds on half the sides of lon/lat cells in metres, shape (n, 2)."""
     lat = np.maximum(np.abs(middle[:, 1]) - half[:, 1], 0.0)
     per_lon, per_lat = geodesy.metres_per_degree(lat)[0], geodesy.metres_per_degree(lat + 90.0)[1]

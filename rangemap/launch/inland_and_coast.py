@@ -21,8 +21,6 @@ _GAP_DEGREES = 1.5e-6
 _SEA_DEGREES2 = 10.0
 _NEAR_DEGREES = 1.0
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
-_CELL_DEGREES = 2.0  # first cells in which the deepest point is looked for
-_DEPTH_ERROR = 1e-3  # of a depth that is given to the kilometre, or to two digits
 
 
 def behind_border(geometry: BaseGeometry, inland_m: float) -> tuple[BaseGeometry, float]:
@@ -39,15 +37,15 @@ def behind_border(geometry: BaseGeometry, inland_m: float) -> tuple[BaseGeometry
     Returns
     -------
     tuple of shapely geometry and float
-        The part, and infinity; or an empty geometry, and the largest depth in metres, found to
-        a thousandth and not above the true one.
+        The part, and infinity; or an empty geometry, and the largest depth in metres, to 5 m and
+        not above the true one.
     """
     outside = outside_of(geometry)
     if outside.is_empty:
         return geometry, np.inf
     field = DistanceField(outside)
     left = geodesy.polygons_of(shapely.difference(geometry, field.reach(inland_m)))
-    return left, np.inf if not left.is_empty else _depth(field, geometry)
+    return left, np.inf if not left.is_empty else outline_distance.farthest(field, geometry)[2]
 
 
 def near_coast(
@@ -107,26 +105,3 @@ def _coast(geometry: BaseGeometry, own: BaseGeometry, lands: Shapes) -> BaseGeom
 
 def _about(geometry: BaseGeometry) -> BaseGeometry:
     return shapely.buffer(geometry, ROUNDING_DEGREES, quad_segs=1)
-
-
-def _depth(field: DistanceField, geometry: BaseGeometry) -> float:
-    """Return the distance of the field at the point of an area where it is largest.
-
-    No distance in a cell is further from that at its middle than the middle is from its corners,
-    so that cells that cannot hold the largest are left out, and the others are halved.
-    """
-    west, south, east, north = geometry.bounds
-    columns, rows = (int(np.ceil(side / _CELL_DEGREES)) for side in (east - west, north - south))
-    x, y = (axis.ravel() for axis in np.meshgrid(np.arange(columns), np.arange(rows)))
-    half = np.full((len(x), 2), ((east - west) / columns, (north - south) / rows)) / 2.0
-    middle = np.array([west, south]) + half * (2 * np.column_stack([x, y]) + 1)
-    best = 0.0
-    while len(middle):
-        metres, sides = field.distance(*middle.T), outline_distance.half_sides(middle, half)
-        best = max(best, float(metres.max()))
-        kept = metres + np.hypot(*sides.T) > best * (1.0 + _DEPTH_ERROR) + 1.0
-        middle, half, sides = middle[kept], half[kept], sides[kept]
-        longer = sides == sides.max(axis=1, keepdims=True)
-        step = np.where(longer, half / 2.0, 0.0)
-        middle, half = np.vstack([middle - step, middle + step]), np.vstack([half - step] * 2)
-    return best
