@@ -44,6 +44,7 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     >>> find("Alaska").code, find("Odesa").name, find("Moscow").name, find("Ontario").code
     ('US-AK', 'Odesa', 'Moscow', 'CA-ON')
     """
+    region_names.check_is_no_group(name)
     if region_names.is_country(name, borders):
         return region_names.find(name, borders)
     regions = region_names.meanings(name, borders)

@@ -47,6 +47,12 @@ _COMMON = {
 }
 # Names that one region prints, and by which readers know another at least as well
 _SHARED = {"gaza": "PS-GZA MZ-G"}
+# Groups of countries, which no table lists: "EU" is no town in France
+_GROUPS = {
+    *("nato", "eu", "european union", "csto", "gcc", "asean", "african union", "arab league"),
+    *("brics", "sco", "g7", "quad", "aukus", "five eyes", "baltics", "baltic states", "nordics"),
+    *("benelux", "visegrad group"),
+}
 # Alternates are often a name with what it is: "Mykolaiv Oblast"
 _KINDS = re.compile(
     r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
@@ -55,6 +61,8 @@ _KINDS = re.compile(
 # are a province of Belgium, a prefecture of Guinea and a state of Nigeria. Georgia is ambiguous.
 _PLAINLY_MEANT = {"LUX", "MLI", "NER"}
 KINDS = ("country", "area", "admin1")  # in the order in which a name means one
+# How near in spelling a name is that is suggested: "NATO" is no "Nantou", "Donbas" no "Doubs"
+_NEAR, _SHORT = 0.83, 5
 _OFFERED = 9  # choices in one message: as many as there are for any name that is printed
 
 
@@ -113,6 +121,7 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match:
     >>> find("cote d'ivoire").code, find("UA-43").name, find("Georgia, USA").code
     ('CIV', 'Crimea', 'US-GA')
     """
+    check_is_no_group(name)
     found = meanings(name, borders)
     if not found:
         msg = f"no region is called '{name}'; {_advice(_squeezed(name), borders)}"
@@ -123,6 +132,22 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match:
         msg = f"'{name}' is the name of {len(found)} regions: {choices}{more}; write the code"
         raise RegionError(msg)
     return found[0]
+
+
+def check_is_no_group(name: str) -> None:
+    """Refuse the name of a group of countries, with how its members are named.
+
+    Raises
+    ------
+    RegionError
+        If it is one.
+    """
+    if plain(name) in _GROUPS:
+        msg = (
+            f"'{name}' is a group of countries, which has no entry of its own; name its members, "
+            "as a list under region or exclude, or with --from for each"
+        )
+        raise RegionError(msg)
 
 
 def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
@@ -324,8 +349,10 @@ def _advice(wanted: str, borders: str) -> str:
         for kind in reversed(KINDS)
         for name, matches in of_kind(kind, borders).items()
     }
-    near = difflib.get_close_matches(wanted, called, n=6, cutoff=0.7)
-    matches = [called[name][0] for name in near]
+    near = difflib.get_close_matches(wanted, called, n=6, cutoff=_NEAR)
+    matches = [called[name][0] for name in near if len(wanted) > _SHORT or name[0] == wanted[0]]
     names = list(dict.fromkeys(f'"{match.name}"' for match in matches))[:3]
     ask = "`rangemap regions` finds them"
-    return f"did you mean {' or '.join(names)}? {ask}" if names else ask
+    if names:
+        return f"did you mean {' or '.join(names)}? {ask}"
+    return f"{ask}; for a group, a sea or a front write a list of regions, points or a file"

@@ -91,6 +91,25 @@ def test_where_none_is_plainly_the_best_known_the_choices_are_told(name, choices
         name_meaning.find(name)
 
 
+@pytest.mark.parametrize("name", ["EU", "NATO", "Baltic states", "Five Eyes"])
+def test_a_group_of_countries_is_no_town_of_its_letters(name):
+    """Eu is a town in France, Nato two in the Philippines."""
+    for find in (name_meaning.find, load_region):
+        with pytest.raises(RegionError, match=f"'{name}' is a group of countries, .*its members"):
+            find(name)
+    assert meant("Eu, France") == "Eu, France"
+
+
+@pytest.mark.parametrize("name", ["Donbas", "Houthi", "Black Sea", "Saada"])
+def test_nothing_is_suggested_that_is_only_spelt_a_little_alike(name):
+    with pytest.raises(RegionError) as caught:
+        load_region(name)
+    assert "did you mean" not in str(caught.value)
+    assert "for a group, a sea or a front write a list of regions, points or a file" in str(
+        caught.value
+    )
+
+
 def test_a_launch_region_called_gaza_is_asked_back():
     with pytest.raises(RegionError, match=r"Gaza Strip, Palestine \(PS-GZA\), Gaza, Mozambique"):
         load_region("Gaza")
