@@ -42,6 +42,8 @@ class Account:
         Of the operation in metres, as its authors give it; None where nobody says.
     notes
         What is to be known of the operation.
+    layers
+        Those that were read, where they are several.
     """
 
     file: str
@@ -54,6 +56,7 @@ class Account:
     operation: str | None = None
     accuracy_m: float | None = None
     notes: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
 
     @property
     def features(self) -> int:
@@ -66,6 +69,8 @@ class Account:
         said = [f"{self.file} ({self.format}): {_counted(self.features, 'feature')} read"]
         if self.kinds:
             said[0] += f", {_joined([_counted(n, kind) for kind, n in self.kinds.items()])}"
+        if self.layers:
+            said.append(f"layers: {', '.join(self.layers)}")
         if self.without_shape:
             said.append(f"{_counted(self.without_shape, 'row')} without a shape")
         if self.refused:
@@ -102,7 +107,8 @@ class Account:
         told = asdict(self)
         told["features"] = self.features
         told["refused"] = [{"feature": number, "reason": why} for number, why in self.refused]
-        return {**told, "repaired": list(self.repaired), "notes": list(self.notes)}
+        lists = {key: list(told[key]) for key in ("repaired", "notes", "layers")}
+        return {**told, **lists}
 
     def _datum(self) -> list[str]:
         if self.operation is None:

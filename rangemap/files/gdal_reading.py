@@ -118,10 +118,13 @@ def read(path: Path, asked: Asked) -> Found:
         file = _checked(laid(path, Path(folder), asked.shown), asked, tally)
         with _told(file, tally):
             layer = None if file.format == "XLSX" else asked.layer
-            rows = _rows(file, _layers(file, layer), asked)
+            layers = _layers(file, layer)
+            rows = _rows(file, layers, asked)
     made = shapes.made(file, rows.wkb, rows.crs, tally)
     geometries, account = made.geometries, made.account
     here = ~shapely.is_missing(geometries)
+    if len(layers) > 1:
+        account = replace(account, layers=tuple(str(one) for one in layers))
     unused = [] if asked.each else _of_each_row(rows)
     if unused:
         has = " and ".join(unused)

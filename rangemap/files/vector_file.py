@@ -134,4 +134,4 @@ def _reply(path: Path, **asked: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
 def _account(reply: dict[str, Any]) -> Account:
     told = dict(reply["account"])
     told["refused"] = tuple((number, why) for number, why in told["refused"])
-    return Account(**{**told, **{key: tuple(told[key]) for key in ("repaired", "notes")}})
+    return Account(**{**told, **{key: tuple(told[key]) for key in ("repaired", "notes", "layers")}})

@@ -71,6 +71,14 @@ def test_features_are_counted_by_kind(written):
     assert json.loads(json.dumps(account.as_dict()))["features"] == 6
 
 
+def test_the_layers_that_were_read_are_told_where_they_are_several():
+    account = vector_file.read(CASES / "files" / "folders-same-name.kml").account
+    assert account.line == (
+        "folders-same-name.kml (KML): 2 features read, 2 areas; layers: Zone, Zone (#2)"
+    )
+    assert account.as_dict()["layers"] == ["Zone", "Zone (#2)"]
+
+
 # ---- part of a file -----------------------------------------------------------------------------
 
 
