@@ -403,7 +403,7 @@ def shell(command, folder, **options):
 
 
 def test_what_is_closed_takes_no_file_for_it(tmp_path):
-    """The first file that is opened took the number of a closed stdout, and the prints with it."""
+    """The next file that is opened has the lowest free number: that of a closed stdout."""
     (tmp_path / "map.toml").write_text(MAP.replace("Ukraine", "Malta"))
     done = shell("$R build map.toml --formats json --out out <&- >&- 2>&-", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
