@@ -9,7 +9,7 @@ from rangemap.errors import RegionError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rangemap.analysis import RangeMap, Report
+    from rangemap.analysis import Fired, RangeMap, Report
     from rangemap.config import Scenario
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
@@ -61,18 +61,41 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     seen = analysis.Seen(region, [whole for _certain, whole in reaches], places, countries)
     summary["other_views"] = analysis.other_views(scenario, systems, seen)
     large = analysis.large_cities(places, systems)
-    each = _countries_of_each(scenario, systems, report) if scenario.output.each else None
+    each = None
+    if scenario.output.each:
+        fired = launched_from_parts(scenario, region, systems)
+        each = analysis.countries_of_each(fired, scenario, report)
     return analysis.RangeMap(scenario, region, bands, countries, cities, large, summary, each)
 
 
-def _countries_of_each(
-    scenario: "Scenario", systems: "tuple[System, ...]", report: "Report"
-) -> "pd.DataFrame":
-    """Return the countries in reach of each part of the launch region."""
-    parts = launch.launch_parts(scenario.launch, scenario.base_dir)
+def launched_from_parts(
+    scenario: "Scenario", region: "LaunchRegion", systems: "tuple[System, ...]"
+) -> "list[Fired]":
+    """Return the parts of a launch region, each with what is launched from it.
+
+    Parameters
+    ----------
+    scenario
+        Says what the parts are.
+    region
+        Its launch region.
+    systems
+        What is launched from parts whose row of a table does not say; may be empty.
+
+    Raises
+    ------
+    RegionError
+        If there are too many parts, or nothing is launched from one; with file and line of a
+        scenario that has them.
+    """
     own = config.load_catalogues(scenario.catalogue_paths)
-    fired = analysis.systems_of_parts(parts, systems, own)
-    return analysis.countries_of_each(fired, scenario, report)
+    try:
+        parts = launch.launch_parts(scenario.launch, scenario.base_dir, region)
+        return analysis.systems_of_parts(parts, systems, own)
+    except RegionError as error:
+        if scenario.path is None:
+            raise
+        raise RegionError(config.at_launch(scenario, str(error))) from error
 
 
 def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFrame":
@@ -102,11 +125,12 @@ def cities_of_each(
     progress
         As for `build`.
     """
-    parts = launch.launch_parts(scenario.launch, scenario.base_dir)
-    own = config.load_catalogues(scenario.catalogue_paths)
-    fired = analysis.systems_of_parts(parts, systems, own)
+    region = launch.launch_region(scenario.launch, scenario.base_dir)
+    fired = launched_from_parts(scenario, region, systems)
     table = analysis.cities_of_each(fired, scenario, progress or analysis.silent)
-    return table[["launch_part", *analysis.CITY_COLUMNS]]
+    table = table[["launch_part", *analysis.CITY_COLUMNS]]
+    table.attrs["files"] = [account.line for account in region.files]
+    return table
 
 
 def _measured_from(

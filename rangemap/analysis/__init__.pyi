@@ -12,6 +12,7 @@ from .compare import Side as Side
 from .compare import compare as compare
 from .country_table import COUNTRY_COLUMNS as COUNTRY_COLUMNS
 from .country_table import country_table as country_table
+from .each_launch import Fired as Fired
 from .each_launch import cities_of_each as cities_of_each
 from .each_launch import countries_of_each as countries_of_each
 from .each_launch import systems_of_parts as systems_of_parts

@@ -2,20 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from rangemap import analysis, config, launch, world
-from rangemap.build import build
+from rangemap.build import build, launched_from_parts
 from rangemap.build import cities as places_in_reach
 from rangemap.build import cities_of_each as places_of_each
 from rangemap.cli import options, terminal
 from rangemap.cli.save_figure import save_figure
-
-if TYPE_CHECKING:
-    from rangemap.config import Scenario
-    from rangemap.world import System
 
 SCHEMA_VERSION = 1  # of what these commands print as JSON
 FAILED = 1
@@ -79,12 +75,12 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
     own = options.Own(borders, tuple(catalogue or ()), repair, allow_partial)
     scenario = options.scenario(launched_from, ranges, own, each=each)
     target = analysis.find_target(to, scenario.view)
-    if each:
-        systems = config.systems_of(scenario) if any(ranges) else ()
-        _check_each(scenario, systems, target, as_json=as_json)
-        return
     region = launch.launch_region(scenario.launch, scenario.base_dir)
     terminal.say_files(account.line for account in region.files)
+    if each:
+        systems = config.systems_of(scenario) if any(ranges) else ()
+        fired = launched_from_parts(scenario, region, systems)
+        _check_each(fired, target, whole=whole, as_json=as_json)
     found = analysis.check(region, config.systems_of(scenario)[0], target)
     if as_json:
         about = {
@@ -95,44 +91,39 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
         }
         terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict(), **about})
     else:
-        area = found.share is not None
-        said = _of_all(target, found) if whole and area else found.sentence
-        typer.echo(terminal.plain(said))
+        typer.echo(terminal.plain(_said(target, found, whole=whole)))
     raise typer.Exit(0 if (found.whole if whole else found.in_reach) else FAILED)
 
 
-def _of_all(target: "analysis.Target", found: "analysis.Answer") -> str:
-    """Return the answer to whether all of a target is in reach."""
+def _said(target: "analysis.Target", found: "analysis.Answer", *, whole: bool) -> str:
+    """Return the answer in words; of a country or region, whether all of it is in reach."""
+    if not whole or found.share is None:
+        return found.sentence
     verdict = "Yes: all" if found.whole else "No: not all"
     rest = found.sentence.partition(": ")[2]
     return f"{verdict} of {target.name} is in reach. {rest[:1].upper()}{rest[1:]}"
 
 
 def _check_each(
-    scenario: "Scenario",
-    systems: "tuple[System, ...]",
-    target: "analysis.Target",
-    *,
-    as_json: bool,
+    fired: "list[analysis.Fired]", target: "analysis.Target", *, whole: bool, as_json: bool
 ) -> NoReturn:
     """Answer for each part of the launch region; exit 0 if the target is in reach of any."""
-    parts = launch.launch_parts(scenario.launch, scenario.base_dir)
-    own = config.load_catalogues(scenario.catalogue_paths)
     answers: list[tuple[str, analysis.Answer]] = []
-    with terminal.overall(len(parts), quiet=False) as report:
-        for part, (system,) in analysis.systems_of_parts(parts, systems, own):
+    with terminal.overall(len(fired), quiet=False) as report:
+        for part, (system,) in fired:
             report(part.region.name, len(answers))
             answers.append((part.region.name, analysis.check(part.region, system, target)))
-    reach = [name for name, found in answers if found.in_reach]
+    reach = [name for name, found in answers if (found.whole if whole else found.in_reach)]
     if as_json:
         told = [{"launch_part": name, **found.as_dict()} for name, found in answers]
         about = {"in_reach": bool(reach), "parts_in_reach": len(reach), "each": told}
         terminal.print_json({"schema_version": SCHEMA_VERSION, **about})
     else:
         of = f"{len(answers):,} launch part{'' if len(answers) == 1 else 's'}"
-        typer.echo(terminal.plain(f"{target.name} is in reach of {len(reach):,} of {of}."))
+        what = f"All of {target.name}" if whole and answers[0][1].share is not None else target.name
+        typer.echo(terminal.plain(f"{what} is in reach of {len(reach):,} of {of}."))
         for name, found in answers:
-            typer.echo(terminal.plain(f"{name}: {found.sentence}"))
+            typer.echo(terminal.plain(f"{name}: {_said(target, found, whole=whole)}"))
     raise typer.Exit(0 if reach else FAILED)
 
 

@@ -38,7 +38,9 @@ class LaunchPart:
     about: dict[str, str] = field(default_factory=dict)
 
 
-def launch_parts(launch: Launch, base_dir: Path) -> tuple[LaunchPart, ...]:
+def launch_parts(
+    launch: Launch, base_dir: Path, whole: LaunchRegion | None = None
+) -> tuple[LaunchPart, ...]:
     """Return the parts of the launch region of a config.
 
     Parameters
@@ -49,13 +51,15 @@ def launch_parts(launch: Launch, base_dir: Path) -> tuple[LaunchPart, ...]:
         is in none of them.
     base_dir
         Where relative files are looked for.
+    whole
+        The launch region itself, if it is known.
 
     Raises
     ------
     RegionError
         As from `launch_region`; if there are more than 2,000 parts.
     """
-    whole = launch_region(launch, base_dir)
+    whole = whole or launch_region(launch, base_dir)
     found = [part for origin in (launch, *launch.include) for part in _of(origin, whole, base_dir)]
     if launch.exclude or launch.inland_km is not None or launch.coast_km is not None:
         found = [_within(part, whole.geometry) for part in found]

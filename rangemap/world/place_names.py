@@ -17,6 +17,9 @@ from rangemap.world.spelling import plain
 _FAR_BETTER = 20.0
 # An alternate so short is more often a code or a syllable than a name: of Qionghai it is "Bar"
 _SHORTEST = 4
+# Alternates have no language: Pune is "Puno" somewhere, Austin was "Waterloo". Where a town of so
+# many people prints the name, an alternate does not take it.
+_TOWN = 10_000
 _OFFERED = 5
 
 
@@ -107,7 +110,9 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
         found = found[found["printed"] | larger]
     found = found.sort_values(["first", "known"], ascending=False)
     first, others = found.iloc[0], found.iloc[1:]
-    if not first["first"] and len(others) and first["known"] < _FAR_BETTER * others["known"].max():
+    near = len(others) and first["known"] < _FAR_BETTER * others["known"].max()
+    town = not first["printed"] and printed["population"].max() >= _TOWN
+    if not first["first"] and (near or town):
         error = SeveralPlacesError(_choices(name, found))
         error.population = int(found["population"].max())
         raise error
@@ -133,6 +138,9 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     table, own, every = _folded(borders)
     wanted = name.strip().casefold()
     printed = own == wanted
+    capitals = table.index[table["capital"]]
+    # San José is the capital, with its accent or without
+    printed[capitals] |= table["name"][capitals].map(plain) == plain(wanted)
     if wanted and not printed.any():
         # without its accents and dots
         printed = _plain(borders) == plain(wanted)

@@ -129,9 +129,22 @@ def test_check_answers_for_each(bases):
     assert "0 of 4 launch parts" in said
 
 
+def test_all_of_a_target_is_asked_of_each(tmp_path):
+    words = ("check", "--from", "Malta", "--from", "Italy", "--to", "Malta", "--each", "--whole")
+    code, said, _errors = ran(tmp_path, *words, "--range", "100 km")
+    first, malta, italy = said.splitlines()
+    assert (code, first) == (0, "All of Malta is in reach of 1 of 2 launch parts.")
+    assert malta.startswith("Malta: Yes: all of Malta is in reach. ")
+    assert italy.startswith("Italy: No: not all of Malta is in reach. ")
+
+
 def test_cities_answers_for_each(bases):
     words = ("cities", "--from", "bases.csv", "--range", "100 km", "--format", "csv")
-    _code, said, _errors = ran(bases, *words, "--each", "--min-population", "100000")
+    _code, said, errors = ran(bases, *words, "--each", "--min-population", "100000")
+    assert (
+        errors == "bases.csv (CSV): 4 features read, 4 points; Of its own each row has range_km "
+        "and system: --each answers by it, the map does not\n"
+    )
     (bases / "each.csv").write_text(said)
     table = pd.read_csv(bases / "each.csv")
     assert [*table["launch_part"].unique()] == [
