@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import build_admin1
 import build_countries
+import build_groups
 import build_named_areas
 import build_places
 import build_sources_toml
@@ -47,6 +48,8 @@ def main() -> None:
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")
     admin1 = _timed("admin-1", lambda: build_admin1.build_admin1(inputs, countries))
     write_table(admin1, options.out / "boundaries/admin1.parquet")
+    groups = pa.Table.from_pandas(build_groups.build_groups(countries), preserve_index=False)
+    build_systems.write_systems(groups, options.out / "boundaries/groups.parquet")
     areas = build_named_areas.build_named_areas(admin1, places)
     named = pa.Table.from_pandas(areas, preserve_index=False)
     build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")

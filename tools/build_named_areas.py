@@ -1,7 +1,8 @@
-"""Areas that readers know by name and that are several admin-1 regions: Scotland, Sicily, Normandy.
+"""Areas that readers know by name and that are several admin-1 regions: Scotland, Sicily, Donbas.
 
-Natural Earth's regions are districts or provinces there; GeoNames' first-order divisions are the
-areas that are meant. A region belongs to the area in which most of its listed places lie.
+Most are first-order divisions of GeoNames, where Natural Earth's regions are districts or
+provinces: a region belongs to the division in which most of its listed places lie. Others are lists
+of regions.
 """
 
 import geopandas as gpd
@@ -62,6 +63,49 @@ KNOWN = {
     ("SRB", "Vojvodina"): ("RS-VO", "Vojvodina", ""),
 }  # fmt: skip
 
+# Country, code, English name, what else it is called, and the ISO 3166-2 codes of its regions (or
+# Natural Earth's name of one that has none)
+LISTED = (
+    (
+        *("USA", "US-48", "contiguous United States"),
+        "lower 48|lower 48 states|contiguous US|continental United States|CONUS",
+        """
+        AL AZ AR CA CO CT DE DC FL GA ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY
+        NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY
+        """,
+    ),
+    # the federal districts Central, Northwestern, Southern, North Caucasian and Volga
+    (
+        *("RUS", "RU-EUROPE", "European Russia"),
+        "European part of Russia|Russia in Europe",
+        """
+        BEL BRY IVA KLU KOS KRS LIP MOS MOW ORL RYA SMO TAM TVE TUL VLA VOR YAR ARK KR KO VLG KGD
+        LEN MUR NEN NGR PSK SPE AD AST KDA KL ROS VGG CE DA IN KB KC STA BA CU KIR ME MO NIZ ORE
+        PNZ PER SAM SAR TA UD ULY North_Ossetia
+        """,
+    ),
+    # the Far Eastern Federal District, as it is since November 2018
+    (
+        *("RUS", "RU-FE", "Russian Far East"),
+        "Far Eastern Federal District|Russia's Far East",
+        "AMU BU CHU YEV KAM KHA MAG PRI SA SAK ZAB",
+    ),
+    ("UKR", "UA-DONBAS", "Donbas", "Donbass|Donets Basin", "09 14"),
+    (
+        *("IRQ", "IQ-KR", "Kurdistan Region"),
+        "Iraqi Kurdistan|Kurdistan Region of Iraq|Southern Kurdistan",
+        "AR DA SU",
+    ),
+    ("IDN", "ID-JAVA", "Java", "Jawa", "BT JB JI JK JT YO"),
+    ("IDN", "ID-SUMATRA", "Sumatra", "Sumatera", "AC BE JA LA RI SB SS SU"),
+    ("IDN", "ID-SULAWESI", "Sulawesi", "Celebes", "GO SA SG SN SR ST"),
+    ("IDN", "ID-KALIMANTAN", "Kalimantan", "Indonesian Borneo", "KB KI KS KT"),
+    (
+        *("MYS", "MY-WEST", "Peninsular Malaysia", "West Malaysia|Malaya"),
+        "01 02 03 04 05 06 07 08 09 10 11 14 16",
+    ),
+)
+
 
 def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Return ``code, name, alternates, adm0_a3, country, members``, sorted by code.
@@ -101,5 +145,24 @@ def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.Data
             raise ValueError(msg)
         land = admin1["country"][admin1["adm0_a3"] == country].iloc[0]
         rows.append((code, name, alternates, country, land, "|".join(sorted(members))))
+    rows += [_listed(admin1, one) for one in LISTED]
     columns = ["code", "name", "alternates", "adm0_a3", "country", "members"]
     return pd.DataFrame(rows, columns=columns).sort_values("code", ignore_index=True)
+
+
+def _listed(
+    admin1: gpd.GeoDataFrame, area: tuple[str, str, str, str, str]
+) -> tuple[str, str, str, str, str, str]:
+    """Return the row of an area that is a list of regions."""
+    country, code, name, alternates, regions = area
+    own = admin1[admin1["adm0_a3"] == country]
+    members = []
+    for region in regions.split():
+        called = region.replace("_", " ")
+        found = own[(own["iso_3166_2"] == f"{code[:2]}-{region}") | (own["name"] == called)]
+        if len(found) != 1:
+            msg = f"{name}: {len(found)} regions are called {called}"
+            raise ValueError(msg)
+        members.append(str(found["adm1_code"].iloc[0]))
+    land = str(own["country"].iloc[0])
+    return code, name, alternates, country, land, "|".join(sorted(members))

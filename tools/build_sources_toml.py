@@ -45,6 +45,11 @@ _TABLES = {
             "region put in the first-order division of GeoNames (CC BY 4.0) of most of its places."
         ),
     ),
+    "boundaries/groups.parquet": (
+        ["groups"],
+        ("facts, each with its source", ""),
+        "Members of groups of countries, compiled from the published sources named in each row.",
+    ),
     "boundaries/disputed.parquet": (
         ["world_map", "atlas", "countries"],
         _NATURAL_EARTH,
@@ -121,6 +126,14 @@ _SOURCES = {
         "not stated in the package",
         "CC-BY-4.0; ISO codes by way of iso-codes, LGPL-2.1-or-later (the package is MIT)",
     ),
+    "groups": (
+        "rangemap",
+        "this repository",
+        "0.1.0",
+        "tools/groups.toml, members of groups of countries with their sources",
+        "2026-11",
+        "facts, each with its source",
+    ),
     "systems": (
         "rangemap",
         "this repository",
@@ -166,7 +179,7 @@ def write_sources(out: Path, inputs: find_source_files.Inputs) -> None:
 
 
 def _path(source: str, inputs: find_source_files.Inputs) -> Path:
-    if source == "systems":
-        return Path(__file__).parent / "systems.csv"
+    if own := {"systems": "systems.csv", "groups": "groups.toml"}.get(source):
+        return Path(__file__).parent / own
     path: Path = getattr(inputs, {"countries": "countries_zip"}.get(source, source))
     return path

@@ -16,7 +16,6 @@ from .each_launch import Fired as Fired
 from .each_launch import cities_of_each as cities_of_each
 from .each_launch import countries_of_each as countries_of_each
 from .each_launch import systems_of_parts as systems_of_parts
-from .extent_check import check_extents as check_extents
 from .headline import low_range as low_range
 from .other_border_views import Seen as Seen
 from .other_border_views import other_views as other_views
@@ -26,6 +25,7 @@ from .reach import BAND_COLUMNS as BAND_COLUMNS
 from .reach import Report as Report
 from .reach import bands as bands
 from .reach import certain_and_whole as certain_and_whole
+from .reach import check_extents as check_extents
 from .reach import silent as silent
 from .summary import Findings as Findings
 from .summary import summarise as summarise

@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.analysis.members import Member, MemberInReach, in_reach, in_words, of_group
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField, geodesy, outline_distance
 from rangemap.launch import LaunchRegion, load_region
@@ -15,21 +16,39 @@ from rangemap.world import Place, System, border_views, name_meaning
 
 _COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*")
 
+_SEVERAL = re.compile(r"(?<!United) (states|countries|Eyes|Islands)$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Target:
-    """What is asked about: a place, a country, an admin-1 region or coordinates.
+    """What is asked about: a place, a country, a group, an admin-1 region or coordinates.
 
     Attributes
     ----------
     name
         As it is printed.
     geometry
-        A point, or the outline of a country or region.
+        A point, or the outline of a country, group or region.
+    in_text
+        Its name within a sentence, with the article that some have.
+    members
+        Of a group of countries.
     """
 
     name: str
     geometry: BaseGeometry
+    in_text: str = ""
+    members: tuple[Member, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take the name into sentences as it is, unless told otherwise."""
+        object.__setattr__(self, "in_text", self.in_text or self.name)
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """The verb and the pronouns that its name takes: "the Baltic states are"."""
+        several = _SEVERAL.search(self.in_text)
+        return ("are", "they", "their") if several else ("is", "it", "its")
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,8 @@ class Answer:
     farthest_km, farthest_point
         For a country or region, how far off its farthest point is, which is the range that would
         be enough for all of it, and where; None for a place.
+    members
+        For a group of countries, what is in reach of each member.
     """
 
     reach: str
@@ -73,6 +94,7 @@ class Answer:
     sentence: str
     farthest_km: float | None = None
     farthest_point: tuple[float, float] | None = None
+    members: tuple[MemberInReach, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -101,13 +123,14 @@ class Answer:
             "farthest_point": None
             if self.farthest_point is None
             else {"lon": self.farthest_point[0], "lat": self.farthest_point[1]},
+            "members": [one.as_dict() for one in self.members],
             "borders": self.borders,
             "sentence": self.sentence,
         }
 
 
 def find_target(text: str, borders: str = "international") -> Target:
-    """Return what a text means: coordinates, a country, a place or an admin-1 region.
+    """Return what a text means: coordinates, a country, a group, a place or an admin-1 region.
 
     Raises
     ------
@@ -129,7 +152,7 @@ def find_target(text: str, borders: str = "international") -> Target:
     if isinstance(meant, Place):
         return Target(meant.title, shapely.Point(meant.lon, meant.lat))
     region = load_region(meant.code, borders)
-    return Target(region.name, region.geometry)
+    return Target(region.name, region.geometry, region.in_text, of_group(meant, borders))
 
 
 def check(region: LaunchRegion, system: System, target: Target) -> Answer:
@@ -160,6 +183,8 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
     km = round(metres / 1000.0, 3)
     sentence = _sentence(region, system, target, (reach, km, share, certain))
     farthest = None if point else outline_distance.farthest(field, target.geometry)
+    members = in_reach(field, system, target.members)
+    counted = f" In reach: {in_words(members)}." if members and share else ""
     ends = f" Between {_position(from_lon, from_lat)} and {_position(lon, lat)}." if km else ""
     return Answer(
         reach,
@@ -171,20 +196,32 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         share,
         certain,
         border_views.name(region.borders),
-        f"{sentence}{ends}{_all_of_it(farthest, share)} Border view: "
+        f"{sentence}{counted}{ends}{_all_of_it(farthest, share, target)} Border view: "
         f"{border_views.name(region.borders)}.",
         None if farthest is None else round(farthest[2] / 1000.0, 3),
         None if farthest is None else farthest[:2],
+        members,
     )
 
 
-def _all_of_it(farthest: tuple[float, float, float] | None, share: float | None) -> str:
+def _all_of_it(
+    farthest: tuple[float, float, float] | None, share: float | None, target: Target
+) -> str:
     """Write how far off the farthest point of an area is, and so what range all of it needs."""
     if farthest is None or farthest[2] <= 0.0:
         return ""
     lon, lat, metres = farthest
-    away = f" Its farthest point, {_position(lon, lat)}, is {format_distance(metres / 1000.0)} away"
-    return f"{away}." if share == 1.0 else f"{away}: such a range would cover all of it."
+    its = target.words[2].capitalize()
+    away = (
+        f" {its} farthest point, {_position(lon, lat)}, is {format_distance(metres / 1000.0)} away"
+    )
+    return (
+        f"{away}." if share == 1.0 else f"{away}: such a range would cover all of {_them(target)}."
+    )
+
+
+def _them(target: Target) -> str:
+    return "it" if target.words[1] == "it" else "them"
 
 
 def _reach(
@@ -219,33 +256,35 @@ def _sentence(
     found: tuple[str, float, float | None, float | None],
 ) -> str:
     reach, km, share, certain = found
+    are, they, their = target.words
     named = not system.is_ring
     what = f"the {system.name}" if named else "a system"
     published = "published range" if named else "range"
-    fired = f"{what} launched from {region.name} ({published} {_ranges(system)})"
+    fired = f"{what} launched from {region.in_text} ({published} {_ranges(system)})"
     away = f"{format_distance(km)} away"
     if km == 0.0:
         away = "inside the launch region" if share is None else "no distance from the launch region"
     margin = format_distance(abs(system.range_km - km))
     if reach == "outside":
         return (
-            f"No: {target.name} is out of reach of {fired}: it is {away}, {margin} too far. "
-            f"A range of {format_distance(km)} would be needed."
+            f"No: {target.in_text} {are} out of reach of {fired}: {they} {are} {away}, "
+            f"{margin} too far. A range of {format_distance(km)} would be needed."
         )
     if reach == "too near":
         least = format_range(system.min_range_km or 0.0)
         return (
-            f"No: {target.name} is too near for {fired}: every launch point is nearer than "
+            f"No: {target.in_text} {are} too near for {fired}: every launch point is nearer than "
             f"the minimum range of {least}."
         )
     only = " only with the longer published range" if reach == "possible" else ""
     part = "" if share is None or share == 1.0 else f"{format_share(share)} of "
     surely = ""
     if certain is not None and share != certain and reach == "certain":
-        surely = f", {format_share(certain)} of it for certain"
-    nearest = "it is" if share is None else "at its nearest it is"
+        surely = f", {format_share(certain)} of {_them(target)} for certain"
+    nearest = f"{they} {are}" if share is None else f"at {their} nearest {they} {are}"
+    verb = "is" if part else are
     return (
-        f"Yes: {part}{target.name} is in reach of {fired}{only}{surely}: {nearest} {away}, "
+        f"Yes: {part}{target.in_text} {verb} in reach of {fired}{only}{surely}: {nearest} {away}, "
         f"with {margin} to spare."
     )
 

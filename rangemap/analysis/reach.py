@@ -7,8 +7,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.errors import EdgeError
+from rangemap.config import Scenario, at
+from rangemap.errors import ConfigError, EdgeError
 from rangemap.field import DistanceField, Floats, geodesy
+from rangemap.launch import LaunchRegion
 from rangemap.world import System
 
 Report = Callable[[str, float], None]
@@ -157,3 +159,24 @@ def _edges(geometry: BaseGeometry) -> tuple[Floats, Floats]:
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
     return coordinates[:-1][same], coordinates[1:][same]
+
+
+def check_extents(scenario: Scenario, region: LaunchRegion, bands: gpd.GeoDataFrame) -> None:
+    """Refuse a map of somewhere else.
+
+    Raises
+    ------
+    ConfigError
+        If an extent shows nothing of the reach or the launch region; with its line.
+    """
+    shown = shapely.union_all([*bands.geometry, region.geometry])
+    for key in ("map", "figure"):
+        extent = getattr(scenario, key).extent
+        if extent is None:
+            continue
+        west, south, east, north = extent
+        spans = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
+        if not any(shown.intersects(shapely.box(w, south, e, north)) for w, e in spans):
+            lies = ", ".join(f"{degrees:.1f}" for degrees in shown.bounds)
+            msg = f"shows nothing of the reach or the launch region, which lie within [{lies}]"
+            raise ConfigError(at(scenario, f"{key}.extent", msg))

@@ -29,8 +29,8 @@ def who(
     system
         Its ranges.
     countries
-        Names or codes of the countries to look at, in reach or not; by default all from which it
-        could be reached.
+        Names or codes of the countries to look at, in reach or not, or of groups whose members are
+        looked at; by default all from which it could be reached.
     view
         The border view.
 
@@ -50,7 +50,9 @@ def who(
     columns = ["adm0_a3", "iso_a3", "name", "area_km2", "geometry"]
     borders = border_views.countries(view, columns)
     if countries:
-        borders = borders[borders["adm0_a3"].isin([_code(name, view) for name in countries])]
+        borders = borders[
+            borders["adm0_a3"].isin([code for name in countries for code in _codes(name, view)])
+        ]
     least_m = (system.min_range_km or 0.0) * 1000.0
     longest, shortest = field.reaches(
         [(system.range_km * 1000.0, least_m), (system.certain_km * 1000.0, least_m)]
@@ -73,13 +75,13 @@ def who(
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def _code(name: str, view: str) -> str:
+def _codes(name: str, view: str) -> tuple[str, ...]:
     countries = [match for match in region_names.meanings(name, view) if match.kind == "country"]
     match = countries[0] if len(countries) == 1 else region_names.find(name, view)
-    if match.kind != "country":
+    if match.kind not in {"country", "group"}:
         msg = f"'{name}' is no country but a region of one; name countries"
         raise RegionError(msg)
-    return match.adm0_a3
+    return match.countries
 
 
 def scenario_around(
@@ -123,7 +125,7 @@ def who_in_words(target: Target, system: System, countries: pd.DataFrame) -> dic
     kind = "country or territory" if len(within) == 1 else "countries or territories"
     number = f"{len(within):,} {kind}" if len(within) else "no country or territory"
     what = f"the {system.name}" if named else f"a system with a range of {reach}"
-    headline = f"From {number}, {what} could reach {target.name}"
+    headline = f"From {number}, {what} could reach {target.in_text}"
     ranges = format_span(low or 0.0, system.range_km) if interval else reach
     parts = [
         f"Published range {ranges}" if named else "",

@@ -101,7 +101,7 @@ def _said(target: "analysis.Target", found: "analysis.Answer", *, whole: bool) -
         return found.sentence
     verdict = "Yes: all" if found.whole else "No: not all"
     rest = found.sentence.partition(": ")[2]
-    return f"{verdict} of {target.name} is in reach. {rest[:1].upper()}{rest[1:]}"
+    return f"{verdict} of {target.in_text} is in reach. {rest[:1].upper()}{rest[1:]}"
 
 
 def _check_each(
@@ -120,8 +120,10 @@ def _check_each(
         terminal.print_json({"schema_version": SCHEMA_VERSION, **about})
     else:
         of = f"{len(answers):,} launch part{'' if len(answers) == 1 else 's'}"
-        what = f"All of {target.name}" if whole and answers[0][1].share is not None else target.name
-        typer.echo(terminal.plain(f"{what} is in reach of {len(reach):,} of {of}."))
+        all_of = whole and answers[0][1].share is not None
+        what = f"All of {target.in_text}" if all_of else target.in_text
+        verb = "is" if all_of else target.words[0]
+        typer.echo(terminal.plain(f"{what} {verb} in reach of {len(reach):,} of {of}."))
         for name, found in answers:
             typer.echo(terminal.plain(f"{name}: {_said(target, found, whole=whole)}"))
     raise typer.Exit(0 if reach else FAILED)

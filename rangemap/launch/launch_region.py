@@ -1,12 +1,11 @@
 """Names, codes, files and points -> one launch region."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import floor
 from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -21,7 +20,7 @@ from rangemap.world import ROUNDING_DEGREES, border_views, region_names
 _ARTICLE = re.compile(
     r"United (States|Kingdom|Arab Emirates)|Netherlands|Philippines|Maldives|(The )?Bahamas|Vatican"
     r"|(Central African|Dominican) Republic|(Democratic )?Republic of the Congo|Seychelles|Comoros"
-    r"|.* Islands"
+    r"|.* Islands|contiguous United States|Russian Far East|Kurdistan Region|West Bank|Gaza Strip"
 )
 # What follows the name of a country that has an article
 _PART = re.compile(r" with(out)? .*|, (at least|within) .*")
@@ -38,9 +37,9 @@ class LaunchRegion:
     name
         What it is called on the map, for example ``"Ukraine"``.
     kind
-        ``"country"``, ``"admin1"``, ``"points"`` or ``"file"``: what it was made from. Countries
-        together with admin-1 regions are ``"admin1"``; what is included or excluded does not
-        change it.
+        ``"country"``, ``"admin1"``, ``"points"`` or ``"file"``: what it was made from. A group of
+        countries is ``"country"``; countries together with admin-1 regions are ``"admin1"``; what
+        is included or excluded does not change it.
     borders
         The border view that its outline follows: its name, or the path of its file.
     geometry
@@ -67,11 +66,12 @@ class LaunchRegion:
     def in_text(self) -> str:
         """Its name within an English sentence: with the article that some countries have."""
         whole = _PART.sub("", self.name)
-        return f"the {self.name}" if _ARTICLE.fullmatch(whole) else self.name
+        article = _ARTICLE.fullmatch(whole) or whole in region_names.with_article()
+        return f"the {self.name}" if article else self.name
 
 
 def load_region(name: str | Sequence[str], borders: str = "international") -> LaunchRegion:
-    """Return a country or an admin-1 region, or several as one.
+    """Return a country, a group of countries, an area or an admin-1 region, or several as one.
 
     Parameters
     ----------
@@ -96,8 +96,8 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
         msg = "no region is named; write at least one, for example 'Ukraine'"
         raise RegionError(msg)
     matches = list(dict.fromkeys(region_names.find(one, borders) for one in names))
-    kind = "country" if all(match.kind == "country" for match in matches) else "admin1"
-    countries = tuple(sorted({match.adm0_a3 for match in matches}))
+    kind = "country" if all(match.kind in {"country", "group"} for match in matches) else "admin1"
+    countries = tuple(sorted({code for match in matches for code in match.countries}))
     return LaunchRegion(
         _joined([match.name for match in matches]),
         kind,
@@ -298,30 +298,18 @@ def _joined(names: Sequence[str]) -> str:
 
 def _outline(matches: Sequence[region_names.Match], borders: str) -> BaseGeometry:
     """Return the outline of regions as one; a single one is as in the table."""
-    shapes = [
-        *_shapes(matches, ("country", "adm0_a3"), border_views.countries, borders),
-        *_shapes(matches, ("admin1", "adm1_code"), border_views.admin1, borders),
-        *(_of_area(match, borders) for match in matches if match.kind == "area"),
-    ]
+    shapes = [shape for match in matches for shape in _shapes(match, borders)]
     return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
-def _of_area(match: region_names.Match, borders: str) -> BaseGeometry:
-    """Return the outline of an area that is several admin-1 regions."""
-    rows = border_views.admin1(borders, ["adm1_code", "geometry"]).set_index("adm1_code")
-    return shapely.union_all([rows.geometry[key] for key in match.members])
-
-
-def _shapes(
-    matches: Sequence[region_names.Match],
-    kind: tuple[str, str],
-    table: Callable[..., gpd.GeoDataFrame],
-    borders: str,
-) -> list[BaseGeometry]:
-    keys = [match.key for match in matches if match.kind == kind[0]]
-    if not keys:
-        return []
-    rows = table(borders, [kind[1], "geometry"]).set_index(kind[1])
+def _shapes(match: region_names.Match, borders: str) -> list[BaseGeometry]:
+    """Return the outlines of what a region is made of, as they are in the tables."""
+    if match.kind in {"country", "group"}:
+        code, table = "adm0_a3", border_views.countries
+    else:
+        code, table = "adm1_code", border_views.admin1
+    keys = [key for one in match.members or (match.key,) for key in one.split("+")]
+    rows = table(borders, [code, "geometry"]).set_index(code)
     return [rows.geometry[key] for key in keys]
 
 

@@ -1,4 +1,4 @@
-"""What a name means of all that can be named: a country, a place or an admin-1 region.
+"""What a name means of all that can be named: a country, a group, an area, a place or a region.
 
 The best-known bearer of a name wins, by any of its names; where none is plainly the best known, the
 choices are told.
@@ -19,7 +19,7 @@ _CITY = 100_000  # smaller namesakes are no reason to ask: California is the sta
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
-    """Return the country, place or admin-1 region that a name means.
+    """Return the country, group of countries, area, place or admin-1 region that a name means.
 
     Parameters
     ----------
@@ -31,8 +31,9 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     Returns
     -------
     Match or Place
-        A country goes first; then a capital, a city in the region that is named after it, a large
-        city; then a region; then any other place.
+        A country goes first; then a group of countries; a capital; an area of several regions; a
+        city in the region that is named after it, a large city; then a region; then any other
+        place.
 
     Raises
     ------
@@ -43,26 +44,41 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     --------
     >>> find("Alaska").code, find("Odesa").name, find("Moscow").name, find("Ontario").code
     ('US-AK', 'Odesa', 'Moscow', 'CA-ON')
+    >>> find("NATO").kind
+    'group'
     """
-    region_names.check_is_no_group(name)
-    if region_names.is_country(name, borders):
-        return region_names.find(name, borders)
     regions = region_names.meanings(name, borders)
+    if any(region.kind in {"country", "group"} for region in regions):
+        return region_names.find(name, borders)
     try:
         place = place_names.find(name, borders)
     except place_names.SeveralPlacesError as error:
-        if len(regions) == 1 and error.population < _CITY:
+        if len(regions) == 1 and (error.population < _CITY or regions[0].kind != "admin1"):
             return regions[0]
         raise
     if place is None:
-        try:
-            return region_names.find(name, borders)
-        except RegionError as error:
-            msg = f"no place of 1,000 people is called so, and {error}; or write LAT,LON"
-            raise RegionError(msg) from error
-    if not regions or place.capital or place.population >= _LARGE_CITY:
+        return _region_alone(name, borders)
+    if _goes_first(place, regions, borders):
         return place
-    return place if _named_after(place, regions, borders) else region_names.find(name, borders)
+    return region_names.find(name, borders)
+
+
+def _region_alone(name: str, borders: str) -> Match:
+    """Return the region that a name means which no place bears."""
+    try:
+        return region_names.find(name, borders)
+    except RegionError as error:
+        msg = f"no place of 1,000 people is called so, and {error}; or write LAT,LON"
+        raise RegionError(msg) from error
+
+
+def _goes_first(place: Place, regions: list[Match], borders: str) -> bool:
+    """Return whether a place is better known than the areas and admin-1 regions of its name."""
+    if not regions or place.capital:
+        return True
+    if regions[0].kind != "admin1":
+        return False
+    return place.population >= _LARGE_CITY or _named_after(place, regions, borders)
 
 
 def _named_after(place: Place, regions: list[Match], borders: str) -> bool:

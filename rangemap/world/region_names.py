@@ -12,57 +12,17 @@ import pandas as pd
 from rangemap.errors import RegionError
 from rangemap.world import border_views, tables
 from rangemap.world.border_views import INTERNATIONAL
+from rangemap.world.common_names import COMMON, PLAINLY_MEANT, SHARED
 from rangemap.world.spelling import plain
 
-# Names that people type and the tables do not hold
-_COMMON = {
-    "uk": "GBR",
-    "great britain": "GBR",
-    "britain": "GBR",
-    "america": "USA",
-    "congo": "COD COG",
-    "dr congo": "COD",
-    "drc": "COD",
-    "congo brazzaville": "COG",
-    "north korea": "PRK",
-    "korea": "PRK KOR",
-    "dprk": "PRK",
-    "south korea": "KOR",
-    "burma": "MMR",
-    "czech republic": "CZE",
-    "swaziland": "SWZ",
-    "macedonia": "MKD",
-    "cape verde": "CPV",
-    "holland": "NLD",
-    "dc": "US-DC",
-    "uae": "ARE",
-    "turkiye": "TUR",
-    "kyiv": "UA-30 UA-32",
-    "kyiv city": "UA-30",
-    "kyiv oblast": "UA-32",
-    "odesa": "UA-51",
-    "odesa oblast": "UA-51",
-    "zaporizhzhia": "UA-23",
-    "zaporizhzhia oblast": "UA-23",
-}
-# Names that one region prints, and by which readers know another at least as well
-_SHARED = {"gaza": "PS-GZA MZ-G"}
-# Groups of countries, which no table lists: "EU" is no town in France
-_GROUPS = {
-    *("nato", "eu", "european union", "csto", "gcc", "asean", "african union", "arab league"),
-    *("brics", "sco", "g7", "quad", "aukus", "five eyes", "baltics", "baltic states", "nordics"),
-    *("benelux", "visegrad group"),
-}
 # Alternates are often a name with what it is: "Mykolaiv Oblast"
 _KINDS = re.compile(
     r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
 )
-# Countries whose printed name a region elsewhere prints too, but that are plainly meant: the others
-# are a province of Belgium, a prefecture of Guinea and a state of Nigeria. Georgia is ambiguous.
-_PLAINLY_MEANT = {"LUX", "MLI", "NER"}
-KINDS = ("country", "area", "admin1")  # in the order in which a name means one
+KINDS = ("country", "group", "area", "admin1")  # in the order in which a name means one
 # How near in spelling a name is that is suggested: "NATO" is no "Nantou", "Donbas" no "Doubs"
 _NEAR, _SHORT = 0.83, 5
+_THE = "the "
 _OFFERED = 9  # choices in one message: as many as there are for any name that is printed
 
 
@@ -73,19 +33,20 @@ class Match:
     Attributes
     ----------
     kind
-        ``"country"``, ``"area"`` or ``"admin1"``.
+        ``"country"``, ``"group"``, ``"area"`` or ``"admin1"``.
     code
         A code that means this region alone: ISO 3166 where there is one.
     name
         As it is printed.
     country
-        The country that it is, or lies in.
+        The country that it is, or lies in; empty of a group.
     key
-        ``adm0_a3`` of a country, ``adm1_code`` of an admin-1 region, the code of an area.
+        ``adm0_a3`` of a country, ``adm1_code`` of an admin-1 region, the code of another.
     adm0_a3
-        Of the country that it is, or lies in.
+        Of the country that it is, or lies in; empty of a group.
     members
-        ``adm1_code`` of the regions that an area is made of.
+        ``adm1_code`` of the regions that an area is made of; of a group ``adm0_a3`` of each
+        member, and of a member of several rows all of them, divided by ``+``.
     """
 
     kind: str
@@ -96,13 +57,21 @@ class Match:
     adm0_a3: str
     members: tuple[str, ...] = ()
 
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return ``adm0_a3`` of the countries that it is, or lies in."""
+        if self.kind != "group":
+            return (self.adm0_a3,)
+        return tuple(code for one in self.members for code in one.split("+"))
+
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match:
     """Return the one region that a name or code means.
 
     Upper and lower case, accents and punctuation make no difference. A country goes before a
-    region inside it: "Mexico" is the country. Where a region of another country prints the name
-    as well, it is ambiguous: "Georgia" must be "GE", or "US-GA" or "Georgia, United States".
+    group of countries, an area of several regions, and a region: "Mexico" is the country. Where a
+    region of another country prints the name as well, it is ambiguous: "Georgia" must be "GE", or
+    "US-GA" or "Georgia, United States".
 
     Parameters
     ----------
@@ -121,7 +90,6 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match:
     >>> find("cote d'ivoire").code, find("UA-43").name, find("Georgia, USA").code
     ('CIV', 'Crimea', 'US-GA')
     """
-    check_is_no_group(name)
     found = meanings(name, borders)
     if not found:
         msg = f"no region is called '{name}'; {_advice(_squeezed(name), borders)}"
@@ -134,20 +102,10 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match:
     return found[0]
 
 
-def check_is_no_group(name: str) -> None:
-    """Refuse the name of a group of countries, with how its members are named.
-
-    Raises
-    ------
-    RegionError
-        If it is one.
-    """
-    if plain(name) in _GROUPS:
-        msg = (
-            f"'{name}' is a group of countries, which has no entry of its own; name its members, "
-            "as a list under region or exclude, or with --from for each"
-        )
-        raise RegionError(msg)
+@cache
+def with_article() -> frozenset[str]:
+    """Return the names of groups that have an article within a sentence: "the EU"."""
+    return frozenset(row["name"] for row in tables.groups() if row["the"])
 
 
 def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
@@ -168,27 +126,22 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
         # a name means first the region that prints it
         if found := _printed(kind, borders).get(wanted) or _names(kind, borders).get(wanted):
             return [*found, *_abroad(found, wanted, borders)] if kind == "country" else found
+    if typed.casefold().startswith(_THE):
+        return meanings(typed[len(_THE) :], borders)
     return _within_country(name, borders)
-
-
-def is_country(name: str, borders: str = INTERNATIONAL) -> bool:
-    """Return whether a name or code means one of the countries, perhaps among others."""
-    code, wanted = name.strip().casefold(), _squeezed(name)
-    tables = (_printed("country", borders), _names("country", borders))
-    return code in _codes("country", borders) or any(wanted in table for table in tables)
 
 
 def _abroad(found: list[Match], wanted: str, borders: str) -> list[Match]:
     """Return the admin-1 regions that print a name of countries in which they do not lie."""
     taken = {match.adm0_a3 for match in found}
-    if taken <= _PLAINLY_MEANT:
+    if taken <= PLAINLY_MEANT:
         return []
     called = _printed("admin1", borders).get(wanted, [])
     return [match for match in called if match.adm0_a3 not in taken]
 
 
 def _choice(match: Match) -> str:
-    within = "" if match.kind == "country" else f", {match.country}"
+    within = "" if match.kind in {"country", "group"} else f", {match.country}"
     return f"{match.name}{within} ({match.code})"
 
 
@@ -240,10 +193,10 @@ class _Entry:
 @cache
 def _entries(kind: str, borders: str) -> tuple[_Entry, ...]:
     common = defaultdict(list)
-    for name, codes in _COMMON.items():
+    for name, codes in COMMON.items():
         for code in codes.split():
             common[code].append(name)
-    made = {"country": _countries, "area": _areas, "admin1": _regions}[kind]
+    made = {"country": _countries, "group": _groups, "area": _areas, "admin1": _regions}[kind]
     return tuple(made(common, borders))
 
 
@@ -256,6 +209,18 @@ def _countries(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
         codes = [row[column] for column in ("adm0_a3", "iso_a2", "iso_a3")]
         names = [*(row[column] for column in spoken), *common[key]]
         yield _entry(Match("country", code, row["name"], row["name"], key, key), codes, names)
+
+
+def _groups(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
+    there = {entry.match.key for entry in _entries("country", borders)}
+    for row in tables.groups():
+        rows = [
+            [key for key in one.split("+") if key in there] for one in row["members"].split("|")
+        ]
+        members = tuple("+".join(keys) for keys in rows if keys)
+        code = plain(row["name"]).replace(" ", "-").upper()
+        match = Match("group", code, row["name"], "", code, "", members)
+        yield _entry(match, [code], [row["name"], *row["alternates"].split("|")])
 
 
 def _areas(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
@@ -295,11 +260,11 @@ def _codes(kind: str, borders: str) -> dict[str, Match]:
 
 @cache
 def _shared(kind: str, borders: str) -> dict[str, list[Match]]:
-    """Return the regions of a kind by the names in `_SHARED`."""
+    """Return the regions of a kind by the names in `common_names.SHARED`."""
     by_code = {entry.match.code: entry.match for entry in _entries(kind, borders)}
     return {
         _squeezed(name): [by_code[code] for code in codes.split()]
-        for name, codes in _SHARED.items()
+        for name, codes in SHARED.items()
         if all(code in by_code for code in codes.split())
     }
 
@@ -355,4 +320,4 @@ def _advice(wanted: str, borders: str) -> str:
     ask = "`rangemap regions` finds them"
     if names:
         return f"did you mean {' or '.join(names)}? {ask}"
-    return f"{ask}; for a group, a sea or a front write a list of regions, points or a file"
+    return f"{ask}; for a group or a front write a list of regions, points or a file"

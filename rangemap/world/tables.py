@@ -88,12 +88,20 @@ def named_areas() -> list[dict[str, Any]]:
         Sorted by code: ``code, name, alternates, adm0_a3, country, members``; ``alternates`` and
         ``members`` (``adm1_code``) are divided by ``|``.
     """
-    import pyarrow.parquet as pq  # noqa: PLC0415 (slow to import)
+    return _rows("boundaries/named_areas.parquet")
 
-    rows: list[dict[str, Any]] = (
-        pq.ParquetFile(path("boundaries/named_areas.parquet")).read().to_pylist()
-    )
-    return rows
+
+def groups() -> list[dict[str, Any]]:
+    """Return the groups of countries, such as NATO.
+
+    Returns
+    -------
+    list of dict
+        Sorted by name: ``name, the, alternates, members, as_of, source, url, note``.
+        ``alternates`` and ``members`` are divided by ``|``; a member is the ``adm0_a3`` of its
+        rows, divided by ``+``; ``the`` is whether the name has an article within a sentence.
+    """
+    return _rows("boundaries/groups.parquet")
 
 
 def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
@@ -149,6 +157,12 @@ def world(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
 def sources() -> dict[str, Any]:
     """Return what SOURCES.toml says of every shipped file: origin, licence, checksum, changes."""
     return tomllib.loads(path("SOURCES.toml").read_text(encoding="utf-8"))
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a small table without geometry."""
+    rows: list[dict[str, Any]] = _file(name).read().to_pylist()
+    return rows
 
 
 def _read(name: str, columns: Sequence[str] | None) -> Any:  # noqa: ANN401 - frame by columns
