@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from rangemap.analysis import RangeMap
-from rangemap.launch import load_region
+from rangemap.launch import LaunchRegion, load_region
 from rangemap.world import border_views
 
 _MOST_POINTS = 24  # launch points whose own names are written
@@ -30,7 +30,7 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
         return named
     several = [*asked.regions, *(part for part in asked.include if isinstance(part, str))]
     parts = [load_region(name, result.region.borders) for name in several]
-    codes = [part.countries[0] if part.kind == "country" else None for part in parts]
+    codes = [_country(part) for part in parts]
     narrowed = asked.inland_km or asked.coast_km
     if len(parts) < 2 or narrowed:  # noqa: PLR2004 (a region alone is the whole)
         code = codes[0] if len(codes) == 1 else None
@@ -46,6 +46,11 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
         for part, code in zip(parts, codes, strict=True)
     ]
     return [*regions, *named]
+
+
+def _country(region: LaunchRegion) -> str | None:
+    """Return the code of the one country that a region is; None of a group or another region."""
+    return region.countries[0] if region.kind == "country" and len(region.countries) == 1 else None
 
 
 def _room(areas: Any) -> dict[str, Any]:  # noqa: ANN401 (an array)
