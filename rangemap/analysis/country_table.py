@@ -4,6 +4,7 @@ Areas are on the ellipsoid, from borders at full detail.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -35,7 +36,14 @@ COUNTRY_COLUMNS = (
     "places_certain",
     "population_certain",
     "capital_certain",
+    "missing_km2",
+    "missing_where",
+    "missing_city",
 )
+_WINDS = (
+    *("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"),
+)
+_NO_TELLING = 0.1  # of the side of a square as large as the country
 Reaches = tuple[BaseGeometry, BaseGeometry]  # the certain and the whole one; one where they agree
 
 
@@ -66,7 +74,9 @@ def country_table(
     geopandas.GeoDataFrame
         Sorted by system, share and name: ``share_in_reach`` 0 to 1, areas in square kilometres,
         ``launch`` true for the launch region's own, ``..._certain`` what is so within the low
-        range, or within the range where there is no low one.
+        range, or within the range where there is no low one, ``missing_...`` what of a country in
+        reach only in part is out of reach: its area, where in the country it lies
+        ("north-east"), and the capital or else the largest listed place there.
     """
     borders = border_views.countries(
         region.borders, ("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
@@ -100,6 +110,7 @@ def _of_system(
     status = places.status(system)
     table = _by_country(places, status != "outside", borders["adm0_a3"])
     certainly = _by_country(places, status == "certain", borders["adm0_a3"])
+    missing = _missing(reach, share, borders, _foremost(places, status == "outside"))
     return borders.assign(
         system_id=system.id,
         country=borders["name"],
@@ -114,6 +125,9 @@ def _of_system(
         places_certain=certainly["places"],
         population_certain=certainly["population"],
         capital_certain=certainly["capital"],
+        missing_km2=(borders["area_km2"] - area).where((share > 0.0) & (share < 1.0)).round(1),
+        missing_where=missing["where"],
+        missing_city=missing["city"],
     ).sort_values(["share_in_reach", "country"], ascending=[False, True])
 
 
@@ -131,6 +145,59 @@ def _by_country(
         "capital": codes.map(capital.astype(object)),
     }
     return pd.DataFrame(found)
+
+
+def _foremost(places: MeasuredPlaces, chosen: NDArray[np.bool_]) -> "pd.Series[str]":
+    """Return of some listed places the capital of each country, or else the largest."""
+    table = places.table[chosen & places.counted()]
+    order = ["capital", "population", "geonameid"]
+    largest = table.sort_values(order, ascending=[False, False, True])
+    return largest.drop_duplicates("adm0_a3").set_index("adm0_a3")["name"]
+
+
+def _missing(
+    reach: BaseGeometry, share: Floats, borders: gpd.GeoDataFrame, cities: "pd.Series[str]"
+) -> pd.DataFrame:
+    """Return where in each country in reach in part the rest lies, and its largest place."""
+    part = (share > 0.0) & (share < 1.0)
+    where = np.full(len(borders), None, dtype=object)
+    for row in np.nonzero(part)[0]:
+        shape = borders.geometry.iloc[row]
+        inside, outside = shapely.intersection(shape, reach), shapely.difference(shape, reach)
+        where[row] = _direction(_middle(inside), _middle(outside), shapely.area(shape))
+    return pd.DataFrame(
+        {"where": where, "city": borders["adm0_a3"].map(cities).astype(object).where(part, None)},
+        index=borders.index,
+    )
+
+
+def _middle(geometry: BaseGeometry) -> tuple[float, float]:
+    """Return the middle of polygons: degrees, which may go beyond 180 where they lie across it."""
+    parts = shapely.get_parts(geodesy.polygons_of(geometry))
+    lon, lat = shapely.get_coordinates(shapely.centroid(parts)).T
+    weights = shapely.area(parts) * np.cos(np.radians(lat)) + 1e-12
+    largest = lon[np.argmax(weights)]
+    lon = largest + _turned(lon - largest)
+    return float(np.average(lon, weights=weights)), float(np.average(lat, weights=weights))
+
+
+def _direction(
+    start: tuple[float, float], end: tuple[float, float], area_degrees2: float
+) -> str | None:
+    """Return the wind towards which one middle of a country lies from another.
+
+    As on a map with north at the top; None where they are so near that there is no telling.
+    """
+    shrunk = np.cos(np.radians((start[1] + end[1]) / 2.0))
+    east, north = _turned(end[0] - start[0]) * shrunk, end[1] - start[1]
+    if np.hypot(east, north) < _NO_TELLING * np.sqrt(area_degrees2 * shrunk):
+        return None
+    return _WINDS[round(float(np.degrees(np.arctan2(east, north))) / 45.0) % len(_WINDS)]
+
+
+def _turned(degrees: Any) -> Any:  # noqa: ANN401 (a number or an array)
+    """Return differences of longitude from -180 to 180."""
+    return (degrees + 180.0) % 360.0 - 180.0
 
 
 def shares(reach: BaseGeometry, borders: gpd.GeoDataFrame) -> tuple[Floats, Floats]:

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 import rangemap
+from rangemap.analysis.country_table import _WINDS, _direction, _middle
 from rangemap.analysis.reach import edge_error
 from rangemap.config import systems_of_scenario
 from rangemap.config.launch_table import Launch, LaunchPoint
@@ -324,3 +325,55 @@ def test_suburbs_and_the_ports_of_the_launch_region_give_way():
     districts = {"Neukölln", "Kreuzberg", "Marzahn"}
     assert districts <= set(found.cities["city"])
     assert not districts & named
+
+
+@pytest.fixture(scope="module")
+def from_estonia():
+    return made("Estonia", own(range_km=600.0))
+
+
+def test_what_is_missing_of_a_country_and_where(from_estonia):
+    table = from_estonia.countries.set_index("iso_a3")
+    part = table[(table["share_in_reach"] > 0.0) & (table["share_in_reach"] < 1.0)]
+    rest = table.drop(part.index)
+    assert len(part) >= 6
+    assert len(rest) >= 3
+    assert rest[["missing_km2", "missing_where", "missing_city"]].isna().all(axis=None)
+    missing = part["country_area_km2"] - part["area_in_reach_km2"]
+    assert part["missing_km2"].to_numpy() == pytest.approx(missing.to_numpy(), abs=0.2)
+    where = part["missing_where"]
+    assert where[["RUS", "SWE", "FIN", "POL"]].tolist() == ["east", "north", "north", "south"]
+    listed = {(city, country) for city, country in from_estonia.cities[["city", "country"]].values}
+    for row in part.itertuples():
+        assert row.missing_city is None or (row.missing_city, row.country) not in listed
+    assert part["missing_city"][["RUS", "POL"]].tolist() == ["Moscow", "Warsaw"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wind"),
+    [
+        ((179.0, 0.0), (-179.0, 0.0), "east"),  # across 180 degrees
+        ((-179.0, 0.0), (179.0, 0.0), "west"),
+        ((45.0, 57.0), (110.0, 63.0), "east"),  # as on a map, not as the crow flies
+        ((0.0, 0.0), (0.0, -5.0), "south"),
+        ((0.0, 0.0), (-4.0, 5.0), "north-west"),
+        ((0.0, 0.0), (0.01, 0.0), None),
+    ],
+)
+def test_the_wind_towards_what_is_missing(start, end, wind):
+    assert _direction(start, end, 16.0) == wind
+
+
+def test_the_middle_of_islands_across_180_degrees():
+    lon, lat = _middle(
+        shapely.MultiPolygon([shapely.box(178, 0, 180, 2), shapely.box(-180, 0, -178, 2)])
+    )
+    assert lon % 360.0 == pytest.approx(180.0)
+    assert lat == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("wind", _WINDS)
+def test_every_wind_has_an_opposite(wind):
+    said = words.share_text(0.3, wind, None)
+    away = said.removeprefix("30.0%, in the ")
+    assert words.share_text(0.3, away, None) == f"30.0%, in the {wind}"

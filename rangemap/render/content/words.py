@@ -121,6 +121,36 @@ def margin_text(place: dict[str, Any]) -> str:
     return f"out of reach by {margin}" if place["margin_km"] < 0 else "too near"
 
 
+_OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
+
+
+def share_text(share: float, where: str | None, city: str | None) -> str:
+    """Write how much of a country is in reach, and of one in reach in part where.
+
+    Parameters
+    ----------
+    share
+        0 to 1.
+    where, city
+        ``missing_where`` and ``missing_city`` of the table of countries; missing values are None.
+
+    Examples
+    --------
+    >>> share_text(0.87, "north-east", "Murmansk"), share_text(0.02, "east", "Moscow")
+    ('87.0%, not the north-east (Murmansk)', '2.0%, in the west, not Moscow')
+    >>> share_text(0.87, None, "Murmansk"), share_text(1.0, None, None)
+    ('87.0%, not Murmansk', '100%')
+    """
+    text = format_share(share)
+    where, city = (None if pd.isna(one) else one for one in (where, city))
+    if where and share < 0.5:  # noqa: PLR2004 (then the smaller part is what is in reach)
+        text += f", in the {'-'.join(_OPPOSITE[one] for one in where.split('-'))}"
+        where = None
+    if where is None:
+        return f"{text}, not {city}" if city else text
+    return f"{text}, not the {where}" + (f" ({city})" if city else "")
+
+
 def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, Any]]:
     """Return the facts of the map as tables, for those who cannot see it: three a system.
 
@@ -171,7 +201,7 @@ def _countries_table(
         "rows": [
             [
                 names[row["adm0_a3"]],
-                format_share(row["share_in_reach"]),
+                share_text(row["share_in_reach"], row["missing_where"], row["missing_city"]),
                 format_distance(row["nearest_km"]),
                 format_distance(row["margin_km"]),
                 f"{row['places_in_reach']:,}",

@@ -72,9 +72,12 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
     numbers = {system["id"]: number for number, system in enumerate(result.summary["systems"])}
     found: dict[str, list[list[Any]]] = {}
     for row in result.countries.itertuples():
-        share = f"{format_share(row.share_in_reach)} in reach"
+        share, _comma, rest = words.share_text(
+            row.share_in_reach, row.missing_where, row.missing_city
+        ).partition(", ")
+        share += f" in reach{', ' if rest else ''}{rest}"
         if row.share_certain < row.share_in_reach:
-            share += f", {format_share(row.share_certain)} for certain"
+            share += f"; {format_share(row.share_certain)} for certain"
         metres = None if row.launch else round(row.nearest_km * 1000.0)
         found.setdefault(row.adm0_a3, []).append([numbers[row.system_id], share, metres])
     return found
