@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from rangemap import analysis, config, field, launch
+from rangemap import analysis, config, field, launch, world
 from rangemap.errors import RegionError
 
 if TYPE_CHECKING:
@@ -101,13 +101,14 @@ def launched_from_parts(
 def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFrame":
     """Return the columns of ``cities.csv`` alone, which need no outline.
 
-    What was read of files is in its ``attrs``, under ``files``, a line each.
+    Its ``attrs`` tell of what: ``launch`` and ``launch_in_text`` (the name of the launch region),
+    ``borders`` (the border view), ``files`` (what was read of files, a line each).
     """
     report = progress or analysis.silent
     region, distances, systems = _measured_from(scenario, report)
     places = analysis.measure_places(distances, systems, scenario, report)
     table: pd.DataFrame = analysis.city_table(places, systems)[[*analysis.CITY_COLUMNS]]
-    table.attrs["files"] = [account.line for account in region.files]
+    table.attrs.update(_about(region))
     return table
 
 
@@ -129,8 +130,17 @@ def cities_of_each(
     fired = launched_from_parts(scenario, region, systems)
     table = analysis.cities_of_each(fired, scenario, progress or analysis.silent)
     table = table[["launch_part", *analysis.CITY_COLUMNS]]
-    table.attrs["files"] = [account.line for account in region.files]
+    table.attrs.update(_about(region))
     return table
+
+
+def _about(region: "LaunchRegion") -> dict[str, object]:
+    return {
+        "launch": region.name,
+        "launch_in_text": region.in_text,
+        "borders": world.border_views.name(region.borders),
+        "files": [account.line for account in region.files],
+    }
 
 
 def _measured_from(

@@ -109,6 +109,8 @@ def scenario_around(
 def who_in_words(target: Target, system: System, countries: pd.DataFrame) -> dict[str, str]:
     """Return the answer in words: ``headline``, ``subtitle``, and ``sentence`` with both.
 
+    ``question`` is what was asked, with whom the name was taken to mean.
+
     Parameters
     ----------
     target, system
@@ -125,8 +127,8 @@ def who_in_words(target: Target, system: System, countries: pd.DataFrame) -> dic
     kind = "country or territory" if len(within) == 1 else "countries or territories"
     number = f"{len(within):,} {kind}" if len(within) else "no country or territory"
     what = f"the {system.name}" if named else f"a system with a range of {reach}"
-    headline = f"From {number}, {what} could reach {target.in_text}"
     ranges = format_span(low or 0.0, system.range_km) if interval else reach
+    headline = f"From {number}, {what} could reach {target.in_text}"
     parts = [
         f"Published range {ranges}" if named else "",
         f"from {ours:,} of them for certain" if interval else "",
@@ -134,7 +136,9 @@ def who_in_words(target: Target, system: System, countries: pd.DataFrame) -> dic
     ]
     subtitle = "; ".join(filter(None, parts))
     subtitle = subtitle[:1].upper() + subtitle[1:]
+    by = f", published range {ranges}," if named else ""
     return {
+        "question": f"From where {what}{by} could reach {target.in_text}",
         "headline": headline,
         "subtitle": subtitle,
         "sentence": f"{headline}. {subtitle}.",

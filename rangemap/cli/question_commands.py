@@ -49,8 +49,12 @@ def cities(  # noqa: PLR0913, PLR0917 (an option each)
             keys = ("launch_part", *keys)
         else:
             table = places_in_reach(scenario, progress)
-    terminal.say_files(getattr(table, "attrs", {}).get("files", ()))
-    terminal.print_frame(table, (form, "cities", SCHEMA_VERSION), keys)
+    terminal.say_files(table.attrs["files"])
+    told = table.attrs
+    places = f"{len(table):,} place{'' if len(table) == 1 else 's'}"
+    line = f"In reach from {told['launch_in_text']}: {places} (border view: {told['borders']})"
+    about = (line, {key: told[key] for key in ("launch", "borders")})
+    terminal.print_frame(table, (form, "cities", SCHEMA_VERSION), keys, about)
 
 
 def check(  # noqa: PLR0913, PLR0917 (an option each)
@@ -150,7 +154,9 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     target = analysis.find_target(place, borders)
     table = analysis.who(target, one, launched_from or (), borders)
     any_can = bool((table["share_possible"] > 0.0).any())
-    terminal.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns))
+    asked = analysis.who_in_words(target, one, table)["question"]
+    about = (f"{asked}:", {"target": target.name})
+    terminal.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns), about)
     if figure:
         from rangemap.render.figure import who_figure  # noqa: PLC0415 (an extra)
 

@@ -4,8 +4,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 import typer
@@ -105,7 +106,12 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def print_frame(table: Any, form: tuple[str, str, int], keys: tuple[str, ...]) -> None:  # noqa: ANN401
+def print_frame(
+    table: Any,  # noqa: ANN401
+    form: tuple[str, str, int],
+    keys: tuple[str, ...],
+    about: "tuple[str, Mapping[str, object]]" = ("", MappingProxyType({})),
+) -> None:
     """Print a data frame.
 
     Parameters
@@ -116,6 +122,8 @@ def print_frame(table: Any, form: tuple[str, str, int], keys: tuple[str, ...]) -
         ``csv``, ``json`` or ``table``; what the rows are called in JSON; the version of that.
     keys
         The columns that a table shows; the other forms have all.
+    about
+        What the rows answer: a line over a table, and what JSON has beside the rows.
     """
     kind, name, version = form
     if kind == "csv":
@@ -123,8 +131,10 @@ def print_frame(table: Any, form: tuple[str, str, int], keys: tuple[str, ...]) -
         return
     rows = json.loads(table.to_json(orient="records"))
     if kind == "json":
-        print_json({"schema_version": version, name: rows})
+        print_json({"schema_version": version, **about[1], name: rows})
         return
+    if about[0]:
+        typer.echo(plain(about[0]))
     print_table(keys, ([_of_column(key, row[key]) for key in keys] for row in rows))
 
 

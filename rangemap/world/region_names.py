@@ -250,7 +250,7 @@ def _regions(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
 def _entry(match: Match, codes: list[object], names: list[object]) -> _Entry:
     # a code is as written, but for case: AR-E is in Argentina, ARE the Emirates
     folded = tuple(code.casefold() for code in codes if isinstance(code, str))
-    return _Entry(match, folded, tuple(name for name in names if isinstance(name, str)))
+    return _Entry(match, folded, tuple(name for name in names if isinstance(name, str) and name))
 
 
 @cache

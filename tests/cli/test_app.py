@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
@@ -44,6 +45,15 @@ class Cities:
 
     rows = ({"city": HOSTILE, "country": "X", "population": 9000, "distance_km": 453.04,
              "margin_km": 2046.96, "certainty": "certain"},)  # fmt: skip
+    attrs: ClassVar = {
+        "launch": "Fiji",
+        "launch_in_text": "Fiji",
+        "borders": "international",
+        "files": [],
+    }
+
+    def __len__(self):
+        return len(self.rows)
 
     def to_csv(self, file, **_options):
         file.write("city\nX\n")
@@ -225,10 +235,12 @@ def test_cities(run, built, form):
     assert (scenario.launch.region, scenario.cities.min_population) == ("Fiji", 5000)
     assert scenario.systems[0].range_km == 1000.0
     if form == "json":
-        assert json.loads(done.out) == {"schema_version": 1, "cities": list(Cities.rows)}
+        told = {"launch": "Fiji", "borders": "international", "cities": list(Cities.rows)}
+        assert json.loads(done.out) == {"schema_version": 1, **told}
     elif form == "csv":
         assert done.out == "city\nX\n"
     else:
+        assert done.out.startswith("In reach from Fiji: 1 place (border view: international)\n")
         assert "453.0" in done.out
         assert "[red]x[/]" in done.out
         assert "\x1b" not in done.out
@@ -262,6 +274,21 @@ def test_cities_as_csv_has_the_columns_of_the_pack(run):
     assert ",Valletta,Malta,MLT," in done.out
 
 
+def test_who_and_cities_say_what_a_name_was_taken_to_mean(run):
+    done = run("who", "Mecca", "--range", "300 km", "--from", "Saudi Arabia")
+    first = done.out.split("\n")[0]
+    assert first == (
+        "From where a system with a range of 300 km (190 miles) could reach "
+        "Mecca (Makkah), Saudi Arabia:"
+    )
+    told = json.loads(
+        run("who", "Mecca", "--range", "300 km", "--from", "SAU", "--format", "json").out
+    )
+    assert told["target"] == "Mecca (Makkah), Saudi Arabia"
+    done = run("cities", "--from", "gaza strip", "--range", "1 km", "--min-population", 400000)
+    assert done.out.startswith("In reach from the Gaza Strip: 1 place (border view: ")
+
+
 def test_cities_and_check_from_a_file(run, tmp_path):
     path = tmp_path / "area.geojson"
     path.write_text('{"type": "Point", "coordinates": [14.51, 35.9]}')
@@ -272,8 +299,9 @@ def test_cities_and_check_from_a_file(run, tmp_path):
 
 
 def test_no_region_looks_like_a_file():
-    kinds = ("country", "admin1")
-    for entry in (one for kind in kinds for one in region_names._entries(kind, "international")):
+    for entry in (
+        one for kind in region_names.KINDS for one in region_names._entries(kind, "international")
+    ):
         for name in (*entry.called, *entry.codes):
             assert options._origin(name) == {"region": name}
 
@@ -361,6 +389,8 @@ def test_a_reader_that_leaves_is_no_crash():
     code = (
         "import sys, rangemap.cli as c\n"
         "class T:\n"
+        "    attrs = dict(launch='F', launch_in_text='F', borders='b', files=[])\n"
+        "    __len__ = lambda self: 1\n"
         "    def to_csv(self, file, **_): file.write('x')\n"
         "import rangemap.cli.question_commands as q\n"
         "q.places_in_reach = lambda *_: T()\n"
