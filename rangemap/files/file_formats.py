@@ -32,6 +32,9 @@ _BINARY = (  # the first bytes, by the formats' specifications
     (b"\x00\x00\x27\x0a", ".shp"),
     (b"PAR1", ".parquet"),
 )
+# A comment may hold tags of its own: `<br />`
+_BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<![^>]*>", re.DOTALL)
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)[\s>/]")
 _ROOTS = {"kml": ".kml", "gpx": ".gpx", "featurecollection": ".gml"}
 _ELSEWHERE = re.compile(
     rb"<(?:\w+:)?NetworkLink[\s>]|<!ENTITY|xlink:href\s*=\s*[\"'](?!#)", re.IGNORECASE
@@ -123,7 +126,7 @@ def _ending(head: bytes) -> str | None:
             return ".json"
         return ".topojson" if _TOPOLOGY.search(text) else ".geojson"
     if text.startswith(b"<"):
-        root = re.search(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)[\s>/]", re.sub(rb"<[?!][^>]*>", b"", text))
+        root = _ROOT.search(_BEFORE_ROOT.sub(b"", text))
         return _ROOTS.get(root.group(1).decode().casefold()) if root else None
     first, break_, _rest = text.partition(b"\n")
     return ".csv" if break_ and _TABLE.search(first) and b"\x00" not in text else None

@@ -571,6 +571,17 @@ def test_twelve_files_of_one_area_give_the_same_distances(tmp_path):
         assert np.abs(found - expected).max() < 1e-3, ending
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["<?xml version='1.0'?>\n<!-- XHTML with <br /> in CDATA -->", "<!-- a --> <!-- <gpx> -->"],
+)
+def test_a_kml_is_told_by_its_root_whatever_stands_in_comments_before_it(tmp_path, before):
+    point = "<Placemark><Point><coordinates>5,6</coordinates></Point></Placemark>"
+    kml = f'{before}\n<kml xmlns="http://earth.google.com/kml/2.2">{point}</kml>'
+    (tmp_path / "old.txt").write_text(kml)
+    assert shapely.equals(shapes_of(tmp_path / "old.txt"), shapely.Point(5, 6))
+
+
 def test_the_folders_of_a_kml_are_read_together(tmp_path):
     path = FILES / "folders-same-name.kml"
     west, east = shapely.box(30, 50, 31, 51), shapely.box(40, 50, 41, 51)
