@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from build_countries import area_km2, clean_polygons
+from areas import area_km2, clean_polygons
 from build_region_codes import iso_codes, own_codes
 from find_source_files import Inputs
 from numpy.typing import NDArray
@@ -16,14 +16,21 @@ _SPACING_DEG = 0.02
 # Overlaps and pieces below this many square degrees (0.01 square metres) are rounding
 _ROUNDING_DEG2 = 1e-12
 _OUTLINE_REACH_DEG = 0.02
+# The line of contact in Donetsk and Luhansk before 2022, and lines around Nagorno-Karabakh, where
+# nobody but Azerbaijan has held anything since 2023
+_NO_LINES = {"UKR", "AZE"}
+# Drawn as borders of the countries instead
+_OTHERWISE = {"Syrian claim", "South Sudanese claim"}
 
 
 def build_disputed(inputs: Inputs, inner: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the lines of disputed borders, with both sides as the source gives them.
 
-    The source lacks those within a country of the international view: ``inner`` has them.
+    The source lacks those within a country of the international view, and some between two:
+    ``inner`` has them. Lines of 2018 that are none today are left out.
     """
     lines = gpd.read_file(inputs.world_map, layer="disputed_borders")
+    lines = lines[~(lines["adm0_a3_l"].isin(_NO_LINES) | lines["name"].isin(_OTHERWISE))]
     table = gpd.GeoDataFrame(
         {
             "name": lines["name"],
@@ -42,8 +49,11 @@ def build_disputed(inputs: Inputs, inner: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def build_admin1(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the regions, each in a country of this view, clipped and extended to its outline."""
     source = gpd.read_file(inputs.world_map, layer="states_provinces").to_crs("EPSG:4326")
+    source = gpd.GeoDataFrame(pd.concat([_golan(inputs, countries), source], ignore_index=True))
     for column in ("name", "woe_name", "woe_label", "gn_name"):
         source[column] = source[column].map(_mended, na_action="ignore")
+    # the glacier alone, held by India; the source calls it Kashmir
+    source.loc[source["adm0_a3"] == "KAS", "name"] = "Siachen Glacier"
     source["geometry"] = [clean_polygons(g) for g in source.geometry.force_2d()]
     source["adm0_a3"] = _countries_of(source, countries)
     outlines = countries.set_index("adm0_a3").geometry
@@ -71,6 +81,19 @@ def build_admin1(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
     )
     table["name"] = table["name"].fillna(table.country)
     return table.sort_values("adm1_code", ignore_index=True)
+
+
+def _golan(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the Golan Heights as a region: what Syria has here beyond the source of countries.
+
+    The source of the regions has them in the north of Israel.
+    """
+    known = gpd.read_file(inputs.countries_zip, where="ADM0_A3 = 'SYR'").geometry.iloc[0]
+    outline = countries.set_index("adm0_a3").geometry["SYR"]
+    parts = shapely.get_parts(shapely.difference(outline, known))
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    row = {"name": "Golan Heights", "gn_name": "Golan", "geometry": largest}
+    return gpd.GeoDataFrame([row], crs="EPSG:4326")
 
 
 def tile(outline: shapely.Geometry, regions: NDArray[np.object_]) -> list[shapely.Geometry]:

@@ -26,6 +26,7 @@ import build_territories
 import build_world
 import find_source_files
 import geopandas as gpd
+import pandas as pd
 import pyarrow as pa
 
 T = TypeVar("T")
@@ -55,7 +56,11 @@ def main() -> None:
     build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")
     territories = build_territories.build_territories(inputs, admin1)
     write_table(territories, options.out / "boundaries/territories.parquet")
-    inner = build_territories.inner_lines(territories, countries)
+    lines = (
+        build_territories.inner_lines(territories, countries),
+        build_territories.disputed_edges(countries),
+    )
+    inner = gpd.GeoDataFrame(pd.concat(lines, ignore_index=True))
     disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs, inner))
     write_table(disputed, options.out / "boundaries/disputed.parquet")
     build_sources_toml.write_sources(options.out, inputs)

@@ -17,24 +17,19 @@ _MANY = 100_000  # from here on a place keeps its alternate names, and doubles a
 _TRUST_KM = 5.0  # 1:10m borders are this far off at worst: GeoNames' own country wins
 _COAST_KM = 250.0  # a place on no polygon, as Matsu and Taganak, whose islands are not drawn
 # Where the border view decides, not GeoNames: (GeoNames' country, the polygon it lies in).
-_VIEW_DECIDES = {("ISR", "PSX"), ("MAR", "SAH"), ("CHN", "MAC"), ("CUB", "USG")}
+_VIEW_DECIDES = {
+    *(("ISR", "PSX"), ("ISR", "SYR"), ("MAR", "SAH"), ("CHN", "MAC"), ("CUB", "USG")),
+    *(("SDN", "ABY"), ("SDS", "ABY"), ("CHN", "PIS"), ("VNM", "PIS")),
+}
+# Where GeoNames' name is of a quarter, and what stands there is known by another
+_NAMES = {7503195: "Diego Garcia"}
 _DOUBLE_KM = 10.0
 _EARTH_KM = 6371.0088
-# ISO territories without a row of their own: the row whose polygons contain them.
-_WITHIN = {
-    "BQ": "NLD",
-    "BV": "NOR",
-    "GF": "FRA",
-    "GP": "FRA",
-    "MQ": "FRA",
-    "RE": "FRA",
-    "SJ": "NOR",
-    "TK": "NZL",
-    "YT": "FRA",
-}
 # Where the largest place of the name is not the capital (Delhi is also called New Delhi), or none
 # has it: Ngerulmud, in Melekeok.
 _CAPITAL_IDS = {"IN": 1261481, "PW": 8063361}
+# Places whose coordinates are wrong: this one is 75 km out at sea
+_MISPLACED = {3785489: "La Aguada, Venezuela"}
 # Second entries under another name, and parts that carry the population of the whole city.
 _DOUBLES = {
     99071: "Al Mawsil al Jadidah, a quarter of Mosul, larger than Mosul",
@@ -52,6 +47,7 @@ _DOUBLES = {
     4951305: "South Boston, in Boston",
     8134081: "New Cairo, twice",
     10303650: "Simele, also Sumayl",
+    11496092: "Hoàng Sa, Vietnam's name of Sansha",
     12808658: "Paris 11e, twice",
     12808673: "Paris 13e, twice",
     13118244: "Mandaluyong, twice",
@@ -74,7 +70,7 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
     table = pd.DataFrame(
         {
             "geonameid": places.geonameid.astype("int64"),
-            "name": places.name,
+            "name": places.geonameid.map(_NAMES).fillna(places.name),
             "alternates": places.alternatenames.map(_joined).where(keep_alternates),
             "adm0_a3": places.adm0_a3,
             "country": places.adm0_a3.map(rows.name),
@@ -110,13 +106,12 @@ def _division_names(inputs: Inputs) -> dict[str, str]:
 def _capital_ids(places: pd.DataFrame, facts: dict[str, Any]) -> set[int]:
     """Return the place that is each country's capital: the largest one that bears its name.
 
-    Territories that ISO lists but that have no row of their own (``_WITHIN``), and countries that
-    are no more, have none: a country has one capital.
+    Countries that are no more have none.
     """
     chosen = set()
     for code, group in places.groupby("countrycode"):
         fact = facts.get(str(code))
-        if code in _WITHIN or not fact or not fact["capital"]:
+        if not fact or not fact["capital"]:
             continue
         if code in _CAPITAL_IDS:
             chosen.add(_CAPITAL_IDS[str(code)])
@@ -136,7 +131,7 @@ def _countries_of(places: pd.DataFrame, countries: gpd.GeoDataFrame) -> NDArray[
     """Return the ``adm0_a3`` of every place: by polygon, checked against GeoNames' own code."""
     codes = countries.adm0_a3.to_numpy(dtype=str)
     coded = countries[countries.iso_a2.notna()]
-    own = places.countrycode.map(dict(zip(coded.iso_a2, coded.adm0_a3, strict=True)) | _WITHIN)
+    own = places.countrycode.map(dict(zip(coded.iso_a2, coded.adm0_a3, strict=True)))
     own = own.to_numpy(dtype=str)
     points = shapely.points(places.longitude, places.latitude)
     row, point = shapely.STRtree(points).query(countries.geometry.to_numpy(), "intersects")
@@ -178,7 +173,7 @@ def _unit(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.floa
 
 def _without_doubles(places: pd.DataFrame) -> pd.DataFrame:
     """Drop the second entry of a large place: same name and country, near, a like population."""
-    places = places[~places.geonameid.isin(_DOUBLES)]
+    places = places[~places.geonameid.isin(_DOUBLES | _MISPLACED)]
     large = places[places.population >= _MANY]
     where = _unit(large.longitude.to_numpy(), large.latitude.to_numpy())
     pairs = cKDTree(where).query_pairs(_DOUBLE_KM / _EARTH_KM)

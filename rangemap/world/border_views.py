@@ -37,11 +37,12 @@ _OVERVIEW_DEGREES = 0.05  # the same for the overview table, whose outlines are 
 _OFFSHORE_DEGREES = 0.05  # a port may lie off the coast as it is drawn
 
 _TITLES = {
-    INTERNATIONAL: "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine; "
-    "Palestine and Western Sahara are drawn as they are in United Nations lists",
+    INTERNATIONAL: "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine, "
+    "the Golan Heights in Syria; Palestine and Western Sahara are drawn as they are in United "
+    "Nations lists",
     DE_FACTO: "De-facto view (Natural Earth 5.1.1, with the holders of 4.1): Crimea is drawn in "
-    "Russia and Western Sahara west of the wall in Morocco; Northern Cyprus and Somaliland are "
-    "drawn by themselves",
+    "Russia, the Golan Heights in Israel, Western Sahara west of the wall in Morocco and the "
+    "Paracel Islands in China; Northern Cyprus and Somaliland are drawn by themselves",
 }
 
 
@@ -271,7 +272,7 @@ def _moves(given: tuple[Territory, ...]) -> dict[int, Territory]:
 
     A capital stays with what is left of its country near by: Nicosia with Cyprus.
     """
-    table = tables.places(columns=["adm0_a3", "capital", "geometry"])
+    table = tables.places(columns=["geonameid", "adm0_a3", "capital", "geometry"])
     points, codes = table.geometry.to_numpy(), table["adm0_a3"].to_numpy()
     borders = tables.countries(columns=["adm0_a3", "geometry"])
     after, _new = _outlines(given)
@@ -289,6 +290,8 @@ def _moves(given: tuple[Territory, ...]) -> dict[int, Territory]:
             stays = table["capital"].iloc[row] and away <= _OFFSHORE_DEGREES
             if float(shapely.distance(one.geometry, points[row])) <= away and not stays:
                 moves[int(row)] = one
+        for row in np.nonzero(table["geonameid"].isin(one.places))[0]:
+            moves[int(row)] = one
     return moves
 
 

@@ -126,8 +126,9 @@ def territories() -> "gpd.GeoDataFrame":
     Returns
     -------
     geopandas.GeoDataFrame
-        ``name, adm0_a3, holder_adm0_a3, holder, capital, area_km2, geometry``: the country of the
-        international view, and who holds it, which may be no country of that view.
+        ``name, adm0_a3, holder_adm0_a3, holder, capital, places, area_km2, geometry``: the country
+        of the international view, and who holds it, which may be no country of that view;
+        ``places`` are those that go with it though its line is drawn short of them.
     """
     return _read("boundaries/territories.parquet", None)
 

@@ -40,12 +40,15 @@ class Territory:
         Name of the place that is its capital, if it is a country of this view alone.
     geometry
         Its outline, lon/lat.
+    places
+        ``geonameid`` of places that go with it though its line is drawn short of them.
     """
 
     holder: str
     name: str
     capital: str | None
     geometry: BaseGeometry
+    places: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +61,7 @@ def shipped() -> tuple[Territory, ...]:
             row["holder"],
             None if pd.isna(row["capital"]) else row["capital"],
             row["geometry"],
+            () if pd.isna(row["places"]) else tuple(map(int, row["places"].split("|"))),
         )
         for row in table.to_dict("records")
     )

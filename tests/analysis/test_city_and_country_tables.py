@@ -121,6 +121,20 @@ def test_without_an_interval_all_is_certain(fiji):
         assert "lowest" not in words.texts(found)["subtitle"]
 
 
+def test_the_largest_part_tells_whether_the_mainland_is_in_reach():
+    """Of Portugal nothing but islands lies beyond; of Greece nothing but islands is in reach."""
+    table = made("Spain", own("One", range_km=700.0)).countries.set_index("adm0_a3")
+    assert table["share_largest_part"]["PRT"] == 1.0
+    assert 0.9 < table["share_in_reach"]["PRT"] < 1.0
+    table = made("Malta", own("One", range_km=600.0)).countries.set_index("adm0_a3")
+    assert table["share_largest_part"]["GRC"] == 0.0
+    assert table["share_in_reach"]["GRC"] > 0.0
+    for code, row in table.iterrows():
+        single = shapely.get_num_geometries(row.geometry) == 1
+        if single or row["share_in_reach"] in {0.0, 1.0}:
+            assert row["share_largest_part"] == row["share_in_reach"], code
+
+
 @pytest.mark.parametrize(
     ("region", "low", "high"), [("Poland", 300.0, 500.0), ("Chile", 3000.0, 9000.0)]
 )

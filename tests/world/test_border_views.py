@@ -1,5 +1,6 @@
 """Border views: they differ where territory is disputed, and nowhere else; what each changes."""
 
+import csv
 import json
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import pytest
 import shapely
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
+from scipy.spatial import KDTree
 
 import rangemap
 from rangemap.analysis.check import check, find_target
@@ -21,9 +23,11 @@ from rangemap.render.documents.text_templates import filled
 from rangemap.render.page import page_data
 from rangemap.world import border_views, catalogue, region_names, tables
 from rangemap.world.catalogue import System
+from tests.helpers.paths import CASES
 
-CHANGED = {"CYP", "MAR", "RUS", "SAH", "SOM", "UKR"}
+CHANGED = {"CHN", "CYP", "ISR", "MAR", "RUS", "SAH", "SOM", "SYR", "UKR"}
 NEW = {"CYN", "SOL"}
+WHOLE = {"PIS"}  # all of it is given to another
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +61,8 @@ def own_view(tmp_path):
 
 
 def test_the_views_differ_only_where_territory_is_disputed(international, de_facto):
-    assert set(de_facto.index) == set(international.index) | NEW
-    for code, row in international.iterrows():
+    assert set(de_facto.index) == (set(international.index) | NEW) - WHOLE
+    for code, row in international.drop(index=list(WHOLE)).iterrows():
         same = row.geometry.equals_exact(de_facto.geometry[code], 0.0)
         assert same is (code not in CHANGED), code
         assert bool(row["area_km2"] == de_facto["area_km2"][code]) is same
@@ -68,8 +72,10 @@ def test_the_views_differ_only_where_territory_is_disputed(international, de_fac
 def test_each_territory_has_one_holder_in_either_view(international, de_facto):
     for one in tables.territories().itertuples():
         inner = shapely.buffer(one.geometry, -1e-4)
+        assert not inner.is_empty
         assert shapely.covers(international.geometry[one.adm0_a3], inner)
-        assert not shapely.intersects(de_facto.geometry[one.adm0_a3], inner)
+        if one.adm0_a3 not in WHOLE:
+            assert not shapely.intersects(de_facto.geometry[one.adm0_a3], inner)
         assert shapely.covers(de_facto.geometry[one.holder_adm0_a3], inner)
 
 
@@ -83,14 +89,21 @@ def test_outlines_of_the_other_view_are_whole(de_facto):
         assert not shapely.is_empty(shapely.buffer(parts, -1e-5)).any()
         holes = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
         assert not shapely.is_empty(shapely.buffer(np.array(holes, dtype=object), -1e-5)).any()
-    for one, two in (("UKR", "RUS"), ("CYP", "CYN"), ("SOM", "SOL"), ("SAH", "MAR")):
+    for one, two in (
+        ("UKR", "RUS"),
+        ("CYP", "CYN"),
+        ("SOM", "SOL"),
+        ("SAH", "MAR"),
+        ("SYR", "ISR"),
+    ):
         both = shapely.intersection(de_facto.geometry[one], de_facto.geometry[two])
         assert both.area < 1e-9
     assert de_facto.geometry["UKR"].distance(shapely.Point(34.1, 44.95)) > 1.0
 
 
 @pytest.mark.parametrize(
-    ("code", "loses"), [("UKR", 27_096), ("SAH", 177_849), ("SOM", 167_407), ("CYP", 3_320)]
+    ("code", "loses"),
+    [("UKR", 27_096), ("SAH", 177_849), ("SOM", 167_407), ("CYP", 3_320), ("SYR", 1_198)],
 )
 def test_the_areas_are_those_of_the_sources(international, de_facto, code, loses):
     lost = international["area_km2"][code] - de_facto["area_km2"][code]
@@ -117,20 +130,105 @@ def test_places_follow_the_view_and_capitals_stay_with_their_country(de_facto):
     before, after = tables.places().set_index("geonameid"), border_views.places("de-facto")
     after = after.set_index("geonameid")
     moved = after[after["adm0_a3"] != before["adm0_a3"]]
-    assert set(before["adm0_a3"][moved.index]) == {"CYP", "SAH", "SOM", "UKR"}
-    assert set(moved["adm0_a3"]) == {"CYN", "MAR", "RUS", "SOL"}
+    assert set(before["adm0_a3"][moved.index]) == {"CYP", "PIS", "SAH", "SOM", "SYR", "UKR"}
+    assert set(moved["adm0_a3"]) == {"CHN", "CYN", "ISR", "MAR", "RUS", "SOL"}
     named = {name: moved[moved["name"] == name].iloc[0] for name in ("Sevastopol", "Hargeysa")}
     assert (named["Sevastopol"]["country"], named["Sevastopol"]["iso_a3"]) == ("Russia", "RUS")
     assert named["Hargeysa"]["capital"]
     assert list(moved["name"][moved["capital"]]) == ["Hargeysa"]
     territories = shapely.union_all(tables.territories().geometry.to_numpy())
     assert shapely.dwithin(territories, moved.geometry.to_numpy(), 0.05).all()
-    for row in moved.itertuples():  # in it, or off its coast and nearer to it than to the rest
+    beyond = {int(one) for ids in tables.territories()["places"].dropna() for one in ids.split("|")}
+    assert beyond <= set(moved.index)
+    for row in moved.drop(
+        index=list(beyond)
+    ).itertuples():  # in it, or off its coast and nearer to it than to the rest
+        if before["adm0_a3"][row.Index] in WHOLE:
+            continue
         rest = de_facto.geometry[before["adm0_a3"][row.Index]]
         assert shapely.distance(territories, row.geometry) <= shapely.distance(rest, row.geometry)
     assert de_facto["capital"]["CYP"] == "Nicosia"
     assert de_facto["capital"]["SOL"] == "Hargeysa"
     assert de_facto["capital"][["SAH"]].isna().all()  # Laayoune lies west of the wall
+
+
+@pytest.mark.parametrize("view", border_views.NAMES)
+def test_no_point_on_land_is_without_a_country(view):
+    """A point of each piece that the source leaves to nobody, and a grid over all land."""
+    with (CASES / "data" / "land.csv").open() as file:
+        points = [(float(row["lon"]), float(row["lat"])) for row in csv.DictReader(file)]
+    shapes = border_views.countries(view, ["geometry"]).geometry.to_numpy()
+    at = shapely.points(points)
+    held = shapely.STRtree(shapes).query(at, "dwithin", distance=1e-5)[0]  # a metre
+    lost = np.setdiff1d(np.arange(len(points)), held)
+    assert [points[one] for one in lost] == []
+
+
+@pytest.mark.parametrize("view", border_views.NAMES)
+def test_no_hole_between_countries_but_the_caspian_sea(view):
+    shapes = border_views.countries(view, ["geometry"]).geometry.to_numpy()
+    together = shapely.get_parts(shapely.union_all(shapes))
+    rings = [ring for part in together for ring in part.interiors]
+    # square degrees: a hole of less than a square kilometre is where two outlines differ
+    wide = [ring for ring in rings if shapely.Polygon(ring).area > 1e-4]
+    assert [shapely.Polygon(ring).contains(shapely.Point(51.0, 42.0)) for ring in wide] == [True]
+
+
+@pytest.mark.parametrize("view", border_views.NAMES)
+def test_no_place_lies_farther_than_20_km_from_its_country(view):
+    outlines = border_views.countries(view).set_index("adm0_a3").geometry
+    places = border_views.places(view)
+    for code, group in places.groupby("adm0_a3"):
+        shape = outlines[code]
+        off = group[~shapely.dwithin(shape, group.geometry.to_numpy(), 0.05)]
+        if len(off):
+            lon, lat = shapely.get_coordinates(shapely.segmentize(shape, 0.01)).T
+            chord = KDTree(unit_vectors(lon, lat)).query(unit_vectors(off["lon"], off["lat"]))[0]
+            km = 2.0 * 6371.0 * np.arcsin(chord / 2.0)
+            assert list(off["name"][km > 20.0]) == []
+
+
+def unit_vectors(lon, lat):
+    lam, phi = np.radians(lon), np.radians(lat)
+    return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+
+
+@pytest.mark.parametrize(("view", "country"), [("international", "Syria"), ("de-facto", "Israel")])
+def test_the_golan_heights_and_their_towns_are_all_of_one_country(view, country):
+    found = region_names.find("Golan Heights", view)
+    assert (found.kind, found.country) == ("admin1", country)
+    regions = border_views.admin1(view).set_index("adm1_code")
+    outline = regions.geometry[found.key]
+    assert regions["area_km2"][found.key] == pytest.approx(1_198, abs=2)
+    towns = border_views.places(view)
+    towns = towns[shapely.dwithin(outline, towns.geometry.to_numpy(), 0.001)]
+    assert {"Katzrin", "Majdal Shams", "Ghajar"} <= set(towns["name"])
+    assert set(towns["country"]) == {country}
+
+
+@pytest.mark.parametrize("view", border_views.NAMES)
+def test_abyei_is_a_row_of_its_own_with_its_town(view):
+    table = border_views.countries(view).set_index("adm0_a3")
+    assert table["type"]["ABY"] == "Indeterminate"
+    assert table["area_km2"]["ABY"] == pytest.approx(10_876, abs=15)
+    places = border_views.places(view).set_index("geonameid")
+    assert places["country"][380308] == "Abyei"
+
+
+@pytest.mark.parametrize("code", ["TWN", "GRC", "UKR", "RUS"])
+def test_islands_near_another_country_are_their_own_countrys(code):
+    """Matsu, Kastellorizo, Snake Island, Habomai; the last is claimed by Japan."""
+    at = {"TWN": (119.937, 26.156), "GRC": (29.585, 36.143), "UKR": (30.2042, 45.255)}
+    at["RUS"] = (145.914, 43.439)
+    outline = tables.countries().set_index("adm0_a3").geometry[code]
+    assert shapely.contains(outline, shapely.Point(at[code]))
+
+
+def test_fuzhou_is_near_matsu():
+    region = rangemap.load_region("Taiwan")
+    system = replace(catalogue.systems()[0], range_km=100.0, range_low_km=None, min_range_km=None)
+    answer = check(region, system, find_target("Fuzhou, Fujian Sheng, China"))
+    assert answer.distance_km == pytest.approx(63.5, abs=2.5)
 
 
 def own(km):

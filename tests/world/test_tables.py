@@ -24,17 +24,25 @@ AREAS = CASES / "data" / "areas.csv"
 GEOD = pyproj.Geod(ellps="WGS84")
 HALF_MERIDIAN_KM = 20_003.931
 # Territories that ISO counts in a country that has its own row, or that nobody governs.
-WITHOUT_ISO = {"ATC", "BRI", "BRT", "CLP", "CSI", "ESB", "PGA", "SCR", "USG", "WSB"}
-WITHOUT_CAPITAL = WITHOUT_ISO | {"ATA", "HMD", "UMI"}
+WITHOUT_ISO = {
+    *("ABY", "ATC", "BRI", "BRT", "CLP", "CSI", "ESB", "PGA", "PIS", "SCR", "SPI", "USG", "WSB")
+}
+WITHOUT_CAPITAL = WITHOUT_ISO | {"ATA", "BES", "BVT", "HMD", "TKL", "UMI"}
+# Rows that ISO 3166-1 has and the source draws within another country
+OF_ISO = {
+    **dict.fromkeys(("GLP", "MTQ", "GUF", "REU", "MYT"), "France"),
+    **dict.fromkeys(("SJM", "BVT"), "Norway"),
+    "BES": "Netherlands",
+    "TKL": "New Zealand",
+}
 # Published areas (GeoNames) differ by more than the tolerance for a reason.
 AREA_EXCEPTIONS = {
     "ARE": "published with an older border",
     "ATA": "ice shelves are left out",
     "BTN": "published with an older border",
-    "FRA": "overseas departments are in the row",
     "LBR": "published with water",
     "MAR": "Western Sahara beyond the border view's line",
-    "NOR": "Svalbard and Jan Mayen are in the row",
+    "NLD": "published with inland water",
     "OMN": "published figure is known to be low",
     "SRB": "published with Kosovo",
     "SUR": "the claim on Guyana is left out",
@@ -42,7 +50,7 @@ AREA_EXCEPTIONS = {
 }
 AREA_TOLERANCE = 0.105
 SMALL_KM2 = 5_000  # 1:10m outlines of small islands are not compared with published areas
-NO_REGIONS = {"BRI", "BRT", "CSI", "SCR", "VAT"}
+NO_REGIONS = {"ABY", "BRI", "BRT", "CSI", "SCR", "SPI", "VAT"}
 
 
 @cache
@@ -83,7 +91,7 @@ def test_polygons_are_valid_on_the_globe_and_oriented(
 
 def test_country_codes_are_unique_and_null_only_where_iso_has_none() -> None:
     table = countries()
-    assert len(table) == 251
+    assert len(table) == 263
     assert table.adm0_a3.is_unique
     assert table.adm0_a3.is_monotonic_increasing
     assert set(table.adm0_a3[table.iso_a3.isna()]) == WITHOUT_ISO
@@ -98,6 +106,37 @@ def test_country_codes_are_unique_and_null_only_where_iso_has_none() -> None:
     assert by_name["Norway"] == "NOR"
     assert by_name["Christmas Island"] == "CXR"
     assert by_name["Cocos (Keeling) Islands"] == "CCK"
+
+
+def test_every_code_of_iso_3166_1_has_a_row() -> None:
+    with AREAS.open() as file:
+        listed = {row["iso_a3"] for row in csv.DictReader(file)}
+    assert len(listed - {"XKX"}) == 249
+    table = countries().set_index("adm0_a3")
+    assert set(table.iso_a3.dropna()) == listed
+    assert set(tables.places(["adm0_a3"]).adm0_a3) <= set(table.index)
+
+
+def test_parts_of_countries_with_a_code_of_their_own_are_rows_of_their_own() -> None:
+    table = countries().set_index("adm0_a3")
+    assert table.sovereign[list(OF_ISO)].to_dict() == OF_ISO
+    names = [f"name_{language}" for language in tables.LANGUAGES]
+    assert table.loc[table.iso_a3.notna(), names].notna().all(axis=None)
+    for code in OF_ISO:
+        of = admin1().adm0_a3 == code
+        assert admin1().area_km2[of].sum() == pytest.approx(table.area_km2[code], abs=0.1), code
+    west, south, east, north = table.geometry["FRA"].bounds
+    assert (west, east) > (-6.0, 9.0)
+    assert (south, north) > (41.0, 51.0)
+    assert table.geometry["NOR"].bounds[1] > 57.0
+    assert table.geometry["NOR"].bounds[3] < 72.0
+    assert table.geometry["NLD"].bounds[0] > 3.0
+    # the source's 67,059,887 people of France are of all of it; Insee: 64.9 million in Europe
+    french = [code for code, of in OF_ISO.items() if of == "France"]
+    assert table.pop_est[["FRA", *french]].sum() == 67_059_887
+    assert table.pop_est["FRA"] == pytest.approx(64.9e6, rel=0.001)
+    capitals = {"GUF": "Cayenne", "REU": "Saint-Denis", "SJM": "Longyearbyen", "MYT": "Mamoudzou"}
+    assert table.capital[list(capitals)].to_dict() == capitals
 
 
 @pytest.mark.parametrize("read", [tables.countries, tables.admin1, tables.places, tables.disputed])
@@ -195,7 +234,10 @@ def test_admin1_codes_are_unique_and_belong_to_their_country() -> None:
     assert codes.is_unique
     assert codes.str.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}").all()
     two = table.adm0_a3.map(countries().set_index("adm0_a3").iso_a2)
-    assert (codes.str[:2] == two[codes.index]).all()
+    of = {"FRA": "FR", "NOR": "NO", "NLD": "NL", "NZL": "NZ"}
+    known = countries().set_index("name").adm0_a3
+    whole = table.adm0_a3.map({code: of[known[land]] for code, land in OF_ISO.items()})
+    assert ((codes.str[:2] == two[codes.index]) | (codes.str[:2] == whole[codes.index])).all()
     assert len(codes) > 0.85 * len(table)
     assert table.name.notna().all()
 
@@ -215,7 +257,7 @@ def test_crimea_lies_in_ukraine() -> None:
 
 def test_disputed_lines_have_a_name_and_two_sides() -> None:
     table = tables.disputed()
-    assert len(table) == 50
+    assert len(table) == 53
     assert table.geometry.is_valid.all()
     assert table.notna().all(axis=None)
     assert table.adm0_a3_left.isin(countries().adm0_a3).all()
