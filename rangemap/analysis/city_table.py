@@ -44,6 +44,8 @@ _PLACE_COLUMNS = (
     "lat",
     "lon",
     "population",
+    "believed",
+    "known",
     "capital",
 )
 
@@ -169,7 +171,8 @@ def large_cities(places: MeasuredPlaces, systems: Sequence[System]) -> pd.DataFr
     status = {system.id: places.status(system)[chosen] for system in systems}
     table = table[chosen].rename(columns={"name": "city"})
     table = table.assign(distance_km=(table["distance_m"] / 1000.0).round(3))
-    columns = ["geonameid", "city", "country", "adm0_a3", "lat", "lon", "population", "distance_km"]
+    columns = ["geonameid", "city", "country", "adm0_a3", "lat", "lon", "population"]
+    columns += ["believed", "known", "distance_km"]
     table = pd.concat([table[columns], pd.DataFrame(status, table.index)], axis=1)
     return table.sort_values(
         ["population", "geonameid"], ascending=[False, True], ignore_index=True
@@ -196,6 +199,6 @@ def city_table(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoData
         table = table.rename(columns={"name": "city", "capital": "is_capital"})
         table = table.assign(system_id=system.id)
         frames.append(table.sort_values(["distance_m", "geonameid"]))
-    table = pd.concat(frames, ignore_index=True)[[*CITY_COLUMNS, "admin1", "is_capital"]]
+    table = pd.concat(frames, ignore_index=True)[[*CITY_COLUMNS, "admin1", "is_capital", "known"]]
     points = shapely.points(table["lon"].to_numpy(), table["lat"].to_numpy())
     return gpd.GeoDataFrame(table, geometry=points, crs="OGC:CRS84")

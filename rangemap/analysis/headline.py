@@ -108,11 +108,12 @@ def _beyond(place: _Place, low_km: float | None, range_km: float) -> str:
 
 
 def _surely(known: _Place, certain: pd.DataFrame) -> _Place | None:
-    """Return the largest city of a place's country that is in reach for certain."""
+    """Return the best known city of a place's country that is in reach for certain."""
     same = certain[certain["adm0_a3"] == known["adm0_a3"]]
-    if same.empty:  # else the largest is first
+    if same.empty:
         return None
-    return {"city": same["city"].iloc[0], "geonameid": int(same["geonameid"].iloc[0])}
+    best = same.loc[same["known"].idxmax()]
+    return {"city": best["city"], "geonameid": int(best["geonameid"])}
 
 
 def _capital(abroad: Sequence[_Place], low_km: float, borders: str) -> _Place | None:
@@ -129,6 +130,8 @@ def _best_known(places: Sequence[_Place], range_km: float, borders: str) -> _Pla
     """
     far = [place for place in places if place["distance_km"] > range_km / 2.0]
     if range_km <= _INTERCONTINENTAL_KM or not far:
-        return max(places, key=lambda place: (place["is_capital"], place["population"]))
+        return max(places, key=lambda place: (place["is_capital"], place["known"]))
     people = border_views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
-    return max(far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]]))
+    return max(
+        far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]], place["known"])
+    )

@@ -11,17 +11,15 @@ from scipy.spatial import KDTree
 from rangemap.analysis.city_table import LARGE, MeasuredPlaces
 from rangemap.field import geodesy
 from rangemap.launch import LaunchRegion
-from rangemap.world import System, border_views
+from rangemap.world import System
 
 _MOST = 200  # a map draws these as marks, as many as there is room for, and names a few
 _OUTSIDE = 1.35  # as far as this many ranges, or this much more, is worth a name out of reach
 _OUTSIDE_M = 150_000.0
 _OFF_COAST_M = 3_000.0
-# What a name is worth: the digits of its population, and this much more for a capital; near the
-# edge, less one for every tenth of the range that it is away from there.
-_CAPITAL = 0.6
-# Washington is known like a city of 6 million: a capital counts at least a fiftieth of its nation
-_NATION = 50.0
+# What a name is worth: how well known the place is, in digits (docs/data.md); near the edge, less
+# one for every tenth of the range that it is away from there.
+_AWAY = 0.1
 # So near (km) to a city of so many times its people a place is a part of it (the second: Lasnamäe)
 _SUBURBS = ((25.0, 4.0), (8.0, 3.0))
 _EARTH_KM = 6371.0
@@ -35,8 +33,8 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     table = table[near & (places.counted() | table["capital"])].drop(
         [*places.omitted], errors="ignore"
     )
-    digits = np.log10(_known_as(table, region.borders).clip(lower=1)) + _CAPITAL * table["capital"]
-    at_edge = digits - (table["distance_m"] - range_m).abs() / (0.1 * range_m)
+    digits = table["known"]
+    at_edge = digits - (table["distance_m"] - range_m).abs() / (_AWAY * range_m)
     own = table["adm0_a3"].isin(region.countries)
     # a port may lie just off its coast
     home = (table["distance_m"] == 0.0) | (own & (table["distance_m"] <= _OFF_COAST_M))
@@ -64,7 +62,7 @@ def own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
     table
         Places that hold the chosen ones and the cities about them.
     """
-    cities = table[table["population"] >= LARGE]
+    cities = table[(table["population"] >= LARGE) & table["believed"]]
     if cities.empty or not chosen:
         return [*chosen]
     tree = KDTree(geodesy.auxiliary_sphere(*cities[["lon", "lat"]].to_numpy().T))
@@ -77,15 +75,6 @@ def own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
         near = [max(people[cities_near], default=0) for cities_near in about]
         suburb |= np.array(near) >= times * town["population"]
     return [k for k, part in zip(chosen, suburb & ~town["capital"], strict=True) if not part]
-
-
-def _known_as(table: pd.DataFrame, borders: str) -> "pd.Series[float]":
-    """Return the population that a place is known like: a capital stands for its nation."""
-    nations = border_views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")[
-        "pop_est"
-    ]
-    national = table["adm0_a3"].map(nations).astype("float64").fillna(0.0) / _NATION
-    return table["population"].where(~table["capital"], table["population"].clip(lower=national))
 
 
 def of_system(
@@ -131,6 +120,7 @@ def _named(chosen: Sequence[int], places: MeasuredPlaces) -> list[dict[str, Any]
             "lon": float(place["lon"]),
             "population": int(place["population"]),
             "is_capital": bool(place["capital"]),
+            "known": float(place["known"]),
             "distance_km": round(place["distance_m"] / 1000.0, 3),
         }
         for place in places.table.loc[list(chosen)].to_dict("records")

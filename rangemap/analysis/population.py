@@ -1,7 +1,7 @@
 """How many people: two counts that differ, each said with where it is from.
 
-The sum over listed places is of cities and towns, of different years, with districts counted
-beside their city; the national estimates are of whole countries, with their years.
+The sum over listed places is of cities and towns, of different years, with some suburbs
+counted beside their city; the national estimates are of whole countries, with their years.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ import pandas as pd
 from rangemap.units import format_people
 from rangemap.world import tables
 
-SOURCE = "GeoNames, city populations of different years; districts may be counted twice"
+SOURCE = "GeoNames, city populations of different years; some suburbs may be counted twice"
 ESTIMATES = "Natural Earth estimates"
 
 

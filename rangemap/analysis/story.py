@@ -47,7 +47,7 @@ def of_system(
     beyond_m = table["distance_m"] - system.range_km * 1000.0
     just_out = (beyond_m > 0.0) & (beyond_m <= near_m)
     counted = places.counted()
-    abroad = counted & table["foreign"]
+    abroad = counted & table["foreign"] & table["believed"]  # of which the largest are told
     certain = (table["certainty"] == "certain").to_numpy()
     capitals = table[table["capital"]].sort_values(["distance_m", "geonameid"])
     whole = countries["share_in_reach"] == 1.0

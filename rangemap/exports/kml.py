@@ -147,13 +147,13 @@ def _countries(folder: ET.Element, result: RangeMap) -> None:
 
 
 def _places(folder: ET.Element, result: RangeMap) -> None:
-    """Add the largest places in reach and all capitals, each once."""
+    """Add the best known places in reach and all capitals, each once."""
     names = _names(result)
-    order = ["population", "geonameid"]
+    order = ["known", "geonameid"]
     every = result.cities.sort_values(order, ascending=[False, True], kind="stable")
     single = every.drop_duplicates("geonameid")
-    largest = single["geonameid"].head(_MOST_PLACES)
-    chosen = every[every["geonameid"].isin(largest) | every["is_capital"]]
+    known = single["geonameid"].head(_MOST_PLACES)
+    chosen = every[every["geonameid"].isin(known) | every["is_capital"]]
     for _id, rows in chosen.groupby("geonameid", sort=False):
         first = rows.iloc[0]
         text = [f"{first.city}, {first.country}: {first.population:,} people."]

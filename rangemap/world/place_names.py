@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rangemap.errors import RegionError
-from rangemap.world import border_views, region_names
+from rangemap.world import border_views, region_names, tables
 from rangemap.world.border_views import INTERNATIONAL
 from rangemap.world.spelling import plain
 
@@ -21,6 +22,12 @@ _SHORTEST = 4
 # many people prints the name, an alternate does not take it.
 _TOWN = 10_000
 _OFFERED = 5
+_COLUMNS = (
+    *("geonameid", "name", "local_name", "alternates", "adm0_a3", "country", "admin1"),
+    *("admin1_local", "lon", "lat", "population", "believed", "capital"),
+)
+_UNBELIEVED = 50_000  # a population that is not believed counts as no more
+_LARGE_SECTION = 100_000  # Brooklyn and Soweto are spoken of like cities
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,12 @@ class Place:
 
     Attributes
     ----------
+    geonameid
+        Of the place; for a section of a city that of its city.
     name
-        As it is printed.
+        As it is printed; for a section the city's.
+    lon, lat
+        Where it lies; for a section its own position.
     called
         The name by which it was found, as GeoNames spells that.
     """
@@ -83,16 +94,20 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
 
     Notes
     -----
-    How well known a place is, is its population times the number of names that GeoNames has of
-    it: a place that is spoken of has a name in many languages. One that prints the name goes
-    before one that has it as an alternate and is no larger.
+    How well known a place is, is its population, if that is believed, times the number of names
+    that GeoNames has of it: a place that is spoken of has a name in many languages. One that
+    prints the name, in English or as it is written there, goes before one that has it as an
+    alternate and is no larger. A section of a city, such as West Jerusalem or Brooklyn, means its
+    city.
 
     Examples
     --------
     >>> find("Kiev").name, find("Paris").country, find("Paris, Texas").country
     ('Kyiv', 'France', 'United States')
     >>> find("Mecca").title, find("Mecca, California").population
-    ('Mecca (Makkah), Saudi Arabia', 8577)
+    ('Mecca, Saudi Arabia', 8577)
+    >>> find("West Jerusalem").title, find("Makkah").title
+    ('West Jerusalem (Jerusalem), Israel', 'Makkah (Mecca), Saudi Arabia')
     """
     found = _called(name, borders)
     parts = [part.strip() for part in name.split(",")]
@@ -118,7 +133,7 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
         raise error
     return Place(
         int(first["geonameid"]),
-        str(first["name"]),
+        str(first["city"] if first["section"] else first["name"]),
         str(first["country"]),
         str(first["adm0_a3"]),
         float(first["lon"]),
@@ -135,52 +150,93 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     ``first`` are capitals that print it, ``known`` how well known a place is, ``called`` the name
     as GeoNames spells it.
     """
-    table, own, every = _folded(borders)
+    table, own, local, every = _folded(borders)
     wanted = name.strip().casefold()
-    printed = own == wanted
+    printed = (own == wanted) | (local == wanted)
     capitals = table.index[table["capital"]]
     # San José is the capital, with its accent or without
     printed[capitals] |= table["name"][capitals].map(plain) == plain(wanted)
     if wanted and not printed.any():
         # without its accents and dots
-        printed = _plain(borders) == plain(wanted)
+        printed = (_plain(borders) == plain(wanted)).any(axis=1)
     borne = printed.copy()
     if len(wanted) >= _SHORTEST:
         borne |= every.str.contains(f"|{wanted}|", regex=False)
     found = table[borne].assign(printed=printed[borne])
+    # a small quarter is meant only where no place is called so
+    places = ~found["section"] | (found["population"] >= _LARGE_SECTION)
+    found = found[places] if places.any() else found
+    # of New York and Manhattan, both called so, Manhattan is meant
+    whole = found["geonameid"].isin(found["geonameid"][found["section"]])
+    found = found[found["section"] | found["printed"] | ~whole]
     listed = found["alternates"].fillna("").str.split("|")
     return pd.DataFrame(
         found.assign(
             first=found["capital"] & found["printed"],
-            known=found["population"] * (1.0 + listed.map(len)),
+            known=found["people"] * (1.0 + listed.map(len)),
             called=[
-                next((one for one in (own, *names) if one.casefold() == wanted), own)
-                for own, names in zip(found["name"], listed, strict=True)
+                next((_written(one) for one in names if one.casefold() == wanted), names[0])
+                for names in (
+                    [own, *([] if pd.isna(local) else [local]), *others]
+                    for own, local, others in zip(
+                        found["name"], found["local_name"], listed, strict=True
+                    )
+                )
             ],
         )
     )
 
 
 @lru_cache(maxsize=2)
-def _folded(borders: str) -> tuple[Any, Any, Any]:
-    """Return the places, their printed names and all their alternates without upper case."""
-    columns = ("geonameid", "name", "alternates", "adm0_a3", "country", "admin1", "lon", "lat")
-    table: Any = border_views.places(borders, (*columns, "population", "capital"))
+def _folded(borders: str) -> tuple[Any, Any, Any, Any]:
+    """Return the places with the sections of cities, and their names without upper case.
+
+    The names are those that are printed, those that are written there, and all alternates.
+    """
+    places: Any = border_views.places(borders, _COLUMNS)
+    people = places["population"]
+    places["people"] = people.where(places["believed"], people.clip(upper=_UNBELIEVED))
+    table = pd.concat([places.assign(section=False, city=None), _sections(places)])
+    table = table.reset_index(drop=True)
+    local = table["local_name"].fillna("").str.casefold()
     alternates = "|" + table["alternates"].fillna("").str.casefold() + "|"
-    return table, table["name"].str.casefold(), alternates
+    return table, table["name"].str.casefold(), local, alternates
+
+
+def _sections(places: pd.DataFrame) -> pd.DataFrame:
+    """Return the sections of cities as places, each in the country and division of its city."""
+    sections = tables.sections()
+    cities = places.set_index("geonameid").loc[sections["part_of"]].reset_index()
+    table: pd.DataFrame = sections.drop(columns="part_of").assign(
+        **{key: cities[key] for key in ("adm0_a3", "country", "admin1", "admin1_local")},
+        geonameid=sections["part_of"],
+        people=np.minimum(sections["population"], cities["people"]),
+        capital=False,
+        section=True,
+        city=cities["name"],
+    )
+    return table
 
 
 @lru_cache(maxsize=2)
-def _plain(borders: str) -> Any:  # noqa: ANN401 (a column)
-    """Return the printed names without accents and punctuation."""
-    return _folded(borders)[0]["name"].map(plain)
+def _plain(borders: str) -> pd.DataFrame:
+    """Return the printed and the local names without accents and punctuation."""
+    table = _folded(borders)[0]
+    return pd.DataFrame({key: table[key].fillna("").map(plain) for key in ("name", "local_name")})
+
+
+def _written(name: str) -> str:
+    """Return an alternate as a name is written: some are all in small letters."""
+    return name if name != name.casefold() else name[:1].upper() + name[1:]
 
 
 def _within(found: pd.DataFrame, around: str, borders: str) -> pd.DataFrame:
     """Return those of some places that lie in a country or admin-1 region."""
     if found.empty:
         return found
-    own = found["admin1"].fillna("").map(_in_order).map(plain) == plain(around)
+    own = pd.Series(data=False, index=found.index)
+    for key in ("admin1", "admin1_local"):
+        own |= found[key].fillna("").map(_in_order).map(plain) == plain(around)
     regions = region_names.meanings(around, borders)
     if not regions and not own.any():
         regions = [region_names.find(around, borders)]

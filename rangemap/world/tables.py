@@ -115,9 +115,24 @@ def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     Returns
     -------
     geopandas.GeoDataFrame
-        Sorted by ``geonameid``. ``alternates`` are divided by ``|``.
+        Sorted by ``geonameid``. ``name`` is the English one in plain letters, ``local_name`` that
+        of GeoNames where it is another; ``alternates`` are divided by ``|``. ``believed`` says
+        whether the population may choose labels and sentences, ``known`` how well known the place
+        is, in digits. docs/data.md tells how each is found.
     """
     return _read("places/places.parquet", columns)
+
+
+def sections() -> Any:  # noqa: ANN401 - a frame; see _read
+    """Return the sections of cities, which are no places of their own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Sorted by ``geonameid``: ``geonameid, part_of, name, local_name, alternates, lat, lon,
+        population``; ``part_of`` is the ``geonameid`` of the city.
+    """
+    return _read("places/sections.parquet", None)
 
 
 def territories() -> "gpd.GeoDataFrame":

@@ -106,7 +106,7 @@ def test_inside_the_launch_region():
         ("London, Canada", "London, Canada"),
         ("Luxembourg", "Luxembourg"),
         ("PT", "Portugal"),
-        ("Bavaria", "Bayern"),
+        ("Bavaria", "Bavaria"),
     ],
 )
 def test_what_a_target_means(text, name):

@@ -200,7 +200,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
         "the nearest: Chisinau (Moldova), 48.3 km.",
         "The largest foreign cities in reach: Istanbul (Turkey), 468.5 km; Moscow (Russia), 453.0",
         "The largest foreign cities just out of reach: Jeddah (Saudi Arabia), 2,584.3 km;",
-        "(GeoNames, city populations of different years; districts may be counted twice).",
+        "(GeoNames, city populations of different years; some suburbs may be counted twice).",
         "(Natural Earth estimates, 2013 to 2019).",
     ):
         assert text in said

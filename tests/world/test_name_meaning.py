@@ -23,21 +23,27 @@ def meant(name):
 @pytest.mark.parametrize(
     ("name", "meaning"),
     [
-        # by another name than the one that is printed, though a village elsewhere prints it
-        ("Mecca", "Mecca (Makkah), Saudi Arabia"),
-        ("mecca", "Mecca (Makkah), Saudi Arabia"),
-        ("Basra", "Basra (Basrah), Iraq"),
+        # the English name is printed, though a village elsewhere prints it too
+        ("Mecca", "Mecca, Saudi Arabia"),
+        ("mecca", "Mecca, Saudi Arabia"),
+        ("Basra", "Basra, Iraq"),
         ("Lugansk", "Lugansk (Luhansk), Ukraine"),
-        ("Madina", "Madina (Madinah), Saudi Arabia"),
-        ("Cologne", "Cologne (Köln), Germany"),
-        ("Seville", "Seville (Sevilla), Spain"),
+        ("Madina", "Madina (Medina), Saudi Arabia"),
+        ("Medina", "Medina, Saudi Arabia"),
+        ("Cologne", "Cologne, Germany"),
+        ("Köln", "Köln (Cologne), Germany"),
+        ("Koln", "Koln (Cologne), Germany"),
+        ("Seville", "Seville, Spain"),
+        ("Sevilla", "Sevilla (Seville), Spain"),
+        ("Makkah", "Makkah (Mecca), Saudi Arabia"),
         ("Kharkov", "Kharkov (Kharkiv), Ukraine"),
-        ("Hama", "Hama (Ḩamāh), Syria"),
+        ("Hama", "Hama, Syria"),
         # with where it lies
-        ("Mecca, Saudi Arabia", "Mecca (Makkah), Saudi Arabia"),
+        ("Mecca, Saudi Arabia", "Mecca, Saudi Arabia"),
         ("Mecca, California", "Mecca, United States"),
-        ("Basra, Iraq", "Basra (Basrah), Iraq"),
+        ("Basra, Iraq", "Basra, Iraq"),
         ("Lugansk, Ukraine", "Lugansk (Luhansk), Ukraine"),
+        ("Fuzhou, Fujian, China", "Fuzhou, China"),
         ("Fuzhou, Fujian Sheng, China", "Fuzhou, China"),
         ("Springfield, Illinois, United States", "Springfield, United States"),
         # states, nations and republics before towns elsewhere
@@ -55,7 +61,8 @@ def meant(name):
         ("Odesa", "Odesa, Ukraine"),
         ("Idlib", "Idlib, Syria"),
         ("Guadalajara", "Guadalajara, Mexico"),
-        ("New York", "New York (New York City), United States"),
+        ("New York", "New York, United States"),
+        ("New York City", "New York City (New York), United States"),
         ("Gaza", "Gaza, Palestine"),
         # countries and capitals first
         ("Luxembourg", "Luxembourg (LUX)"),
@@ -63,11 +70,18 @@ def meant(name):
         ("Moscow", "Moscow, Russia"),
         ("Tripoli", "Tripoli, Libya"),
         ("Rome", "Rome, Italy"),
-        ("San Jose", "San José, Costa Rica"),
+        ("San Jose", "San Jose, Costa Rica"),
         ("San Jose, California", "San Jose, United States"),
         ("Delhi", "Delhi, India"),
         ("Alexandria", "Alexandria, Egypt"),
         ("Perth", "Perth, Australia"),
+        # sections of cities mean their city
+        ("West Jerusalem", "West Jerusalem (Jerusalem), Israel"),
+        ("East Jerusalem", "East Jerusalem (Jerusalem), Israel"),
+        ("Brooklyn", "Brooklyn (New York), United States"),
+        ("Manhattan", "Manhattan (New York), United States"),
+        ("Brooklyn, Iowa", "Brooklyn, United States"),
+        ("Copacabana", "Copacabana (Rio de Janeiro), Brazil"),
     ],
 )
 def test_the_best_known_bearer_of_a_name_is_meant(name, meaning):
@@ -77,20 +91,19 @@ def test_the_best_known_bearer_of_a_name_is_meant(name, meaning):
 @pytest.mark.parametrize(
     ("name", "choices"),
     [
-        ("Springfield", "21 places"),
-        ("Cambridge", "13 places"),
+        ("Springfield", "20 places"),
+        ("Cambridge", "12 places"),
         ("Hyderabad", "2 places: Hyderabad, .*India.*; Hyderabad, .*Pakistan"),
         ("Brest", "2 places: Brest, .*Belarus.*; Brest, .*France"),
         # an alternate, which has no language, takes no name from a town
         ("Puno", "Pune, .*India.*; Puno, .*Peru"),
         ("Waterloo", "Waterloo, Ontario, Canada"),
         ("Odessa", "Odesa, .*Ukraine.*; Odessa, Texas"),
-        ("Medina", "Madinah, .*Saudi Arabia"),
         ("Calcutta", "Kolkata, .*India.*; Calcutta"),
         ("Georgia", r"2 regions: Georgia \(GEO\), Georgia, United States \(US-GA\)"),
         ("Congo", "2 regions"),
         ("Punjab", r"2 regions: Punjab, India \(IN-PB\), Punjab, Pakistan \(PK-PB\)"),
-        ("Fuzhou", "2 places: Fuzhou, Fujian Sheng, China .*; Fuzhou, Jiangxi Sheng, China"),
+        ("Fuzhou", "2 places: Fuzhou, Fujian, China .*; Fuzhou, Jiangxi, China"),
     ],
 )
 def test_where_none_is_plainly_the_best_known_the_choices_are_told(name, choices):

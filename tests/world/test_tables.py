@@ -27,7 +27,8 @@ HALF_MERIDIAN_KM = 20_003.931
 WITHOUT_ISO = {
     *("ABY", "ATC", "BRI", "BRT", "CLP", "CSI", "ESB", "PGA", "PIS", "SCR", "SPI", "USG", "WSB")
 }
-WITHOUT_CAPITAL = WITHOUT_ISO | {"ATA", "BES", "BVT", "HMD", "TKL", "UMI"}
+# Palestine claims Jerusalem, which is one city and stands in Israel's row
+WITHOUT_CAPITAL = WITHOUT_ISO | {"ATA", "BES", "BVT", "HMD", "PSX", "TKL", "UMI"}
 # Rows that ISO 3166-1 has and the source draws within another country
 OF_ISO = {
     **dict.fromkeys(("GLP", "MTQ", "GUF", "REU", "MYT"), "France"),
@@ -265,7 +266,7 @@ def test_disputed_lines_have_a_name_and_two_sides() -> None:
 
 def test_places_are_plausible_and_sorted() -> None:
     table = places()
-    assert len(table) > 147_000
+    assert len(table) > 139_000
     assert table.geonameid.is_unique
     assert table.geonameid.is_monotonic_increasing
     assert ((table.population >= 1000) | table.capital).all()

@@ -40,12 +40,13 @@ each vertex then moved onto the range. Areas are on the ellipsoid, from borders 
 _LIMITS = """
 Borders are 1:10m: drawn to about a kilometre. Countries are as Natural Earth draws them: France
 holds its overseas departments, the Netherlands their Caribbean islands. Places are single points
-with the populations that GeoNames gives: districts of a city may be counted beside the city.
+with the populations that GeoNames gives, but for a few that are mended; sections of a city are
+counted with the city, some suburbs beside it.
 Heights are ignored.
 """
 _PEOPLE = """
 The two counts are of different things. The sum over places leaves out who lives in none that is
-listed, and counts a district that GeoNames lists beside its city twice. The estimates are of
+listed, and counts some suburbs twice, within their city and beside it. The estimates are of
 countries as a whole: nobody in a country that is in reach only in part is among them.
 """
 

@@ -15,6 +15,7 @@ from rangemap.launch import LaunchRegion
 from rangemap.render.figure.figure_layout import Subject, figures
 from rangemap.render.figure.key_and_card import Entry, Look
 from rangemap.render.figure.projected_map import Band, Scene, scene
+from rangemap.world import tables
 
 _IDS = ("before", "after")
 _MARKED = 60  # places that may be named
@@ -95,7 +96,9 @@ def _both(sides: Sequence[Side]) -> LaunchRegion:
 
 
 def _marks(comparison: Comparison) -> list[dict[str, Any]]:
-    """Return the largest places that are gained or lost, as highlights."""
+    """Return the best known places that are gained or lost, as highlights."""
+    known = tables.places(columns=["geonameid", "known"]).set_index("geonameid")["known"]
+    rank = comparison.places["geonameid"].map(known).sort_values(ascending=False, kind="stable")
     return [
         {
             "city": row.city,
@@ -103,7 +106,7 @@ def _marks(comparison: Comparison) -> list[dict[str, Any]]:
             "lon": row.lon,
             "reach": [{"certainty": "certain" if row.change == "gained" else "outside"}],
         }
-        for row in comparison.places.head(_MARKED).itertuples()
+        for row in comparison.places.loc[rank.index[:_MARKED]].itertuples()
     ]
 
 

@@ -13,7 +13,7 @@ from rangemap.render.page.shape_encoding import numerals
 from rangemap.world import tables
 
 _DEGREE = 10_000.0  # positions to 0.0001 degrees, about 10 m
-_OTHER_NAMES = 100  # of the largest cities and the capitals: Kiev, Peking, Saigon
+_OTHER_NAMES = 100  # of the best known cities and the capitals: Kiev, Peking, Saigon
 _MOST_NAMES = 40
 
 
@@ -51,7 +51,7 @@ def _others(table: pd.DataFrame) -> dict[str, list[str]]:
     """Return other names of the best known cities, by row: former and foreign ones in Latin."""
     known = tables.places(columns=["geonameid", "alternates", "capital"]).set_index("geonameid")
     rows = table.join(known, on="geonameid")
-    best = rows.index < _OTHER_NAMES
+    best = rows.index.isin(rows["known"].nlargest(_OTHER_NAMES).index)
     rows = rows[best | rows["capital"].fillna(value=False)]
     found = {}
     for number, city, alternates in zip(

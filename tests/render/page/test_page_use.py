@@ -155,7 +155,7 @@ def test_a_city_is_found_and_told_as_the_engine_has_it(shown, example):
     page.press(Keys.ESCAPE)
     assert page.run("return document.getElementById('city').value") == ""
     table = example.large_cities
-    for typed, name in (("Reykja", "Reykjavík"), ("peking", "Beijing"), ("Lagos", "Lagos")):
+    for typed, name in (("Reykja", "Reykjavik"), ("peking", "Beijing"), ("Lagos", "Lagos")):
         page.run("document.getElementById('city').select()")
         page.press(typed).press(Keys.ENTER)
         row = table[table["city"] == name].iloc[0]

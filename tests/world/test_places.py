@@ -1,0 +1,247 @@
+"""Every place of the tables: one a city, with an English name, a population and a rank."""
+
+import csv
+import re
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.spatial import cKDTree
+
+from rangemap.errors import RegionError
+from rangemap.field import geodesy
+from rangemap.world import name_meaning, place_names, tables
+from rangemap.world.spelling import plain
+from tests.helpers.paths import ROOT
+
+EARTH_KM = 6371.0
+LARGE = 100_000
+
+
+@cache
+def places():
+    return tables.places()
+
+
+@cache
+def populations():
+    with (ROOT / "data/places/populations.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def near(table, other, km):
+    """Return for each row of a table the rows of another that are so near."""
+    sphere = [geodesy.auxiliary_sphere(*one[["lon", "lat"]].to_numpy().T) for one in (table, other)]
+    return cKDTree(sphere[1]).query_ball_point(sphere[0], km / EARTH_KM)
+
+
+def test_no_two_large_places_of_one_name_and_country_lie_side_by_side():
+    large = places()[places()["population"] >= LARGE].reset_index(drop=True)
+    names = large["name"].map(plain) + "|" + large["adm0_a3"]
+    twins = [
+        (names[row], large["geonameid"][row], large["geonameid"][other])
+        for row, around in enumerate(near(large, large, 10.0))
+        for other in around
+        if other > row and names[other] == names[row]
+    ]
+    assert twins == []
+
+
+def test_sections_are_no_places_and_lie_in_or_by_their_city():
+    sections, table = tables.sections(), places().set_index("geonameid")
+    assert sections["geonameid"].is_monotonic_increasing
+    assert sections["geonameid"].is_unique
+    assert not sections["geonameid"].isin(table.index).any()
+    assert sections["part_of"].isin(table.index).all()
+    cities = table.loc[sections["part_of"]].reset_index()
+    one, two = (
+        geodesy.auxiliary_sphere(*frame[["lon", "lat"]].to_numpy().T)
+        for frame in (sections, cities)
+    )
+    apart = np.linalg.norm(one - two, axis=1) * EARTH_KM
+    assert apart.max() < 76.0  # Shanghai's are the farthest
+
+
+@pytest.mark.parametrize(
+    "name", ["West Jerusalem", "East Jerusalem", "Ras Bayrut", "Al Basrah al Qadimah", "Brooklyn"]
+)
+def test_quarters_are_sections(name):
+    assert name in set(tables.sections()["name"])
+
+
+def test_jerusalem_is_one_city_and_one_capital():
+    table = places()
+    called = table[table["name"].str.contains("Jerusalem") & (table["population"] > 10_000)]
+    assert called["name"].tolist() == ["Jerusalem"]
+    assert called["capital"].all()
+    assert not (table["capital"] & (table["adm0_a3"] == "PSX")).any()
+
+
+def test_the_script_lists_every_population_that_is_odd():
+    listed = pd.DataFrame(populations()).astype({"geonameid": int, "population": int})
+    table = places().set_index("geonameid")
+    assert (table.loc[listed["geonameid"], "population"].to_numpy() == listed["population"]).all()
+    unbelieved = set(listed["geonameid"][listed["reason"].str.startswith("set aside")])
+    assert set(table.index[~table["believed"]]) == unbelieved
+    mended = listed[listed["reason"].str.startswith("mended")]
+    assert (mended["population"] != mended["geonames"].astype(int)).all()
+    assert len(listed) < 500
+
+
+def test_no_large_figure_is_believed_that_both_other_sources_contradict():
+    """By the list alone: what is mended has its witness, what is set aside none that agrees."""
+    for row in populations():
+        figure, said = (
+            int(row["geonames"]),
+            [float(row[key]) for key in ("older", "elsewhere") if row[key]],
+        )
+        if "capital" in row["reason"]:
+            assert max(said) >= 20 * figure
+        elif said:
+            assert max(said) < 5 / 8 * figure
+            assert np.exp(np.mean(np.log(said))) <= 2 / 5 * figure
+        else:
+            assert row["reason"] == "set aside: no other source knows it"
+
+
+def test_no_town_that_is_believed_outdoes_all_seats_around_it():
+    """A place that is no seat, has few names and is ten times its nation's capital is a slip."""
+    table = places()
+    capital = table[table["capital"]].set_index("adm0_a3")["population"]
+    large = table[table["believed"] & ~table["capital"] & (table["population"] >= 1_000_000)]
+    names = large["alternates"].str.count("[|]").fillna(0) + 1
+    ratio = large["population"] / large["adm0_a3"].map(capital)
+    assert large["name"][(ratio > 10) & (names < 20)].tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("geonameid", "least", "most", "believed"),
+    [
+        (1790842, 1e5, 2e6, True),  # Wuzhong, a prefecture of 7.2 million
+        (1261162, 5e4, 1e5, True),  # Nowrangapur, a district of 1.2
+        (1258393, 1e6, 2e6, False),  # Rasapudipalem, a quarter of Visakhapatnam
+        (1176358, 1e5, 1e6, False),  # Jalalpur Pirwala
+        (285787, 1e6, 4e6, True),  # Kuwait City, 60,064
+        (281184, 9e5, 1e6, True),  # Jerusalem
+    ],
+)
+def test_known_misprints(geonameid, least, most, believed):
+    place = places().set_index("geonameid").loc[geonameid]
+    assert least <= place["population"] <= most
+    assert place["believed"] == believed
+
+
+def test_names_are_in_plain_letters():
+    table = pd.concat([places(), tables.sections()])
+    odd = table["name"][~table["name"].map(str.isascii)]
+    assert odd.tolist() == []
+    regions = tables.admin1(["name", "adm0_a3"])
+    assert regions["name"][~regions["name"].map(str.isascii)].tolist() == []
+    assert places()["admin1"].dropna().map(str.isascii).all()
+
+
+def test_arabic_and_russian_names_have_no_apostrophes():
+    table = places()
+    arabic = table[
+        table["geonames_cc"].isin(["IQ", "SY", "YE", "SA", "LB", "JO", "EG", "RU", "IR"])
+    ]
+    assert arabic["name"][arabic["name"].str.contains("['`]")].tolist() == []
+
+
+def test_what_is_printed_otherwise_is_kept_as_the_local_name():
+    table = places()
+    changed = table.dropna(subset="local_name")
+    assert (changed["name"] != changed["local_name"]).all()
+    known = changed[changed["population"] >= 1_000_000]
+    for name, local, others in known[["name", "local_name", "alternates"]].itertuples(index=False):
+        assert local in others.split("|"), name
+
+
+ENGLISH = {
+    "Cologne": "Germany", "Seville": "Spain", "Mecca": "Saudi Arabia", "Medina": "Saudi Arabia",
+    "Ulaanbaatar": "Mongolia", "Hama": "Syria", "Kyiv": "Ukraine", "Odesa": "Ukraine",
+    "Beijing": "China", "Saada": "Yemen", "Basra": "Iraq", "Naypyidaw": "Myanmar",
+    "Zurich": "Switzerland", "Sao Paulo": "Brazil", "Krakow": "Poland", "Izmir": "Turkey",
+    "Xi'an": "China", "L'Aquila": "Italy", "N'Djamena": "Chad", "Pyongyang": "North Korea",
+    "Arkhangelsk": "Russia", "Hodeidah": "Yemen", "Raqqa": "Syria", "Hanover": "Germany",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "country"), ENGLISH.items())
+def test_english_names(name, country):
+    table = places()
+    assert ((table["name"] == name) & (table["country"] == country)).any()
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("DE-BY", "Bavaria"), ("CN-BJ", "Beijing"), ("CN-FJ", "Fujian"),
+        ("CN-NM", "Inner Mongolia"),
+        ("RU-MOW", "Moscow"), ("UA-14", "Donetsk"), ("IT-MI", "Milan"), ("IR-10", "Isfahan"),
+    ],
+)  # fmt: skip
+def test_english_names_of_regions(code, name):
+    table = tables.admin1(["iso_3166_2", "name"]).set_index("iso_3166_2")
+    assert table["name"][code] == name
+
+
+def test_old_names_of_regions_are_still_found():
+    for name, code in (("Bayern", "DE-BY"), ("Moskva", "RU-MOW"), ("Esfahan", "IR-10")):
+        assert name_meaning.region_names.find(name).code == code
+
+
+def shared_names():
+    """Return names that several large places bear, printed or not."""
+    table = places()
+    table = table[table["population"] >= 150_000]
+    count = table["name"].value_counts()
+    return sorted(count[count > 1].index)
+
+
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.full) for part in range(1, 8))]
+)
+def test_every_choice_of_an_ambiguous_name_is_taken_when_typed(part):
+    asked = 0
+    for name in shared_names()[part::8]:
+        try:
+            place_names.find(name)
+        except place_names.SeveralPlacesError as error:
+            message = str(error)
+        else:
+            continue
+        for choice, people in re.findall(r"(?:: |; )([^;(]+) \(([\d,]+) people\)", message):
+            asked += 1
+            try:
+                found = f"{place_names.find(choice).population:,}"
+            except place_names.SeveralPlacesError as error:  # two in one state
+                found = str(error)
+            assert people in found, (name, choice)
+    assert asked
+
+
+def test_the_rank_puts_what_readers_know_first():
+    rank = places().sort_values("known", ascending=False).drop_duplicates("name")
+    rank = rank.set_index("name")["known"]
+    order = ["London", "Berlin", "Munich", "Wuzhong", "Puyang"]
+    assert rank[order].is_monotonic_decreasing
+    assert rank["Rome"] > rank["Wuzhong"] + 1.0
+    assert rank["Kuwait City"] > rank["Hawalli"]
+    top = set(rank.index[:100])
+    assert {"Beijing", "Washington", "Moscow", "Jerusalem", "Tehran", "Paris", "Istanbul"} <= top
+    assert not top & {"Nowrangapur", "Wuzhong", "Rasapudipalem", "Minhang"}
+
+
+def test_a_figure_that_is_not_believed_gives_no_rank():
+    table = places()
+    odd = table[~table["believed"]]
+    assert odd["known"].max() < 6.5
+    assert (table["known"].notna()).all()
+    assert table["known"].between(-1.0, 11.0).all()
+
+
+def test_what_nobody_knows_is_no_country_of_its_own():
+    with pytest.raises(RegionError):
+        name_meaning.find("no place at all")

@@ -1,0 +1,161 @@
+"""The English names of places and regions, in plain letters.
+
+GeoNames prints a place by the name that its editors chose: mostly the English one, often the local
+one in the marks of a transliteration. ``english_names.csv`` and ``english_regions.csv`` hold the
+names that English readers know and that differ by more than marks. They were picked from GeoNames'
+own English names and from CLDR 48's of ISO 3166-2, and read one by one. All other names are printed
+in the letters A to Z.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+import pandas as pd
+from place_sources import in_plain_letters, plain
+
+_PLACES = Path(__file__).with_name("english_names.csv")
+_REGIONS = Path(__file__).with_name("english_regions.csv")
+# Countries whose names are transliterated, so that an apostrophe is no letter of the name: Sa'dah,
+# P'yongyang, Arkhangel'sk; but Xi'an, L'Aquila and Coeur d'Alene keep theirs
+_TRANSLITERATED = {
+    *("AE", "AF", "AM", "AZ", "BD", "BG", "BH", "BT", "BY", "CY", "DZ", "EG", "EH", "ER", "ET"),
+    *("GE", "GR", "IL", "IN", "IQ", "IR", "JO", "JP", "KG", "KP", "KR", "KW", "KZ", "LB", "LK"),
+    *("LY", "MA", "MD", "MM", "MN", "MR", "NP", "OM", "PK", "PS", "QA", "RU", "SA", "SD", "SO"),
+    *("SS", "SY", "TJ", "TM", "TN", "TR", "TW", "UA", "UZ", "XK", "YE"),
+}
+_ELIDED = re.compile(r"\b([DLMN])'(?=\w)")  # M'Sila and L'Arbaa, in French spelling
+_BRACKETS = re.compile(r"\s*\[.*?\]$")  # [Fraccionamiento]
+_KINDS = {"KR": ("-si", "-gun", "-eup"), "KP": ("-si",), "JP": ("-shi",)}  # "city" and the like
+_DIVISION_WORDS = re.compile(
+    r",? ?\b(Sheng|Shi|Zizhiqu|oblast'?|kray|krai|Respublika|respublika|avtonomnyy okrug|-do|"
+    r"-gwangyeoksi|-teukbyeolsi)$",
+    re.IGNORECASE,
+)
+# Names of GeoNames' divisions whose code stands with another region of the same country
+_DIVISIONS = {
+    ("KR", "Daegu-gwangyeoksi"): "Daegu",
+    ("KR", "Gyeongsangbuk-do"): "North Gyeongsang",
+    ("GB", "England"): "England",
+}
+
+
+def names(places: pd.DataFrame, english: dict[int, str]) -> pd.Series:
+    """Return the English name of every place.
+
+    Parameters
+    ----------
+    places
+        ``geonameid, name, alternatenames, countrycode``, as GeoNames has them.
+    english
+        GeoNames' English names by id; a reviewed name must be one of these or of the alternates.
+
+    Raises
+    ------
+    ValueError
+        If a reviewed name is none of the place's own.
+    """
+    reviewed = _reviewed(places, english)
+    return pd.Series(
+        [
+            reviewed.get(number) or lettered(_latin(name, others), country)
+            for number, name, others, country in zip(
+                places.geonameid,
+                places["name"],
+                places.alternatenames,
+                places.countrycode,
+                strict=True,
+            )
+        ],
+        index=places.index,
+    )
+
+
+def _latin(name: str, others: list[str]) -> str:
+    """Return a name without its remark in brackets; one in Latin letters, if there is one."""
+    if in_plain_letters(name).isascii():
+        return _BRACKETS.sub("", name) or name
+    return next((other for other in others if in_plain_letters(other).isascii()), name)
+
+
+def lettered(name: str, country: str) -> str:
+    """Return a name in plain letters, without the apostrophes of a transliteration.
+
+    Examples
+    --------
+    >>> lettered("Sa'dah", "YE"), lettered("Xi'an", "CN"), lettered("Nara-shi", "JP")
+    ('Sadah', "Xi'an", 'Nara')
+    """
+    letters = in_plain_letters(name)
+    for kind in _KINDS.get(country, ()):
+        letters = letters.removesuffix(kind)
+    if country in _TRANSLITERATED:
+        letters = _ELIDED.sub(r"\1\0", letters).replace("'", "").replace("\0", "'")
+    return letters.strip("' ")
+
+
+def _reviewed(places: pd.DataFrame, english: dict[int, str]) -> dict[int, str]:
+    with _PLACES.open(encoding="utf-8", newline="") as file:
+        table = {int(row["geonameid"]): row["english"] for row in csv.DictReader(file)}
+    for row in places[places.geonameid.isin(list(table))].to_dict("records"):
+        number = row["geonameid"]
+        others = [row["name"], english.get(number, ""), *row["alternatenames"]]
+        own = {plain(one) for one in others}
+        own |= {one[2:] for one in own if one[:2] in ("al", "el")}  # El-Hodeidah
+        if not {plain(table[number]), plain(table[number].split(",")[0])} & own:
+            msg = f"{number} is not called {table[number]}: {sorted(own)}"
+            raise ValueError(msg)
+    return table
+
+
+def region_names(regions: pd.DataFrame) -> pd.Series:
+    """Return the English name of every admin-1 region.
+
+    Parameters
+    ----------
+    regions
+        ``name, adm0_a3, iso_a2``.
+
+    Raises
+    ------
+    ValueError
+        If the table of reviewed names has a region that is not there.
+    """
+    with _REGIONS.open(encoding="utf-8", newline="") as file:
+        reviewed = {(row["country"], row["name"]): row["english"] for row in csv.DictReader(file)}
+    keys = list(zip(regions.adm0_a3, regions["name"], strict=True))
+    if unknown := set(reviewed) - set(keys):
+        msg = f"there are no such regions: {sorted(unknown)}"
+        raise ValueError(msg)
+    english = [
+        reviewed.get(key) or lettered(key[1], str(code))
+        for key, code in zip(keys, regions.iso_a2, strict=True)
+    ]
+    return pd.Series(english, index=regions.index)
+
+
+def division_names(
+    divisions: pd.DataFrame, regions: pd.DataFrame, areas: dict[tuple[str, str], str]
+) -> list[str]:
+    """Return the English names of GeoNames' first-order divisions.
+
+    A named area (Lombardy) or the region of the same ISO code lends its name, if a name of theirs
+    agrees; else the division's own name in plain letters, without its word for "province".
+
+    Parameters
+    ----------
+    divisions
+        ``name, iso_3166_2, country`` (two letters), ``adm0_a3``.
+    regions
+        The table of admin-1 regions.
+    areas
+        English names by ``adm0_a3`` and the name of the division.
+    """
+    coded = regions.dropna(subset="iso_3166_2").set_index("iso_3166_2")["name"].to_dict()
+    return [
+        areas.get((row.adm0_a3, row.name_))
+        or _DIVISIONS.get((row.country, row.name_))
+        or coded.get(row.iso_3166_2)
+        or lettered(_DIVISION_WORDS.sub("", row.name_), row.country)
+        for row in divisions.rename(columns={"name": "name_"}).itertuples()
+    ]

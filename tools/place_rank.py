@@ -1,0 +1,56 @@
+"""How well known a place is: what chooses labels and sentences.
+
+The rank is a sum of digits, so that one more is ten times as well known:
+
+- the digits of its population; of a population that is not believed no more than those of 50,000;
+  of a capital at least those of a fiftieth of its nation (Washington stands for a nation);
+- the digits of the number of names that GeoNames has of it, and one: a place that is spoken of has
+  a name in many languages;
+- 0.6 for a capital, 0.2 for the seat of a first-order division;
+- less 0.7 beside a much larger city (within 25 km of four times its people, or 8 km of three).
+"""
+
+import numpy as np
+import pandas as pd
+from place_sources import EARTH_KM, on_sphere
+from scipy.spatial import cKDTree
+
+CAPITAL, SEAT, BESIDE = 0.6, 0.2, 0.7
+NATION = 50
+UNBELIEVED = 50_000
+_LARGE = 100_000
+_SUBURBS = ((25.0, 4.0), (8.0, 3.0))
+
+
+def known(places: pd.DataFrame, nations: pd.Series) -> pd.Series:
+    """Return the rank of every place, to two decimals.
+
+    Parameters
+    ----------
+    places
+        ``population, believed, capital, kind, count (of names), adm0_a3, longitude, latitude``.
+    nations
+        National population estimates by ``adm0_a3``.
+    """
+    people = places.population.where(places.believed, places.population.clip(upper=UNBELIEVED))
+    people = people.astype(float)
+    national = places.adm0_a3.map(nations).fillna(0) / NATION
+    people = people.where(~places.capital, people.clip(lower=national)).clip(lower=1)
+    digits = np.log10(people) + np.log10(1 + places["count"])
+    digits += CAPITAL * places.capital + SEAT * (places.kind == "PPLA")
+    return (digits - BESIDE * _beside_larger(places)).round(2)
+
+
+def _beside_larger(places: pd.DataFrame) -> pd.Series:
+    """Return which places lie beside a much larger city; a capital never does."""
+    believed = places.population.where(places.believed, places.population.clip(upper=UNBELIEVED))
+    people = believed.to_numpy(dtype=float)
+    where = on_sphere(places.longitude.to_numpy(), places.latitude.to_numpy())
+    large = np.nonzero(people >= _LARGE)[0]
+    tree = cKDTree(where[large])
+    beside = np.zeros(len(places), dtype=bool)
+    for within_km, times in _SUBURBS:
+        around = tree.query_ball_point(where, within_km / EARTH_KM)
+        largest = np.array([max(people[large[near]], default=0.0) for near in around])
+        beside |= largest >= times * np.maximum(people, 1)
+    return pd.Series(beside & ~places.capital.to_numpy(), index=places.index)
