@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from place_sources import in_plain_letters
 
 # Country, GeoNames' first-order division: a code (ISO 3166-2 where there is one), the English
 # name, and what else it is called in English
@@ -144,7 +145,9 @@ def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.Data
             msg = f"{name} is made of {len(members)} regions"
             raise ValueError(msg)
         land = admin1["country"][admin1["adm0_a3"] == country].iloc[0]
-        rows.append((code, name, alternates, country, land, "|".join(sorted(members))))
+        rows.append(
+            (code, in_plain_letters(name), alternates, country, land, "|".join(sorted(members)))
+        )
     rows += [_listed(admin1, one) for one in LISTED]
     columns = ["code", "name", "alternates", "adm0_a3", "country", "members"]
     return pd.DataFrame(rows, columns=columns).sort_values("code", ignore_index=True)

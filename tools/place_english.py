@@ -24,7 +24,8 @@ _TRANSLITERATED = {
     *("LY", "MA", "MD", "MM", "MN", "MR", "NP", "OM", "PK", "PS", "QA", "RU", "SA", "SD", "SO"),
     *("SS", "SY", "TJ", "TM", "TN", "TR", "TW", "UA", "UZ", "XK", "YE"),
 }
-_ELIDED = re.compile(r"\b([DLMN])'(?=\w)")  # M'Sila and L'Arbaa, in French spelling
+_FRENCH = {"DZ", "MA", "MR", "TN"}  # M'Sila and L'Arbaa are letters with an elision
+_ELIDED = re.compile(r"\b([DLMN])'(?=\w)")
 _BRACKETS = re.compile(r"\s*\[.*?\]$")  # [Fraccionamiento]
 _KINDS = {"KR": ("-si", "-gun", "-eup"), "KP": ("-si",), "JP": ("-shi",)}  # "city" and the like
 _DIVISION_WORDS = re.compile(
@@ -89,8 +90,10 @@ def lettered(name: str, country: str) -> str:
     letters = in_plain_letters(name)
     for kind in _KINDS.get(country, ()):
         letters = letters.removesuffix(kind)
+    if country in _FRENCH:
+        letters = _ELIDED.sub(r"\1\0", letters)
     if country in _TRANSLITERATED:
-        letters = _ELIDED.sub(r"\1\0", letters).replace("'", "").replace("\0", "'")
+        letters = letters.replace("'", "").replace("\0", "'")
     return letters.strip("' ")
 
 
@@ -153,7 +156,7 @@ def division_names(
     """
     coded = regions.dropna(subset="iso_3166_2").set_index("iso_3166_2")["name"].to_dict()
     return [
-        areas.get((row.adm0_a3, row.name_))
+        in_plain_letters(areas.get((row.adm0_a3, row.name_), ""))
         or _DIVISIONS.get((row.country, row.name_))
         or coded.get(row.iso_3166_2)
         or lettered(_DIVISION_WORDS.sub("", row.name_), row.country)

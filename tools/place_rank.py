@@ -3,7 +3,8 @@
 The rank is a sum of digits, so that one more is ten times as well known:
 
 - the digits of its population; of a population that is not believed no more than those of 50,000;
-  of a capital at least those of a fiftieth of its nation (Washington stands for a nation);
+  of a capital at least those of a fiftieth of its nation, up to seven million (Washington stands
+  for a nation, but New Delhi is not better known than Moscow);
 - the digits of the number of names that GeoNames has of it, and one: a place that is spoken of has
   a name in many languages;
 - 0.6 for a capital, 0.2 for the seat of a first-order division;
@@ -16,7 +17,7 @@ from place_sources import EARTH_KM, on_sphere
 from scipy.spatial import cKDTree
 
 CAPITAL, SEAT, BESIDE = 0.6, 0.2, 0.7
-NATION = 50
+NATION, NATION_AT_MOST = 50, 7_000_000
 UNBELIEVED = 50_000
 _LARGE = 100_000
 _SUBURBS = ((25.0, 4.0), (8.0, 3.0))
@@ -34,7 +35,7 @@ def known(places: pd.DataFrame, nations: pd.Series) -> pd.Series:
     """
     people = places.population.where(places.believed, places.population.clip(upper=UNBELIEVED))
     people = people.astype(float)
-    national = places.adm0_a3.map(nations).fillna(0) / NATION
+    national = (places.adm0_a3.map(nations).fillna(0) / NATION).clip(upper=NATION_AT_MOST)
     people = people.where(~places.capital, people.clip(lower=national)).clip(lower=1)
     digits = np.log10(people) + np.log10(1 + places["count"])
     digits += CAPITAL * places.capital + SEAT * (places.kind == "PPLA")

@@ -10,6 +10,8 @@ from rangemap.units import format_range, format_span
 from rangemap.world import border_views
 
 _INTERCONTINENTAL_KM = 5500.0  # as treaties count ranges (New START, Article II)
+_SURELY = 0.5  # London only possibly is no better news than Moscow for certain
+_ALIKE = 0.3  # digits: of places about as well known, one twice as the other, the largest is named
 _LONGEST = "by its longest published range"
 _Place = dict[str, Any]
 
@@ -122,6 +124,11 @@ def _capital(abroad: Sequence[_Place], low_km: float, borders: str) -> _Place | 
     return _best_known(capitals, low_km, borders) if capitals else None
 
 
+def _worth(place: _Place) -> float:
+    """Return how well known a place is, what is in reach for certain half a digit better."""
+    return float(place["known"]) + (_SURELY if place["certainty"] == "certain" else 0.0)
+
+
 def _best_known(places: Sequence[_Place], range_km: float, borders: str) -> _Place:
     """Return the capital or city that a reader would name.
 
@@ -130,7 +137,10 @@ def _best_known(places: Sequence[_Place], range_km: float, borders: str) -> _Pla
     """
     far = [place for place in places if place["distance_km"] > range_km / 2.0]
     if range_km <= _INTERCONTINENTAL_KM or not far:
-        return max(places, key=lambda place: (place["is_capital"], place["known"]))
+        places = [one for one in places if one["is_capital"]] or places
+        best = max(map(_worth, places))
+        alike = [one for one in places if _worth(one) >= best - _ALIKE]
+        return max(alike, key=lambda place: place["population"])
     people = border_views.countries(borders, ["adm0_a3", "pop_est"]).set_index("adm0_a3")["pop_est"]
     return max(
         far, key=lambda place: (place["is_capital"], people[place["adm0_a3"]], place["known"])

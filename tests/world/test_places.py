@@ -112,7 +112,7 @@ def test_no_town_that_is_believed_outdoes_all_seats_around_it():
     large = table[table["believed"] & ~table["capital"] & (table["population"] >= 1_000_000)]
     names = large["alternates"].str.count("[|]").fillna(0) + 1
     ratio = large["population"] / large["adm0_a3"].map(capital)
-    assert large["name"][(ratio > 10) & (names < 20)].tolist() == []
+    assert large["name"][(ratio > 10) & (names < 15)].tolist() == []
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_the_rank_puts_what_readers_know_first():
 def test_a_figure_that_is_not_believed_gives_no_rank():
     table = places()
     odd = table[~table["believed"]]
-    assert odd["known"].max() < 6.5
+    assert odd["known"].max() < 7.0  # 50,000 people and 200 names would be
     assert (table["known"].notna()).all()
     assert table["known"].between(-1.0, 11.0).all()
 
