@@ -81,7 +81,7 @@ def meant(name):
         ("Brooklyn", "Brooklyn (New York), United States"),
         ("Manhattan", "Manhattan (New York), United States"),
         ("Brooklyn, Iowa", "Brooklyn, United States"),
-        ("Copacabana", "Copacabana (Rio de Janeiro), Brazil"),
+        ("Copacabana, Brazil", "Copacabana (Rio de Janeiro), Brazil"),
     ],
 )
 def test_the_best_known_bearer_of_a_name_is_meant(name, meaning):
