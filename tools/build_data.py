@@ -20,6 +20,7 @@ import build_countries
 import build_groups
 import build_named_areas
 import build_places
+import build_seas
 import build_sources_toml
 import build_systems
 import build_territories
@@ -38,13 +39,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Build the tables that rangemap ships.")
     parser.add_argument("--out", type=Path, default=ROOT / "data", help="where to write")
     parser.add_argument("--cache", type=Path, help="folder that keeps the Debian package")
+    parser.add_argument(
+        "--seas", action="store_true", help="the seas alone, from the countries that are there"
+    )
     options = parser.parse_args()
     inputs = find_source_files.find_inputs(options.cache)
+    if options.seas:
+        countries = gpd.read_parquet(options.out / "boundaries/countries.parquet")
+        _write_seas(inputs, countries, options.out)
+        build_sources_toml.write_sources(options.out, inputs)
+        return
     countries, made = _timed("countries and places", lambda: _countries_and_places(inputs))
     places = made.places
     write_table(countries, options.out / "boundaries/countries.parquet")
     world = _timed("overview", lambda: build_world.build_world(countries))
     write_table(world, options.out / "boundaries/world.parquet")
+    _write_seas(inputs, countries, options.out)
     systems = _timed("systems", build_systems.build_systems)
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")
     admin1 = _timed("admin-1", lambda: build_admin1.build_admin1(inputs, countries))
@@ -69,6 +79,11 @@ def main() -> None:
     disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs, inner))
     write_table(disputed, options.out / "boundaries/disputed.parquet")
     build_sources_toml.write_sources(options.out, inputs)
+
+
+def _write_seas(inputs: find_source_files.Inputs, countries: gpd.GeoDataFrame, out: Path) -> None:
+    seas = _timed("seas", lambda: build_seas.build_seas(inputs, countries))
+    write_table(seas, out / "boundaries/seas.parquet")
 
 
 def _countries_and_places(

@@ -71,7 +71,9 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     places["kind"] = places.geonameid.map(kinds.kind).fillna("")
     places["capital"] = places.geonameid.isin(_capital_ids(places, facts))
     places = places[(places.population >= MIN_POPULATION) | places.capital]
-    places = places[~places.geonameid.isin(_DOUBLES | _MISPLACED)].sort_values("geonameid", ignore_index=True)
+    places = places[~places.geonameid.isin(_DOUBLES | _MISPLACED)].sort_values(
+        "geonameid", ignore_index=True
+    )
     places["adm0_a3"] = _countries_of(places, countries)
     places["division"] = places.countrycode + "." + places.admin1code.astype(str)
     english = place_sources.english_names(inputs.english_names)

