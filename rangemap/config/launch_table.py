@@ -59,7 +59,7 @@ class Origin(Model):
         allowed('write a name or a list of names, for example "Ukraine"'),
         at_most(_MOST_NAMES, "; draw their area in a file"),
     ] = None
-    """A country or admin-1 region by name or ISO code, or a list of them."""
+    """A country, an admin-1 region, a sea or a lake by name or code, or a list of them."""
     points: Annotated[
         Annotated[tuple[LaunchPoint, ...], Field(min_length=1)] | None,
         at_most(_MOST_POINTS, "; put them in a file"),
@@ -110,11 +110,24 @@ class Origin(Model):
         return self
 
 
+class Excluded(Origin):
+    """A table of `exclude`: as one of `include`, and how far about it."""
+
+    within_km: Km | None = None
+    """Takes away all within so many kilometres as well: `{ region = "Turkey", within_km = 22 }`
+    under the Black Sea leaves what is at least 22 km from Turkey's coast. Points and lines can be
+    excluded with it too."""
+
+
 def _part(value: object, handler: Handler) -> Any:  # noqa: ANN401 (a text or an Origin)
     """Read an entry: the faults of a table are its own, not those of a choice of two kinds."""
     if isinstance(value, dict):
         return Origin.model_validate(value)
     return handler(value)
+
+
+def _excluded(value: object, handler: Handler) -> Any:  # noqa: ANN401 (a text or an Excluded)
+    return Excluded.model_validate(value) if isinstance(value, dict) else handler(value)
 
 
 def _listed(value: object) -> object:
@@ -138,6 +151,15 @@ Parts = Annotated[
     at_most(_MOST_NAMES, "; draw their area in a file"),
     BeforeValidator(_listed, json_schema_input_type=Part | tuple[Part, ...]),
 ]
+LessPart = Annotated[
+    Annotated[Name | Excluded, allowed(f"write a text in quotes that is not empty, or {_TABLE}")],
+    WrapValidator(_excluded),
+]
+LessParts = Annotated[
+    tuple[LessPart, ...],
+    at_most(_MOST_NAMES, "; draw their area in a file"),
+    BeforeValidator(_listed, json_schema_input_type=LessPart | tuple[LessPart, ...]),
+]
 
 
 class Launch(Origin):
@@ -148,12 +170,14 @@ class Launch(Origin):
     include: Parts = ()
     """What to add: the name of a region, or a list of names and of tables with `region`, `points`
     or `file` as here."""
-    exclude: Parts = ()
-    """What to take away, in the same forms as `include`."""
+    exclude: LessParts = ()
+    """What to take away, in the same forms as `include`; a table may have `within_km` as well."""
     inland_km: Km | None = None
-    """Only launch points at least so far behind the border or coast, in kilometres; areas only."""
+    """Only launch points at least so far behind the border or coast, in kilometres; areas only. Of
+    a sea or lake, so far from any land."""
     coast_km: Km | None = None
-    """Only launch points within so many kilometres of the country's own coast; areas only."""
+    """Only launch points within so many kilometres of the country's own coast; areas only. Of a
+    sea or lake, so near to any land."""
     borders: Annotated[
         Literal["international", "de-facto", "file"],
         allowed('the border views are "international", "de-facto" and "file"'),

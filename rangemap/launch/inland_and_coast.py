@@ -71,6 +71,59 @@ def near_coast(
     return geodesy.polygons_of(shapely.intersection(geometry, DistanceField(line).reach(coast_m)))
 
 
+def off_shore(geometry: BaseGeometry, lands: Shapes, away_m: float) -> tuple[BaseGeometry, float]:
+    """Return the part of a sea or lake that is so far from all land.
+
+    Its closing lines are no coast: what counts is the land, whether beside the sea or not.
+
+    Parameters
+    ----------
+    geometry
+        Polygons, lon/lat.
+    lands
+        All countries.
+    away_m
+        Metres, above 0.
+
+    Returns
+    -------
+    tuple of shapely geometry and float
+        As `behind_border`.
+    """
+    field = _field_of_land(geometry, lands, away_m)
+    left = geodesy.polygons_of(shapely.difference(geometry, field.reach(away_m)))
+    return left, np.inf if not left.is_empty else outline_distance.farthest(field, geometry)[2]
+
+
+def near_shore(geometry: BaseGeometry, lands: Shapes, coast_m: float) -> BaseGeometry:
+    """Return the part of a sea or lake that is so near to land; see `off_shore`."""
+    field = _field_of_land(geometry, lands, coast_m)
+    return geodesy.polygons_of(shapely.intersection(geometry, field.reach(coast_m)))
+
+
+def _field_of_land(geometry: BaseGeometry, lands: Shapes, within_m: float) -> DistanceField:
+    """Return the field of the shores that can be so near to a sea: exact up to that distance.
+
+    Of a lake, which lies on the land of the tables, the land is what is around it.
+    """
+    south, north = geometry.bounds[1], geometry.bounds[3]
+    # no degree of longitude is shorter on the way to a shore
+    lat = min(max(-south, north) + within_m / 1e5, 89.9)
+    degrees = within_m / float(geodesy.metres_per_degree(np.array([lat]))[0][0])
+    parts = shapely.get_parts(lands)
+    shapely.prepare(geometry)
+    land = shapely.union_all(parts[shapely.dwithin(geometry, parts, degrees)])
+    if shapely.intersects(land, shapely.point_on_surface(geometry)):
+        land = shapely.difference(land, geometry)
+    rings, ring = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(land)), return_index=True
+    )
+    pairs = np.stack([rings[:-1], rings[1:]], axis=1)[ring[1:] == ring[:-1]]
+    edges = shapely.linestrings(pairs)
+    near = shapely.STRtree(edges).query(geometry, "dwithin", distance=degrees)
+    return DistanceField(shapely.line_merge(shapely.multilinestrings(edges[np.sort(near)])))
+
+
 def outside_of(geometry: BaseGeometry) -> BaseGeometry:
     """Return all of the Earth but an area, and but the gaps that rounding leaves within it.
 

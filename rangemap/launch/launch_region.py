@@ -10,20 +10,25 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.config import Launch, Origin
+from rangemap.config import Excluded, Launch, Origin
 from rangemap.errors import RegionError
-from rangemap.field import geodesy
+from rangemap.field import DistanceField, geodesy
 from rangemap.files import Account, vector_file
 from rangemap.launch import inland_and_coast
-from rangemap.world import ROUNDING_DEGREES, border_views, region_names
+from rangemap.launch.inland_and_coast import Shapes
+from rangemap.world import ROUNDING_DEGREES, border_views, region_names, tables
 
 _ARTICLE = re.compile(
     r"United (States|Kingdom|Arab Emirates)|Netherlands|Philippines|Maldives|(The )?Bahamas|Vatican"
     r"|(Central African|Dominican) Republic|(Democratic )?Republic of the Congo|Seychelles|Comoros"
     r"|.* Islands|contiguous United States|Russian Far East|Kurdistan Region|West Bank|Gaza Strip"
+    r"|((?!, | and ).)* (Sea|Ocean|Channel|Strait|Lakes)|Persian Gulf"
+    r"|(Gulf|Bay|Sea|Strait) of ((?!, | and ).)*"
+    r"|Kattegat|Skagerrak|Great Salt Lake"
 )
-# What follows the name of a country that has an article
-_PART = re.compile(r" with(out)? .*|, (at least|within) .*")
+# What stands between the names of a launch region, or follows them
+_BETWEEN = re.compile(r"( with(?:out)? |, (?:at least|within) [\d.,e+]+ km .*)")
+_LISTED = re.compile(r"(, | and )")
 _MOST_NAMED = 3  # as many as a title can hold
 _HOW_FAR = re.compile(r", (at least|within) [\d.,e+]+ km .*")
 
@@ -37,15 +42,17 @@ class LaunchRegion:
     name
         What it is called on the map, for example ``"Ukraine"``.
     kind
-        ``"country"``, ``"admin1"``, ``"points"`` or ``"file"``: what it was made from. A group of
-        countries is ``"country"``; countries together with admin-1 regions are ``"admin1"``; what
-        is included or excluded does not change it.
+        ``"country"``, ``"sea"``, ``"admin1"``, ``"points"`` or ``"file"``: what it was made from.
+        A group of countries is ``"country"``; countries together with admin-1 regions are
+        ``"admin1"``, either together with seas ``"mixed"``; what is included or excluded does not
+        change it.
     borders
         The border view that its outline follows: its name, or the path of its file.
     geometry
         Shapely geometry, lon/lat on WGS 84: points, lines or polygons.
     countries
-        ``adm0_a3`` codes of the countries that it is, or lies in.
+        ``adm0_a3`` codes of the countries that it is, or lies in: none for a sea, those around
+        for a lake.
     files
         An account of each file that it was made from.
     """
@@ -64,14 +71,25 @@ class LaunchRegion:
 
     @property
     def in_text(self) -> str:
-        """Its name within an English sentence: with the article that some countries have."""
-        whole = _PART.sub("", self.name)
-        article = _ARTICLE.fullmatch(whole) or whole in region_names.with_article()
-        return f"the {self.name}" if article else self.name
+        """Its name within an English sentence: with the article that some names have."""
+        parts = _BETWEEN.split(self.name)
+        parts[::2] = map(_with_article, parts[::2])
+        return "".join(parts)
+
+
+def _with_article(names: str) -> str:
+    """Return one or several joined names, each with the article that it has."""
+    if _ARTICLE.fullmatch(names):
+        return f"the {names}"
+    groups = region_names.with_article()
+    return "".join(
+        f"the {one}" if one in groups or _ARTICLE.fullmatch(one) else one
+        for one in _LISTED.split(names)
+    )
 
 
 def load_region(name: str | Sequence[str], borders: str = "international") -> LaunchRegion:
-    """Return a country, a group of countries, an area or an admin-1 region, or several as one.
+    """Return a country, a group of countries, a sea, an area or an admin-1 region, or several.
 
     Parameters
     ----------
@@ -96,15 +114,20 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
         msg = "no region is named; write at least one, for example 'Ukraine'"
         raise RegionError(msg)
     matches = list(dict.fromkeys(region_names.find(one, borders) for one in names))
-    kind = "country" if all(match.kind in {"country", "group"} for match in matches) else "admin1"
-    countries = tuple(sorted({code for match in matches for code in match.countries}))
-    return LaunchRegion(
-        _joined([match.name for match in matches]),
-        kind,
-        borders,
-        _outline(matches, borders),
-        countries,
-    )
+    outline = _outline(matches, borders)
+    countries = {code for match in matches for code in match.countries}
+    if any(match.kind == "sea" for match in matches):  # a lake lies in countries
+        countries |= {*countries_around(outline, borders)}
+    name = _joined([match.name for match in matches])
+    return LaunchRegion(name, _kind(matches), borders, outline, tuple(sorted(countries)))
+
+
+def _kind(matches: Sequence[region_names.Match]) -> str:
+    """Return the kind of a launch region that is made of these."""
+    kinds = {"country" if match.kind == "group" else match.kind for match in matches}
+    if kinds in ({"country"}, {"sea"}):
+        return kinds.pop()
+    return "mixed" if "sea" in kinds else "admin1"
 
 
 def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
@@ -141,14 +164,15 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
         countries = tuple(sorted({*countries, *(code for one in more for code in one.countries)}))
     if launch.exclude:
         less = [_made_of(part, borders, base_dir) for part in launch.exclude]
-        for part, one in zip(launch.exclude, less, strict=True):
+        taken = [_taken_away(part, one) for part, one in zip(launch.exclude, less, strict=True)]
+        for part, one in zip(launch.exclude, taken, strict=True):
             _check_takes_away(geometry, one, part)
-        geometry = _without(geometry, shapely.union_all([one.geometry for one in less]))
+        geometry = _without(geometry, shapely.union_all(taken))
         if geometry.is_empty:
             names = ", ".join(_typed(part) for part in launch.exclude)
             msg = f"nothing is left of the launch region without {names}; exclude less"
             raise RegionError(msg)
-        name = f"{name} without {_names(less)}"
+        name = f"{name}{_without_in_words(launch.exclude, less)}"
         countries = countries_around(geometry, borders)
     files = tuple(one for part in (base, *more, *less) for one in part.files)
     region = LaunchRegion(name, base.kind, borders, geometry, countries, files)
@@ -213,11 +237,32 @@ def _where(points: BaseGeometry, countries: Sequence[str], borders: str) -> str:
     return " and ".join(words)
 
 
-def _check_takes_away(geometry: BaseGeometry, less: LaunchRegion, part: str | Origin) -> None:
+def _taken_away(part: str | Origin, region: LaunchRegion) -> BaseGeometry:
+    """Return what an entry of `exclude` takes away: a region, or all that is so near to it."""
+    km = _within_km(part)
+    return region.geometry if km is None else DistanceField(region.geometry).reach(km * 1000.0)
+
+
+def _within_km(part: str | Origin) -> float | None:
+    return part.within_km if isinstance(part, Excluded) else None
+
+
+def _without_in_words(parts: Sequence[str | Origin], less: Sequence[LaunchRegion]) -> str:
+    """Return what follows the name of a region that others are taken away from."""
+    by_km: dict[float | None, list[LaunchRegion]] = {}
+    for part, one in zip(parts, less, strict=True):
+        by_km.setdefault(_within_km(part), []).append(one)
+    whole = by_km.pop(None, None)
+    near = [f"at least {km:,g} km from {_in_text(ones)}" for km, ones in by_km.items() if km]
+    return (f" without {_names(whole)}" if whole else "") + (f", {_joined(near)}" if near else "")
+
+
+def _check_takes_away(geometry: BaseGeometry, less: BaseGeometry, part: str | Origin) -> None:
     """Refuse to take points and lines away from an area: it would stay as it is."""
-    if shapely.area(geometry) and not _is_area(less.geometry):
+    if shapely.area(geometry) and not _is_area(less):
         msg = (
-            f"{_typed(part)}: points and lines take nothing away from an area; exclude areas alone"
+            f"{_typed(part)}: points and lines take nothing away from an area; exclude areas, or "
+            "write within_km as well"
         )
         raise RegionError(msg)
 
@@ -243,7 +288,8 @@ def _inland(region: LaunchRegion, inland_km: float | None, coast_km: float | Non
     geometry, said = region.geometry, []
     if inland_km is not None:
         geometry = _behind_border(region, inland_km)
-        said.append(f"at least {inland_km:,g} km behind the border")
+        off = "from the coast" if region.kind == "sea" else "behind the border"
+        said.append(f"at least {inland_km:,g} km {off}")
     if coast_km is not None:
         geometry = geodesy.polygons_of(geometry & _near_coast(region, coast_km))
         said.append(f"within {coast_km:,g} km of the coast")
@@ -260,27 +306,39 @@ def _inland(region: LaunchRegion, inland_km: float | None, coast_km: float | Non
 
 
 def _behind_border(region: LaunchRegion, km: float) -> BaseGeometry:
-    geometry, deepest_m = inland_and_coast.behind_border(region.geometry, km * 1000.0)
+    if region.kind == "sea":
+        lands = _countries(region)[1]
+        geometry, deepest_m = inland_and_coast.off_shore(region.geometry, lands, km * 1000.0)
+    else:
+        geometry, deepest_m = inland_and_coast.behind_border(region.geometry, km * 1000.0)
     if geometry.is_empty:
         deepest = deepest_m / 1000.0
         most = f"{floor(deepest):,}" if deepest >= 1.0 else f"{floor(deepest * 100.0) / 100.0:g}"
+        off = "from its coast" if region.kind == "sea" else "behind its border"
         msg = (
-            f"inland_km leaves nothing: no point of {region.name} is {km:,g} km behind its "
-            f"border; write at most {most}"
+            f"inland_km leaves nothing: no point of {region.name} is {km:,g} km {off}; "
+            f"write at most {most}"
         )
         raise RegionError(msg)
     return geometry
 
 
 def _near_coast(region: LaunchRegion, km: float) -> BaseGeometry:
-    table = border_views.countries(region.borders, ["adm0_a3", "geometry"])
-    lands = table.geometry.to_numpy()
-    own = shapely.union_all(lands[table["adm0_a3"].isin(region.countries)])
+    codes, lands = _countries(region)
+    if region.kind == "sea":
+        return inland_and_coast.near_shore(region.geometry, lands, km * 1000.0)
+    own = shapely.union_all(lands[np.isin(codes, region.countries)])
     geometry = inland_and_coast.near_coast(region.geometry, own, lands, km * 1000.0)
     if geometry is None:
         msg = f"coast_km needs a coast, and {region.name} has none; leave it out"
         raise RegionError(msg)
     return geometry
+
+
+def _countries(region: LaunchRegion) -> tuple[Shapes, Shapes]:
+    """Return the codes and the outlines of all countries of a region's border view."""
+    table = border_views.countries(region.borders, ["adm0_a3", "geometry"])
+    return table["adm0_a3"].to_numpy(), table.geometry.to_numpy()
 
 
 def _is_area(geometry: BaseGeometry) -> bool:
@@ -290,6 +348,10 @@ def _is_area(geometry: BaseGeometry) -> bool:
 
 def _names(regions: Sequence[LaunchRegion]) -> str:
     return _joined(list(dict.fromkeys(region.name for region in regions)))
+
+
+def _in_text(regions: Sequence[LaunchRegion]) -> str:
+    return _joined(list(dict.fromkeys(region.in_text for region in regions)))
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -304,12 +366,14 @@ def _outline(matches: Sequence[region_names.Match], borders: str) -> BaseGeometr
 
 def _shapes(match: region_names.Match, borders: str) -> list[BaseGeometry]:
     """Return the outlines of what a region is made of, as they are in the tables."""
-    if match.kind in {"country", "group"}:
-        code, table = "adm0_a3", border_views.countries
-    else:
-        code, table = "adm1_code", border_views.admin1
     keys = [key for one in match.members or (match.key,) for key in one.split("+")]
-    rows = table(borders, [code, "geometry"]).set_index(code)
+    if match.kind == "sea":  # the same in every border view
+        code, rows = "code", tables.seas(["code", "geometry"])
+    elif match.kind in {"country", "group"}:
+        code, rows = "adm0_a3", border_views.countries(borders, ["adm0_a3", "geometry"])
+    else:
+        code, rows = "adm1_code", border_views.admin1(borders, ["adm1_code", "geometry"])
+    rows = rows.set_index(code)
     return [rows.geometry[key] for key in keys]
 
 

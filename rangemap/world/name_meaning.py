@@ -1,4 +1,4 @@
-"""What a name means of all that can be named: a country, a group, an area, a place or a region.
+"""What a name means of all that can be named: a country, group, sea, area, place or region.
 
 The best-known bearer of a name wins, by any of its names; where none is plainly the best known, the
 choices are told.
@@ -19,7 +19,7 @@ _CITY = 100_000  # smaller namesakes are no reason to ask: California is the sta
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
-    """Return the country, group of countries, area, place or admin-1 region that a name means.
+    """Return the country, group of countries, sea, area, place or region that a name means.
 
     Parameters
     ----------
@@ -31,9 +31,9 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     Returns
     -------
     Match or Place
-        A country goes first; then a group of countries; a capital; an area of several regions; a
-        city in the region that is named after it, a large city; then a region; then any other
-        place.
+        A country goes first; then a group of countries, a sea or lake; a capital; an area of
+        several regions; a city in the region that is named after it, a large city; then a region;
+        then any other place.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     'group'
     """
     regions = region_names.meanings(name, borders)
-    if any(region.kind in {"country", "group"} for region in regions):
+    if any(region.kind in {"country", "group", "sea"} for region in regions):
         return region_names.find(name, borders)
     try:
         place = place_names.find(name, borders)

@@ -19,7 +19,7 @@ from rangemap.world.spelling import plain
 _KINDS = re.compile(
     r"\s+(oblast|province|region|krai|department|prefecture|county|district)$", re.IGNORECASE
 )
-KINDS = ("country", "group", "area", "admin1")  # in the order in which a name means one
+KINDS = ("country", "group", "sea", "area", "admin1")  # in the order in which a name means one
 # How near in spelling a name is that is suggested: "NATO" is no "Nantou", "Donbas" no "Doubs"
 _NEAR, _SHORT = 0.83, 5
 _THE = "the "
@@ -33,17 +33,17 @@ class Match:
     Attributes
     ----------
     kind
-        ``"country"``, ``"group"``, ``"area"`` or ``"admin1"``.
+        ``"country"``, ``"group"``, ``"sea"``, ``"area"`` or ``"admin1"``.
     code
         A code that means this region alone: ISO 3166 where there is one.
     name
         As it is printed.
     country
-        The country that it is, or lies in; empty of a group.
+        The country that it is, or lies in; empty of a group and of a sea.
     key
         ``adm0_a3`` of a country, ``adm1_code`` of an admin-1 region, the code of another.
     adm0_a3
-        Of the country that it is, or lies in; empty of a group.
+        Of the country that it is, or lies in; empty of a group and of a sea.
     members
         ``adm1_code`` of the regions that an area is made of; of a group ``adm0_a3`` of each
         member, and of a member of several rows all of them, divided by ``+``.
@@ -60,6 +60,8 @@ class Match:
     @property
     def countries(self) -> tuple[str, ...]:
         """Return ``adm0_a3`` of the countries that it is, or lies in."""
+        if self.kind == "sea":
+            return ()
         if self.kind != "group":
             return (self.adm0_a3,)
         return tuple(code for one in self.members for code in one.split("+"))
@@ -141,7 +143,7 @@ def _abroad(found: list[Match], wanted: str, borders: str) -> list[Match]:
 
 
 def _choice(match: Match) -> str:
-    within = "" if match.kind in {"country", "group"} else f", {match.country}"
+    within = "" if match.kind in {"country", "group", "sea"} else f", {match.country}"
     return f"{match.name}{within} ({match.code})"
 
 
@@ -196,8 +198,14 @@ def _entries(kind: str, borders: str) -> tuple[_Entry, ...]:
     for name, codes in COMMON.items():
         for code in codes.split():
             common[code].append(name)
-    made = {"country": _countries, "group": _groups, "area": _areas, "admin1": _regions}[kind]
-    return tuple(made(common, borders))
+    made = {
+        "country": _countries,
+        "group": _groups,
+        "sea": _seas,
+        "area": _areas,
+        "admin1": _regions,
+    }
+    return tuple(made[kind](common, borders))
 
 
 def _countries(common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
@@ -221,6 +229,12 @@ def _groups(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
         code = plain(row["name"]).replace(" ", "-").upper()
         match = Match("group", code, row["name"], "", code, "", members)
         yield _entry(match, [code], [row["name"], *row["alternates"].split("|")])
+
+
+def _seas(_common: dict[str, list[str]], _borders: str) -> Iterator[_Entry]:
+    for row in tables.seas(["code", "name", "alternates"]).to_dict("records"):
+        match = Match("sea", row["code"], row["name"], "", row["code"], "")
+        yield _entry(match, [row["code"]], [row["name"], *row["alternates"].split("|")])
 
 
 def _areas(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:

@@ -1,4 +1,4 @@
-"""The shipped tables: countries, admin-1 regions, places and disputed lines.
+"""The shipped tables: countries, admin-1 regions, seas, places and disputed lines.
 
 Each is read on first use and kept. Callers get a copy of the table, so that what they do to it
 harms nobody else; its geometries are shapely's, which do not change. Longitude and latitude are
@@ -102,6 +102,24 @@ def groups() -> list[dict[str, Any]]:
         rows, divided by ``+``; ``the`` is whether the name has an article within a sentence.
     """
     return _rows("boundaries/groups.parquet")
+
+
+def seas(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+    """Return the seas by their published limits, and the lakes.
+
+    Parameters
+    ----------
+    columns
+        Which columns to give; see `countries`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Sorted by ``code``, which is unique: ``code, name, alternates, kind, source, area_km2,
+        geometry``. A sea may be part of another; ``alternates`` are divided by ``|``; ``kind`` is
+        ``sea``, ``gulf``, ``bay``, ``strait``, ``channel`` or ``lake``.
+    """
+    return _read("boundaries/seas.parquet", columns)
 
 
 def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
