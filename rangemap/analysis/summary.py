@@ -145,6 +145,7 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
         "area_km2": None if area is None else round(area, 1),
         "bounds": [round(bound, 6) for bound in region.geometry.bounds],
         "files": [_account(one) for one in region.files],
+        "limits": list(region.limits),
         "borders_files": [_account(one) for one in border_views.files(region.borders)],
     }
 

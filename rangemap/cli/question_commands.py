@@ -127,6 +127,7 @@ def _check_each(
         all_of = whole and answers[0][1].share is not None
         what = f"All of {target.in_text}" if all_of else target.in_text
         verb = "is" if all_of else target.words[0]
+        what = f"{what[:1].upper()}{what[1:]}"
         typer.echo(terminal.plain(f"{what} {verb} in reach of {len(reach):,} of {of}."))
         for name, found in answers:
             typer.echo(terminal.plain(f"{name}: {_said(target, found, whole=whole)}"))

@@ -55,6 +55,8 @@ class LaunchRegion:
         for a lake.
     files
         An account of each file that it was made from.
+    limits
+        Of each sea or lake that was named, by whose limits it is drawn.
     """
 
     name: str
@@ -63,6 +65,7 @@ class LaunchRegion:
     geometry: BaseGeometry
     countries: tuple[str, ...] = ()
     files: tuple[Account, ...] = ()
+    limits: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -116,10 +119,19 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
     matches = list(dict.fromkeys(region_names.find(one, borders) for one in names))
     outline = _outline(matches, borders)
     countries = {code for match in matches for code in match.countries}
-    if any(match.kind == "sea" for match in matches):  # a lake lies in countries
+    limits = _limits(matches)
+    if limits:  # a lake lies in countries
         countries |= {*countries_around(outline, borders)}
-    name = _joined([match.name for match in matches])
-    return LaunchRegion(name, _kind(matches), borders, outline, tuple(sorted(countries)))
+    name, kind = _joined([match.name for match in matches]), _kind(matches)
+    codes = tuple(sorted(countries))
+    return LaunchRegion(name, kind, borders, outline, codes, limits=limits)
+
+
+def _limits(matches: Sequence[region_names.Match]) -> tuple[str, ...]:
+    """Return by whose limits the seas among some regions are drawn."""
+    seas = [match for match in matches if match.kind == "sea"]
+    table = tables.seas(["code", "source"]).set_index("code")["source"] if seas else {}
+    return tuple(f"{match.name}: {table[match.key]}" for match in seas)
 
 
 def _kind(matches: Sequence[region_names.Match]) -> str:
@@ -174,8 +186,10 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
             raise RegionError(msg)
         name = f"{name}{_without_in_words(launch.exclude, less)}"
         countries = countries_around(geometry, borders)
-    files = tuple(one for part in (base, *more, *less) for one in part.files)
-    region = LaunchRegion(name, base.kind, borders, geometry, countries, files)
+    parts = (base, *more, *less)
+    files = tuple(one for part in parts for one in part.files)
+    limits = tuple(dict.fromkeys(one for part in parts for one in part.limits))
+    region = LaunchRegion(name, base.kind, borders, geometry, countries, files, limits)
     region = _inland(region, launch.inland_km, launch.coast_km)
     return replace(region, name=launch.name) if launch.name else region
 

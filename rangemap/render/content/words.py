@@ -30,13 +30,19 @@ def texts(result: RangeMap) -> dict[str, Any]:
         "credit": summary["credit"],
         "date": summary["date"],
         "caveat": summary["caveat"],
-        "borders": f"Borders: {summary['borders']}.",
+        "borders": f"Borders: {summary['borders']}.{_limits(summary)}",
         "projection": (
             "Distances are geodesic, on the WGS 84 ellipsoid. Projection: Web Mercator, in which a "
             "circle is none; the scale is true at the map's centre."
         ),
         "attribution": summary["attribution"],
     }
+
+
+def _limits(summary: dict[str, Any]) -> str:
+    """Return by whose limits the seas of the launch region are drawn, if there are any."""
+    limits = summary["launch"]["limits"]
+    return f" Limits of {'; '.join(limits)}." if limits else ""
 
 
 def _subtitle(summary: dict[str, Any]) -> str:

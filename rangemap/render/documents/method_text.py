@@ -15,7 +15,7 @@ def method(result: RangeMap) -> list[tuple[str, list[str]]]:
         ("Accuracy", [_accuracy(summary)]),
         ("People", [*_people(summary), *_paragraphs(_PEOPLE)]),
         *_files(summary["launch"]),
-        ("Borders", [f"Border view: {summary['borders']}.", *_other_views(summary)]),
+        ("Borders", [_borders(summary), *_other_views(summary)]),
         ("Limits", [summary["caveat"], *_paragraphs(_LIMITS)]),
         ("Data and licences", [_source(one) for one in summary["data"].values()]),
     ]
@@ -82,6 +82,12 @@ def _files(launch: dict[str, Any]) -> list[tuple[str, list[str]]]:
 def _people(summary: dict[str, Any]) -> list[str]:
     notes = [(one["name"], one["totals"]["population_note"]) for one in summary["systems"]]
     return [f"{name}: {note}" for name, note in notes if note]
+
+
+def _borders(summary: dict[str, Any]) -> str:
+    """Return the border view, and by whose limits the seas of the launch region are drawn."""
+    limits = "".join(f" Limits of {one}." for one in summary["launch"]["limits"])
+    return f"Border view: {summary['borders']}.{limits}"
 
 
 def _other_views(summary: dict[str, Any]) -> list[str]:
