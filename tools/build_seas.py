@@ -7,6 +7,7 @@ shares its coast with the countries, and a sea is whole whatever other lines run
 """
 
 import tomllib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +26,13 @@ LIMITS = Path(__file__).parent / "sea_limits.toml"
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
 _STEP_DEGREES = 0.5  # of a rhumb line, whose vertices are joined straight in longitude and latitude
 _ON_LINE = 1e-9  # degrees: far above rounding, far below any two coordinates of the tables
+# Where a line runs along an island it cuts off bits of water, of 288 square kilometres at most,
+# that no line is meant to bound: each goes with the water beside most of it. The smallest sea has
+# 1,660.
+_POCKET_KM2 = 500.0
 # A point of every ocean: a sea that reaches one of them is not closed
 _OPEN = ((-30.0, 35.0), (-20.0, -20.0), (80.0, -20.0), (-150.0, 20.0), (-120.0, -30.0), (0.0, 87.0))
+_LAKES = "Natural Earth, 1:10m lakes"
 _S23 = "IHO, Limits of Oceans and Seas, S-23, 3rd edition, 1953"
 COLUMNS = ("code", "name", "alternates", "kind", "source", "area_km2", "geometry")
 
@@ -69,9 +75,6 @@ def build_seas(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table.sort_values("code", ignore_index=True)
 
 
-_LAKES = "Natural Earth, 1:10m lakes"
-
-
 def rhumb_lines(points: Sequence[Sequence[float]]) -> shapely.LineString:
     """Return points joined by rhumb lines, their vertices at most half a degree apart."""
     mercator = Transformer.from_crs("EPSG:4326", "EPSG:3395", always_xy=True)
@@ -105,11 +108,25 @@ def _cut(water: shapely.Geometry, lines: dict[str, shapely.LineString]) -> _Wate
     middles = shapely.line_interpolate_point(edges, 0.5, normalized=True)
     names, tracks = list(lines), list(lines.values())
     line, edge = shapely.STRtree(middles).query(tracks, "dwithin", distance=_ON_LINE)
+    stretches: list[tuple[float, int, int]] = []
     for one in np.unique(edge):  # two lines may share a stretch: of the same cape
         sides = tree.query(middles[one], "dwithin", distance=_ON_LINE).tolist()
         _join(next_to, sides, frozenset(names[number] for number in line[edge == one]))
-    _join_at_180(cells, next_to)
+        stretches += [(edges[one].length, a, b) for a in sides for b in sides if a != b]
+    at_180 = _join_at_180(cells, next_to)
+    pockets = {a for _, a, _ in stretches if a not in at_180 and area_km2(cells[a]) < _POCKET_KM2}
+    for pocket in sorted(pockets):
+        beside = [(b not in pockets, length, b) for length, a, b in stretches if a == pocket]
+        _give(pocket, max(beside)[2], next_to)
     return _Water(cells, next_to)
+
+
+def _give(pocket: int, owner: int, next_to: _Sides) -> None:
+    """Join a pocket to the water beside it, and to that alone."""
+    for other, _ in next_to[pocket]:
+        next_to[other] = [one for one in next_to[other] if one[0] != pocket]
+    next_to[pocket] = []
+    _join(next_to, [pocket, owner], frozenset())
 
 
 def _join(next_to: _Sides, cells: list[int], lines: frozenset[str]) -> None:
@@ -117,8 +134,9 @@ def _join(next_to: _Sides, cells: list[int], lines: frozenset[str]) -> None:
         next_to[one] += [(other, lines) for other in cells if other != one]
 
 
-def _join_at_180(cells: NDArray[np.object_], next_to: _Sides) -> None:
-    """Join the cells that meet at 180 degrees, where the Earth is cut and no sea is."""
+def _join_at_180(cells: NDArray[np.object_], next_to: _Sides) -> set[int]:
+    """Join the cells that meet at 180 degrees, where the Earth is cut and no sea is; return them."""
+    joined = set()
     west, _, east, _ = shapely.bounds(cells).T
     antimeridian = shapely.LineString([(180.0, -90.0), (180.0, 90.0)])
     for one in np.nonzero(east == 180.0)[0].tolist():
@@ -127,6 +145,8 @@ def _join_at_180(cells: NDArray[np.object_], next_to: _Sides) -> None:
             moved = shapely.transform(cells[other], lambda points: points + (360.0, 0.0))
             if shapely.length(shapely.intersection(edge, moved)) > 0.0:
                 _join(next_to, [one, other], frozenset())
+                joined |= {one, other}
+    return joined
 
 
 def _sea(one: dict[str, Any], water: _Water) -> shapely.Geometry:
@@ -172,6 +192,7 @@ def _source(one: dict[str, Any]) -> str:
 
 def _row(one: dict[str, Any], source: str, geometry: shapely.Geometry) -> tuple[Any, ...]:
     shape = clean_polygons(shapely.normalize(geometry))
-    code = one["name"].casefold().replace(" ", "-")
+    letters = unicodedata.normalize("NFKD", one["name"]).encode("ascii", "ignore").decode()
+    code = letters.casefold().replace(" ", "-")
     alternates = "|".join(one.get("alternates", ()))
     return code, one["name"], alternates, one.get("kind", "sea"), source, area_km2(shape), shape

@@ -122,7 +122,8 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
     for kind in KINDS:
         if match := _codes(kind, borders).get(typed.casefold()):
             # "MUS" is Mauritius; "Mus" may be that code too, or the province of Turkey
-            return [match] if typed.isupper() else [match, *_abroad([match], wanted, borders)]
+            alone = kind == "sea" or typed.isupper()
+            return [match] if alone else [match, *_abroad([match], wanted, borders)]
         if shared := _shared(kind, borders).get(wanted):
             return shared
         # a name means first the region that prints it

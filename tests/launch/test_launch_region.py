@@ -172,7 +172,7 @@ def test_search():
     whole = region_names.search("")
     assert len(whole) == len(tables.countries(columns=["name"])) + len(
         tables.admin1(columns=["name"])
-    ) + len(tables.named_areas()) + len(tables.groups())
+    ) + len(tables.named_areas()) + len(tables.groups()) + len(tables.seas(["code"]))
     assert len({match.key for match in whole}) == len(whole)
 
 
