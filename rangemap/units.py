@@ -58,8 +58,10 @@ def format_miles(miles: float, language: str = "en") -> str:
     return f"{miles:,g} miles" if language == "en" else _unit(miles, "length-mile", language)
 
 
-def format_range(km: float, language: str = "en") -> str:
+def format_range(km: float, language: str = "en", *, floor: bool = False) -> str:
     """Write a range as it is printed: kilometres, with miles in brackets.
+
+    A floor, of which is only published that it is "more than" so much, is written with "and more".
 
     Miles are rounded to two significant digits fewer than would suggest a precision that the
     published kilometres do not have: to 10 above 100 miles, to 1 below.
@@ -72,23 +74,79 @@ def format_range(km: float, language: str = "en") -> str:
     '75 km (47 miles)'
     >>> format_range(2500, "de")
     '2.500 km (1.550 mi)'
+    >>> format_range(500, floor=True), format_range(500, "de", floor=True)
+    ('500 km (310 miles) and more', '500 km (310 mi) und mehr')
     """
     if language == "en":
-        return f"{_kilometres(km)} km ({_miles(km)} miles)"
-    miles = _unit(_rounded_miles(km), "length-mile", language)
-    return f"{_unit(km, 'length-kilometer', language)} ({miles})"
+        text = f"{_kilometres(km)} km ({_miles(km)} miles)"
+    else:
+        miles = _unit(_rounded_miles(km), "length-mile", language)
+        text = f"{_unit(km, 'length-kilometer', language)} ({miles})"
+    return _and_more(text, language) if floor else text
 
 
-def format_span(low_km: float, high_km: float) -> str:
-    """Write an interval of ranges as it is printed.
+def format_edge(km: float, language: str = "en", *, floor: bool = False) -> tuple[str, str]:
+    """Write what stands along an edge: its range, and that without miles where room is scarce.
+
+    Examples
+    --------
+    >>> format_edge(500, floor=True)
+    ('500 km (310 miles) and more', '500 km and more')
+    """
+    short = format_kilometres(km, language)
+    return format_range(km, language, floor=floor), _and_more(short, language) if floor else short
+
+
+def format_span(low_km: float, high_km: float, *, floor: bool = False) -> str:
+    """Write an interval of ranges as it is printed; of a floor, its longer end is one.
 
     Examples
     --------
     >>> format_span(1600, 2500)
     '1,600 to 2,500 km (990 to 1,550 miles)'
+    >>> format_span(300, 500, floor=True)
+    '300 to 500 km (190 to 310 miles) and more'
     """
     kilometres = f"{_kilometres(low_km)} to {_kilometres(high_km)} km"
-    return f"{kilometres} ({_miles(low_km)} to {_miles(high_km)} miles)"
+    text = f"{kilometres} ({_miles(low_km)} to {_miles(high_km)} miles)"
+    return _and_more(text, "en") if floor else text
+
+
+# What is written after a range that is a floor, in the languages of labels. CLDR has a pattern for
+# "at least" too, but that is of a bare number ("500+") and Babel does not read it.
+_AND_MORE = {
+    "ar": "{} أو أكثر",
+    "bn": "{} বা তার বেশি",
+    "de": "{} und mehr",
+    "el": "{} και άνω",
+    "en": "{} and more",
+    "es": "{} o más",
+    "fa": "{} یا بیشتر",
+    "fr": "{} et plus",
+    "he": "{} ויותר",
+    "hi": "{} या अधिक",
+    "hu": "{} vagy több",
+    "id": "{} atau lebih",
+    "it": "{} e oltre",
+    "ja": "{} 以上",
+    "ko": "{} 이상",
+    "nl": "{} en meer",
+    "pl": "{} i więcej",
+    "pt": "{} ou mais",
+    "ru": "{} и более",
+    "sv": "{} och mer",
+    "tr": "{} ve üzeri",
+    "uk": "{} і більше",  # noqa: RUF001 (Ukrainian)
+    "ur": "{} یا زیادہ",
+    "vi": "{} trở lên",
+    "zh": "{} 及以上",
+    "zht": "{} 以上",
+}
+
+
+def _and_more(text: str, language: str) -> str:
+    """Write that a range is a floor; English where a language has no words here."""
+    return _AND_MORE.get(language, _AND_MORE["en"]).format(text)
 
 
 def _kilometres(km: float) -> str:

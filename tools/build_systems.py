@@ -24,6 +24,8 @@ SCHEMA = pa.schema(
         pa.field("source_url", pa.string()),
         pa.field("source_grade", pa.string(), nullable=False),
         pa.field("source_read", pa.bool_(), nullable=False),
+        pa.field("range_is_floor", pa.bool_(), nullable=False),
+        pa.field("against", pa.string()),
     ]
 )
 

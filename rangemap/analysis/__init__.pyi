@@ -27,6 +27,7 @@ from .reach import bands as bands
 from .reach import certain_and_whole as certain_and_whole
 from .reach import check_extents as check_extents
 from .reach import silent as silent
+from .story import out_of_reach as out_of_reach
 from .summary import Findings as Findings
 from .summary import summarise as summarise
 from .who import scenario_around as scenario_around

@@ -269,6 +269,7 @@ def _sentence(
         return (
             f"No: {target.in_text} {are} out of reach of {fired}: {they} {are} {away}, "
             f"{margin} too far. A range of {format_distance(km)} would be needed."
+            f"{_may_be_longer(system)}"
         )
     if reach == "too near":
         least = format_range(system.min_range_km or 0.0)
@@ -289,11 +290,22 @@ def _sentence(
     )
 
 
+def _may_be_longer(system: System) -> str:
+    """Write that a range is a floor, so that no distance beyond it is surely out of reach."""
+    if not system.range_is_floor:
+        return ""
+    return " The published range is a least figure: the real one may be longer."
+
+
 def _ranges(system: System) -> str:
     low, high, least = system.range_low_km, system.range_km, system.min_range_km
-    text = format_range(high) if low is None or low == high else format_span(low, high)
-    text = text.replace(" (", ", ").rstrip(")")  # it stands in brackets itself
-    return f"{text}; not nearer than {least:,g} km" if least else text
+    floor = system.range_is_floor
+    text = format_range(high, floor=floor)
+    text = text if low is None or low == high else format_span(low, high, floor=floor)
+    # it stands in brackets itself
+    text = text.replace(" (", ", ").replace(")", "," if floor else "")
+    text = f"{text}; not nearer than {least:,g} km" if least else text
+    return f"{text}; against {system.against}" if system.against else text
 
 
 def _position(lon: float, lat: float) -> str:

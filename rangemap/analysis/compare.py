@@ -159,7 +159,7 @@ def _names(before: Side, after: Side) -> tuple[str, list[str]]:
     told = {
         "system": [side.system["name"] for side in sides],
         "region": [f"from {side.result.region.in_text}" for side in sides],
-        "range": [f"at {format_range(side.system['range_km'])}" for side in sides],
+        "range": [f"at {_range(side.system)}" for side in sides],
         "view": [f"{border_views.name(side.result.region.borders)} borders" for side in sides],
     }
     differs = [key for key, (one, two) in told.items() if one != two]
@@ -172,6 +172,10 @@ def _names(before: Side, after: Side) -> tuple[str, list[str]]:
         rest = [told[key][number] for key in ("range", "view") if key in differs]
         names.append(", ".join(filter(None, [main, *rest])) or "the same")
     return " ".join(shared), names
+
+
+def _range(system: dict[str, Any]) -> str:
+    return format_range(system["range_km"], floor=system["range_is_floor"])
 
 
 def _told(summary: dict[str, Any]) -> str:

@@ -44,13 +44,15 @@ def finding(
         return f"{fired} the whole Earth" + ("" if surely else f" {_LONGEST}"), []
     abroad = _abroad(region, system)
     if not abroad:
-        far = format_range(range_km) if low_km is None else format_span(low_km, range_km)
+        floor = system["range_is_floor"]
+        far = format_range(range_km, floor=floor)
+        far = far if low_km is None else format_span(low_km, range_km, floor=floor)
         return f"{fired} {far}", []
     known = _best_known(abroad, range_km, region.borders)
     if known["certainty"] == "certain":
-        return f"{fired} {known['city']} and {_beyond(known, low_km, range_km)} km beyond", [
-            known["geonameid"]
-        ]
+        least = "at least " if system["range_is_floor"] else ""
+        beyond = f"{least}{_beyond(known, low_km, range_km)} km beyond"
+        return f"{fired} {known['city']} and {beyond}", [known["geonameid"]]
     certain = large[large[system["id"]] == "certain"]
     near_km = low_km or range_km
     surely = _surely(known, certain) or _capital(abroad, near_km, region.borders)

@@ -65,7 +65,18 @@ def of_system(
     }
 
 
-def in_words(story: dict[str, Any], *, at_home: bool) -> str:
+def out_of_reach(*, floor: bool) -> str:
+    """Write where a place is that a range does not reach; a floor may be less than the real one.
+
+    Examples
+    --------
+    >>> out_of_reach(floor=False), out_of_reach(floor=True)
+    ('out of reach', 'beyond the published range')
+    """
+    return "beyond the published range" if floor else "out of reach"
+
+
+def in_words(story: dict[str, Any], *, at_home: bool, floor: bool = False) -> str:
     """Return the sentences of a story.
 
     Parameters
@@ -74,12 +85,14 @@ def in_words(story: dict[str, Any], *, at_home: bool) -> str:
         From `of_system`.
     at_home
         Whether the launch region lies in a country, so that others are foreign.
+    floor
+        Whether the range is a least figure, beyond which nothing is surely out of reach.
     """
     foreign = "foreign " if at_home else ""
-    sentences = [*_of_capitals(story, foreign)]
+    sentences = [*_of_capitals(story, foreign, floor=floor)]
     for heading, key in (
         (f"The largest {foreign}cities in reach", "largest_in_reach"),
-        (f"The largest {foreign}cities just out of reach", "largest_just_out"),
+        (f"The largest {foreign}cities just {out_of_reach(floor=floor)}", "largest_just_out"),
     ):
         if story[key]:
             sentences.append(f"{heading}: {'; '.join(map(place_text, story[key]))}.")
@@ -104,7 +117,7 @@ def place_text(place: dict[str, Any]) -> str:
     return f"{place['city']} ({place['country']}), {place['distance_km']:,.1f} km{possibly}"
 
 
-def _of_capitals(story: dict[str, Any], foreign: str) -> Iterator[str]:
+def _of_capitals(story: dict[str, Any], foreign: str, *, floor: bool) -> Iterator[str]:
     """Return how many capitals are in reach, and what becomes of the nearest."""
     capitals = [place for place in story["capitals"] if place["foreign"]]
     certain = sum(place["certainty"] == "certain" for place in capitals)
@@ -117,7 +130,9 @@ def _of_capitals(story: dict[str, Any], foreign: str) -> Iterator[str]:
         yield f"{heading}: none."
     if nearest and nearest["certainty"] == "outside":
         margin_km = nearest["margin_km"]
-        verdict = "too near" if margin_km >= 0.0 else f"out by {format_distance(-margin_km)}"
+        away = format_distance(abs(margin_km))
+        verdict = f"{away} {out_of_reach(floor=True)}" if floor else f"out by {away}"
+        verdict = "too near" if margin_km >= 0.0 else verdict
         yield f"The nearest {foreign}capital of all, {place_text(nearest)}, is {verdict}."
 
 

@@ -25,6 +25,10 @@ CAVEAT = (
     "A published range is a maximum: payload, route, altitude and the Earth's rotation change it. "
     "The map shows distance, not whether a target would be found or hit."
 )
+CAVEAT_OF_FLOORS = (
+    '"And more" marks a range of which only a least figure is published: what lies beyond its edge '
+    "may be in reach as well."
+)
 CAVEAT_OF_RINGS = "The map shows distances. None of them is the range of a system."
 ATTRIBUTION = (
     "Made with Natural Earth.",
@@ -55,7 +59,8 @@ def summarise(
         record["highlights"] = places
         rows = found.countries[found.countries["system_id"] == system.id]
         tale = story.of_system(system, region, found.places, rows)
-        tale["text"] = story.in_words(tale, at_home=bool(region.countries))
+        at_home, floor = bool(region.countries), system.range_is_floor
+        tale["text"] = story.in_words(tale, at_home=at_home, floor=floor)
         record["story"] = tale
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
     table = found.places.table
@@ -79,11 +84,19 @@ def summarise(
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": border_views.title(region.borders),
-        "caveat": CAVEAT if not all(one.is_ring for one in systems) else CAVEAT_OF_RINGS,
+        "caveat": _caveat(systems),
         "attribution": list(ATTRIBUTION),
         "data": tables.sources()["sources"],
     }
     return {**summary, "description": describe(summary)}
+
+
+def _caveat(systems: Sequence[System]) -> str:
+    """Return what no range says, as every product prints it."""
+    if all(one.is_ring for one in systems):
+        return CAVEAT_OF_RINGS
+    floors = any(one.range_is_floor for one in systems)
+    return f"{CAVEAT} {CAVEAT_OF_FLOORS}" if floors else CAVEAT
 
 
 def describe(summary: dict[str, Any]) -> str:
@@ -94,7 +107,8 @@ def describe(summary: dict[str, Any]) -> str:
         drawn = f"Within {system['name']}" if system["ring"] else system["name"]
         sentences += [f"{drawn}: {_reach(system)}." if not system["ring"] else f"{drawn}:"]
         sentences += _counts(system, summary)
-        for heading, within in (("Among them", True), ("Out of reach", False)):
+        beyond = story.out_of_reach(floor=system["range_is_floor"]).capitalize()
+        for heading, within in (("Among them", True), (beyond, False)):
             named = [p for p in system["highlights"] if (p["certainty"] != "outside") is within]
             if named:
                 named = sorted(named[:_NAMED], key=lambda place: float(place["distance_km"]))
@@ -105,11 +119,13 @@ def describe(summary: dict[str, Any]) -> str:
 
 def _reach(system: dict[str, Any]) -> str:
     """Write the ranges of a system."""
-    reach = format_range(system["range_km"])
+    reach = format_range(system["range_km"], floor=system["range_is_floor"])
     if (low_km := headline.low_range(system)) is not None:
         reach += f", certain within {format_range(low_km)}"
     if system["min_range_km"]:
         reach += f", not nearer than {format_range(system['min_range_km'])}"
+    if system["against"]:
+        reach += f", against {system['against']}"
     if system["whole_earth"]:
         reach += ", which is the whole Earth"
     return reach
@@ -173,10 +189,12 @@ def _system(system: System, found: Findings) -> dict[str, Any]:
         "class": system.system_class,
         "country": system.country,
         "launched_from": system.launched_from,
+        "against": system.against,
         "year": system.year,
         "range_km": system.range_km,
         "range_low_km": system.range_low_km,
         "min_range_km": system.min_range_km,
+        "range_is_floor": system.range_is_floor,
         "range_note": system.range_note,
         "source_title": system.source_title,
         "source_url": system.source_url,

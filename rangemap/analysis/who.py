@@ -121,14 +121,15 @@ def who_in_words(target: Target, system: System, countries: pd.DataFrame) -> dic
     within = countries[countries["share_possible"] > 0.0]
     whole = int((within["share_possible"] == 1.0).sum())
     ours = int((within["share_certain"] > 0.0).sum())
-    low, reach = system.range_low_km, format_range(system.range_km)
+    low, floor = system.range_low_km, system.range_is_floor
     interval = low is not None and low != system.range_km
-    named = system.name != reach
+    named = not system.is_ring
+    reach = format_range(system.range_km, floor=floor)
     kind = "country or territory" if len(within) == 1 else "countries or territories"
     number = f"{len(within):,} {kind}" if len(within) else "no country or territory"
     what = f"the {system.name}" if named else f"a system with a range of {reach}"
-    ranges = format_span(low or 0.0, system.range_km) if interval else reach
     headline = f"From {number}, {what} could reach {target.in_text}"
+    ranges = format_span(low or 0.0, system.range_km, floor=floor) if interval else reach
     parts = [
         f"Published range {ranges}" if named else "",
         f"from {ours:,} of them for certain" if interval else "",

@@ -116,11 +116,12 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     rows = []
     for system in summary["systems"]:
         edge = system.get("edge_error_m", summary.get("edge_error_m"))
+        floor = system.get("range_is_floor", False)
         everywhere = ": the whole Earth" if system.get("whole_earth") else ""
         rows.append(
             [
                 terminal.plain(system["name"]),
-                format_range(system["range_km"]) + everywhere,
+                format_range(system["range_km"], floor=floor) + everywhere,
                 *_counts(system),
                 "" if edge is None else f"{edge:.2f} m",
             ]

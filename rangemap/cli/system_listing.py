@@ -77,7 +77,10 @@ def nothing(known: Sequence[System], query: str, wanted: Wanted) -> str:
 
 
 def _table(found: Sequence[System], width: int) -> str:
-    """Return two lines a system: what it is, and below it the grade and title of its source."""
+    """Return two lines a system: what it is, and below it the grade and title of its source.
+
+    A range that is a floor has a "+" behind it.
+    """
     heads = ("id", "range, km", "class", "country")
     cells = [
         (one.id, _span(one), one.system_class or "", (one.country or "").replace("/", ", "))
@@ -107,7 +110,8 @@ def _cut(line: str, width: int) -> str:
 
 def _span(system: System) -> str:
     low, high = system.range_low_km, system.range_km
-    return f"{high:,.10g}" if low in {None, high} else f"{low:,.10g} to {high:,.10g}"
+    text = f"{high:,.10g}" if low in {None, high} else f"{low:,.10g} to {high:,.10g}"
+    return f"{text}+" if system.range_is_floor else text
 
 
 def _all_of(system: System, width: int) -> list[str]:
@@ -119,9 +123,10 @@ def _all_of(system: System, width: int) -> list[str]:
         "Country": (system.country or "").replace("/", ", "),
         "Launched from": _places(system.launched_from),
         "In service since": system.year,
-        "Range": format_range(system.range_km),
+        "Range": format_range(system.range_km, floor=system.range_is_floor),
         "Low range": None if low is None else f"{format_range(low)}; within it reach is certain",
         "Minimum range": format_range(least) if least else None,
+        "Against": system.against,
         "Note": system.range_note,
         "Source": system.source_title,
         "Address": system.source_url,

@@ -11,6 +11,7 @@ from rangemap.config import faults, toml_positions, toml_reading
 from rangemap.config.faults import Fault
 from rangemap.config.value_types import (
     Class,
+    Flag,
     Km,
     LeastKm,
     Model,
@@ -52,6 +53,9 @@ class Row(Model):
         allowed('write air, ground, sea and sub, divided by slashes, for example "ground/sea"'),
     ] = None
     """Any of `air`, `ground`, `sea` and `sub` (submarine), divided by slashes."""
+    against: Name | None = None
+    """What the range is against, where that makes a difference, for example `aircraft` or
+    `ballistic missiles`."""
     unusual: bool = False
     """Whether a range is meant that is far from those of its class."""
     range_km: Km
@@ -61,6 +65,9 @@ class Row(Model):
     certain."""
     min_range_km: LeastKm | None = None
     """The nearest it can reach, in kilometres; below the range and not above the low range."""
+    range_is_floor: Flag = False
+    """Whether the source gives a least figure, "more than" `range_km`: it is printed with "and
+    more"."""
     range_note: Name | None = None
     """How the published figures differ."""
     year: _Year | None = None

@@ -62,11 +62,14 @@ class SystemChoice(Model):
     """What it is called on the map; by default the catalogue's name."""
     range_km: Km | None = None
     """The longest published range in kilometres; by default the catalogue's. With a range of your
-    own, the catalogue's low range, minimum range and variant are left out."""
+    own, the catalogue's low range, minimum range, variant and what it is against are left out."""
     range_low_km: Km | None = None
     """The shortest published maximum in kilometres: within it reach is certain."""
     min_range_km: LeastKm | None = None
     """The nearest it can reach, in kilometres; below the range and not above the low range."""
+    range_is_floor: Flag | None = None
+    """Whether the source gives a least figure, "more than" `range_km`: it is printed with "and
+    more". By default as in the catalogue; false with a range of your own."""
     source: Name | None = None
     """Who published the range; needed without an `id` and wanted wherever a range is changed."""
     system_class: Class | None = None

@@ -66,13 +66,13 @@ def _resolved(choice: SystemChoice, own: Sequence[System]) -> System:
     }
     changes: dict[str, object] = dict(ranges)
     if choice.id is not None and "range_km" in ranges:
-        # the catalogue's other figures belong to its range
-        changes = {"variant": None, "range_low_km": None, "min_range_km": None, **ranges}
+        # what else the catalogue says belongs to its range
+        changes = {**_OF_A_RANGE, **ranges}
     if choice.id is not None and (ranges or choice.source is not None):
         changes |= {"source_title": _sources(choice, base, ranges), **_UNGRADED}
     changes |= {
         key: value
-        for key in ("name", "system_class")
+        for key in ("name", "system_class", "range_is_floor")
         if (value := getattr(choice, key)) is not None
     }
     return replace(base, **changes)  # type: ignore[arg-type]
@@ -88,6 +88,13 @@ def _sources(choice: SystemChoice, base: System, ranges: dict[str, float]) -> st
 
 
 _FIGURES = {"range_low_km": "lowest figure", "min_range_km": "minimum range"}
+_OF_A_RANGE = {
+    "variant": None,
+    "against": None,
+    "range_low_km": None,
+    "min_range_km": None,
+    "range_is_floor": False,
+}
 _UNGRADED = {"source_url": None, "source_grade": None, "source_read": None, "range_note": None}
 
 

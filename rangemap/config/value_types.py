@@ -37,6 +37,7 @@ SystemClass = Literal[
     "SLBM",
     "drone",
     "glide-bomb",
+    "artillery",
     "rocket-artillery",
     "air-defence",
 ]

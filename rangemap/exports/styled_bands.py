@@ -49,6 +49,7 @@ def bands(result: RangeMap, tolerance: float = 0.0) -> Iterator[Band]:
     """
     theme = theme_of(result)
     hues = dict(zip((one["id"] for one in result.summary["systems"]), theme.hues, strict=True))
+    floors = {one["id"]: one["range_km"] for one in result.summary["systems"] if _is_floor(one)}
     inner = shapely.Polygon()
     for row in result.bands.itertuples():
         sure = row.certainty == "certain"
@@ -61,7 +62,7 @@ def bands(result: RangeMap, tolerance: float = 0.0) -> Iterator[Band]:
             row.system_id,
             row.system,
             row.certainty,
-            f"{row.system}: {row.certainty}, {_span(row)}",
+            f"{row.system}: {row.certainty}, {_span(row, floors)}",
             hues[row.system_id],
             round(theme.tint * (1.0 if sure else _POSSIBLE), 3),
             geometry,
@@ -93,7 +94,13 @@ def _ring(result: RangeMap, row: Any, inner: BaseGeometry, tolerance: float) -> 
     return shapely.orient_polygons(geodesy.polygons_of(shapely.difference(whole, inner)))
 
 
-def _span(row: Any) -> str:  # noqa: ANN401 (a row)
+def _is_floor(system: dict[str, Any]) -> bool:
+    return bool(system["range_is_floor"])
+
+
+def _span(row: Any, floors: dict[str, float]) -> str:  # noqa: ANN401 (a row)
+    """Write what a band reaches from and to; ``floors`` are the ranges that are least figures."""
+    floor = floors.get(row.system_id) == row.range_km
     if row.min_range_km == 0.0:
-        return f"up to {format_range(row.range_km)}"
-    return format_span(row.min_range_km, row.range_km)
+        return f"{'range' if floor else 'up to'} {format_range(row.range_km, floor=floor)}"
+    return format_span(row.min_range_km, row.range_km, floor=floor)

@@ -43,6 +43,10 @@ class System:
     """a: official or specialised; b: press; c: reference work."""
     source_read: bool | None
     """Whether the figure was read in the source itself."""
+    range_is_floor: bool = False
+    """Whether only a least figure is published: "more than" ``range_km``."""
+    against: str | None = None
+    """What the range is against, where that makes a difference, for example ``aircraft``."""
 
     @property
     def certain_km(self) -> float:
@@ -64,7 +68,7 @@ def usual_ranges_km(system_class: str) -> tuple[float, float]:
     Examples
     --------
     >>> usual_ranges_km("air-defence")
-    (20.0, 2000.0)
+    (4.0, 3000.0)
     """
     ranges = [one.range_km for one in systems() if one.system_class == system_class]
     return (min(ranges) / 10.0, max(ranges) * 5.0) if ranges else (0.0, inf)

@@ -21,9 +21,10 @@ def facts(system: dict[str, Any], choice: SystemChoice) -> list[tuple[str, str]]
     low, least = system["range_low_km"], system["min_range_km"]
     differs = low is not None and low != system["range_km"]
     rows = [
-        ("Range", format_range(system["range_km"])),
+        ("Range", format_range(system["range_km"], floor=system["range_is_floor"])),
         ("Lowest figure", format_range(low) if differs else None),
         ("Minimum range", format_range(least) if least else None),
+        ("Against", _capitalised(system["against"])),
         ("Class", silhouette(system["class"]).label if system["class"] else None),
         ("Variant", _capitalised(system["variant"])),
         ("Origin", _listed(system["country"])),
@@ -43,7 +44,9 @@ def in_line(system: dict[str, Any], choice: SystemChoice) -> str:
     """
     known = dict(facts(system, choice))
     since = f"since {known['In service since']}" if "In service since" in known else None
-    return ", ".join(text for text in (known.get("Class"), known.get("Origin"), since) if text)
+    against = f"against {system['against']}" if system["against"] else None
+    told = (known.get("Class"), against, known.get("Origin"), since)
+    return ", ".join(text for text in told if text)
 
 
 def _launched(text: str | None) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap.analysis import RangeMap, low_range, population
+from rangemap.analysis import RangeMap, low_range, out_of_reach, population
 from rangemap.units import format_distance, format_people, format_range, format_share
 from rangemap.world import border_views
 
@@ -103,17 +103,23 @@ def _key(summary: dict[str, Any]) -> dict[str, Any]:
     for system in summary["systems"]:
         low, least = system["range_low_km"], system["min_range_km"]
         beyond = f", from {format_range(least)}" if least else ""
-        reach = format_range(system["range_km"])
+        reach = format_range(system["range_km"], floor=system["range_is_floor"])
         if low is None or low == system["range_km"]:
             systems.append([f"{reach}{beyond}"])
         else:
             certain = f"certain within {format_range(low)}{beyond}"
             systems.append([certain, f"possible to {reach}"])
-    return {"launch": f"{launch['name']}, {what}", "points": points, "systems": systems}
+    floor = any(system["range_is_floor"] for system in summary["systems"])
+    return {
+        "launch": f"{launch['name']}, {what}",
+        "points": points,
+        "systems": systems,
+        "outside": out_of_reach(floor=floor),
+    }
 
 
-def margin_text(place: dict[str, Any]) -> str:
-    """Write by how much a place is in reach or out of it.
+def margin_text(place: dict[str, Any], *, floor: bool = False) -> str:
+    """Write by how much a place is in reach or out of it; of a floor, that it may not be out.
 
     Examples
     --------
@@ -124,7 +130,11 @@ def margin_text(place: dict[str, Any]) -> str:
     if place["certainty"] != "outside":
         inside = "in reach" if place["certainty"] == "certain" else "possibly in reach"
         return f"{inside}, with {margin} to spare"
-    return f"out of reach by {margin}" if place["margin_km"] < 0 else "too near"
+    if place["margin_km"] >= 0:
+        return "too near"
+    if floor:
+        return f"{margin} beyond the range, which may be longer"
+    return f"out of reach by {margin}"
 
 
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
@@ -186,7 +196,7 @@ def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, A
                         place["city"],
                         names[place["adm0_a3"]],
                         format_distance(place["distance_km"]),
-                        margin_text(place),
+                        margin_text(place, floor=system["range_is_floor"]),
                     ]
                     for place in places
                 ],

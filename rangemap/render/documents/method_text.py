@@ -63,9 +63,10 @@ def _system(system: dict[str, Any]) -> str:
     if system["ring"]:
         return f"{system['name']}: {system['source_title']}."
     low, least = system["range_low_km"], system["min_range_km"]
-    ranges = [f"range {format_range(system['range_km'])}"]
+    ranges = [f"range {format_range(system['range_km'], floor=system['range_is_floor'])}"]
     ranges += [f"low range {format_range(low)}"] if low is not None else []
     ranges += [f"minimum range {format_range(least)}"] if least else []
+    ranges += [f"against {system['against']}"] if system["against"] else []
     ranges += ["the whole Earth is in reach"] if system["whole_earth"] else []
     source = system["source_title"] + (f", {system['source_url']}" if system["source_url"] else "")
     grade = f" (grade {system['source_grade']})" if system["source_grade"] else ""

@@ -144,7 +144,7 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
             for mark, line in zip(marks, lines, strict=True)
         ]
     inside = "Place in reach of one or more" if several else "Place in reach"
-    entries += [Entry("inside", inside), Entry("outside", "Out of reach")]
+    entries += [Entry("inside", inside), Entry("outside", key["outside"].capitalize())]
 
     return entries
 

@@ -14,7 +14,7 @@ from rangemap.render.figure.key_and_card import mark_place
 from rangemap.render.figure.label_placing import BEND, Placer, Spot
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type, height, measure
-from rangemap.units import format_range
+from rangemap.units import format_edge
 from rangemap.world import border_views
 
 _DOT_ROOM = 0.09  # inches about a mark that nothing else takes
@@ -80,9 +80,9 @@ def _ranges(panel: Panel, placer: Placer) -> None:
     """Write each range along its edge, the longest first."""
     language = panel.result.scenario.label_language
     for band in sorted(panel.shown.bands, key=lambda one: -one.range_km):
-        text = format_range(band.range_km, language)
-        short = text.partition(" (")[0]
         system = panel.result.summary["systems"][band.system]
+        floor = system["range_is_floor"] and band.range_km == system["range_km"]
+        text, short = format_edge(band.range_km, language, floor=floor)
         if len(panel.result.summary["systems"]) > 1 and not system["ring"]:
             name = system["name"]
             text, short = f"{name}: {text}", f"{name}: {short}"

@@ -13,7 +13,7 @@ from rangemap.analysis import RangeMap
 from rangemap.config import readable, themed
 from rangemap.render.content import View, launch_names
 from rangemap.render.page.shape_encoding import base_map, coded, decimals_for
-from rangemap.units import format_range
+from rangemap.units import format_edge
 from rangemap.world import border_views
 
 # The outline that distances are measured to: 30 m at the equator and less elsewhere, so that with
@@ -110,7 +110,7 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
         # simplified together, so that they still meet
         shapes = shapely.coverage_simplify(rows.geometry.to_numpy(), detail)
         certain = shapes[(rows["certainty"] == "certain").to_numpy()]
-        low = system["range_low_km"]
+        low, floor = system["range_low_km"], system["range_is_floor"]
         differs = low is not None and low != system["range_km"]
         drawn.append(
             {
@@ -121,16 +121,11 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
                 "range_m": system["range_km"] * 1000.0,
                 "low_m": low * 1000.0 if differs else None,
                 "least_m": (system["min_range_km"] or 0.0) * 1000.0,
-                "range": _written(system["range_km"], language),
-                "low": _written(low, language) if differs else None,
+                "floor": floor,
+                "range": format_edge(system["range_km"], language, floor=floor),
+                "low": format_edge(low, language) if differs else None,
                 "reach": _small(shapely.union_all(shapes), decimals),
                 "certain": _small(shapely.union_all(certain), decimals) if differs else None,
             }
         )
     return drawn
-
-
-def _written(km: float, language: str) -> list[str]:
-    """Return what is written along an edge, and the same without miles where room is scarce."""
-    text = format_range(km, language)
-    return [text, text.partition(" (")[0]]

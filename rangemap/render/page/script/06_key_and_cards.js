@@ -84,7 +84,7 @@ function writeKey({ key }, changed) {
     key.systems[order].forEach((text, line) => entry(item, certain && line ? "possible" : "certain", text, order));
   }
   entry(element("li", null, list), "inside", several ? "place in reach of a system shown" : "place in reach");
-  entry(element("li", null, list), "outside", "out of reach");
+  entry(element("li", null, list), "outside", key.outside);
 }
 
 // A card a system, the longest range first; the others are folded. A ring has none.

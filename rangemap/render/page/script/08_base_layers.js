@@ -27,7 +27,7 @@ const nameOf = (order) => (several ? `${isolated(content.systems[order].name)}: 
 // How much of a country is in reach of each system that is shown, and from where on.
 function sharesOf(code) {
   const rows = (content.shares[code] || []).filter(([order]) => shownSystems[order]);
-  if (!rows.length) return ["out of reach"];
+  if (!rows.length) return [content.texts.key.outside];
   return rows.map(([order, share, metres]) => {
     const nearest = metres === null ? "launch region" : `nearest at ${distanceText(metres)}`;
     return `${nameOf(order)}${share}; ${nearest}`;

@@ -3,7 +3,10 @@
 function verdictText(order, verdict, metres) {
   const margin = content.systems[order].range_m - metres;
   const away = distanceText(Math.abs(margin));
-  if (verdict === "o") return `${nameOf(order)}${margin < 0 ? `out of reach by ${away}` : "too near"}`;
+  if (verdict === "o" && margin >= 0) return `${nameOf(order)}too near`;
+  // of a range that is a least figure, nothing beyond it is surely out of reach
+  if (verdict === "o" && content.systems[order].floor) return `${nameOf(order)}${away} beyond the range, which may be longer`;
+  if (verdict === "o") return `${nameOf(order)}out of reach by ${away}`;
   return `${nameOf(order)}${verdict === "c" ? "in reach" : "possibly in reach"}, with ${away} to spare`;
 }
 const shownOrders = () => byRange.filter((order) => shownSystems[order]);
