@@ -174,8 +174,8 @@ def test_a_text_is_held_against_the_catalogue_as_a_number_is(tmp_path):
     ("system", "said"),
     [
         ('id = "tomahawk"\nrange_km = 2.5', "far from the ranges of the class cruise, 7.5 to"),
-        ('id = "trident-ii-d5"\nrange_km = 12', "far from the ranges of the class SLBM, 250 to"),
-        (f'{OWN}system_class = "air-defence"\nrange_km = 2500', "air-defence, 20 to 2,000 km"),
+        ('id = "trident-ii-d5"\nrange_km = 12', "far from the ranges of the class SLBM, 75 to"),
+        (f'{OWN}system_class = "air-defence"\nrange_km = 4000', "air-defence, 4 to 3,000 km"),
     ],
 )
 def test_a_range_that_no_system_of_its_class_has_is_asked_back(tmp_path, system, said):

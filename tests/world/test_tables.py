@@ -332,13 +332,14 @@ def test_distances_from_ukraine_are_the_known_ones() -> None:
 
 def test_systems_have_plausible_ranges_and_a_source() -> None:
     systems = catalogue.systems()
-    assert len(systems) == 109
+    assert len(systems) == 182
     assert [s.id for s in systems] == sorted({s.id for s in systems})
     for s in systems:
         assert re.fullmatch(r"[a-z0-9-]+", s.id)
         low = s.range_km if s.range_low_km is None else s.range_low_km
         assert 0 < low <= s.range_km <= HALF_MERIDIAN_KM, s.id
         assert s.range_low_km is None or s.range_low_km < s.range_km, s.id
+        assert s.range_is_floor in {True, False}, s.id
         assert s.min_range_km is None or 0 < s.min_range_km < low, s.id
         assert s.source_title.strip(), s.id
         assert s.source_grade in {"a", "b", "c"}, s.id
