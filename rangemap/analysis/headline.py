@@ -50,8 +50,8 @@ def finding(
         return f"{fired} {far}", []
     known = _best_known(abroad, range_km, region.borders)
     if known["certainty"] == "certain":
-        least = "at least " if system["range_is_floor"] else ""
-        beyond = f"{least}{_beyond(known, low_km, range_km)} km beyond"
+        more = " and more" if system["range_is_floor"] else ""
+        beyond = f"{_beyond(known, low_km, range_km)} km{more} beyond"
         return f"{fired} {known['city']} and {beyond}", [known["geonameid"]]
     certain = large[large[system["id"]] == "certain"]
     near_km = low_km or range_km

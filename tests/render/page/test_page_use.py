@@ -266,6 +266,22 @@ def test_what_is_too_near_is_out_of_reach_and_may_be_filled_by_another_system(sh
     assert "Ring: on the edge, to within 0.2 km" in page.text("#said")
 
 
+def test_beyond_a_range_that_is_a_least_figure_nothing_is_called_out_of_reach(shown):
+    launch = Launch(points=(LaunchPoint(name="Here", lat=50.0, lon=30.0),))
+    least, most = own("Least", 400.0, range_is_floor=True), own("Most", 300.0)
+    page = shown(rangemap.build(Scenario(launch=launch, systems=(least, most))))
+    said = (
+        "rangemap.measure(L.latLng(50, arguments[0]));"
+        "return document.getElementById('said').innerText.split('\\n').slice(2, 4)"
+    )
+    short, floor = page.run(said, 40.0)
+    assert re.fullmatch(r"Most: out of reach by 41\d\.\d km \(\d+\.\d miles\)", short)
+    wanted = r"Least: 31\d\.\d km \(\d+\.\d miles\) beyond the range, which may be longer"
+    assert re.fullmatch(wanted, floor)
+    assert page.run(said, 34.0)[1].startswith("Least: in reach, with")
+    assert "beyond the published range" in page.text("#key")
+
+
 def close(one, other):
     """Tell whether two colours differ by rounding alone."""
     pairs = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
