@@ -10,7 +10,7 @@ import pytest
 
 import rangemap
 from rangemap.analysis import Side, check, compare, find_target, who_in_words
-from rangemap.cli import app
+from rangemap.cli import app, build_command
 from rangemap.config import SystemChoice, systems_of
 from rangemap.errors import ConfigError
 from rangemap.exports import styled_bands
@@ -46,6 +46,7 @@ source = "Its maker"
 {FORMATS}
 """
 ALONE = f'{LAUNCH}[[systems]]\nid = "prsm"\n{FORMATS}'
+NAMES = ("PrSM", "Mine 9", "Model 7")
 FLOOR = "500 km (310 miles) and more"
 SPAN = "possible to 900 km (560 miles) and more"
 NOBODY = pd.DataFrame({"country": [], "share_possible": [], "share_certain": []})
@@ -210,6 +211,14 @@ def test_answers(several, run):
     row = json.loads(run("systems", "prsm", "--json").out)["systems"][0]
     assert row["range_is_floor"] is True
     assert "Against           aircraft" in run("systems", "s-400").out
+
+
+def test_the_terminal_after_a_build(several, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "300")
+    build_command._print_headline(several.summary, [])
+    lines = capsys.readouterr().out.splitlines()
+    told = {name: next(line for line in lines if line.lstrip().startswith(name)) for name in NAMES}
+    assert [" and more " in told[name] for name in NAMES] == [True, True, False]
 
 
 def test_two_ranges_that_are_compared(folder):
