@@ -58,7 +58,8 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     report("countries", 1.0)
     found = analysis.Findings(bands, countries, cities, places)
     summary = analysis.summarise(scenario, region, systems, found)
-    seen = analysis.Seen(region, [whole for _certain, whole in reaches], places, countries)
+    wholes = [whole for _certain, whole in reaches]
+    seen = analysis.Seen(region, distances, wholes, places, countries)
     summary["other_views"] = analysis.other_views(scenario, systems, seen)
     large = analysis.large_cities(places, systems)
     each = None

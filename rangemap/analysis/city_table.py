@@ -132,7 +132,7 @@ def measure_places(
     far = prominent & np.isinf(metres)
     metres[far] = field.distance(lon[far], lat[far])
     table["distance_m"] = metres
-    table["farthest_m"] = _farthest(field, systems, lon, lat, metres)
+    table["farthest_m"] = farthest_metres(field, systems, lon, lat, metres)
     report("places", 1.0)
     rows = pd.Series(table.index, table["geonameid"])
     chosen = (tuple(rows[rows.index.isin(ids)].tolist()) for ids in (added, omitted))
@@ -179,7 +179,7 @@ def large_cities(places: MeasuredPlaces, systems: Sequence[System]) -> pd.DataFr
     )
 
 
-def _farthest(
+def farthest_metres(
     field: DistanceField, systems: Sequence[System], lon: Floats, lat: Floats, metres: Floats
 ) -> Floats:
     """Measure the farthest launch point of places that a minimum range may leave out."""

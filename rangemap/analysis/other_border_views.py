@@ -7,15 +7,17 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.analysis.city_table import MeasuredPlaces, measure_places
-from rangemap.analysis.reach import silent
+from rangemap.analysis.city_table import MeasuredPlaces, farthest_metres
 from rangemap.config import Launch, Scenario
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField
+from rangemap.field import DistanceField, Floats, geodesy, outline_distance
 from rangemap.launch import LaunchRegion, launch_region
 from rangemap.world import System, border_views
+
+_SLACK_M = 1.0  # far more than distances are off
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Seen:
     ----------
     region
         The launch region.
+    field
+        Of the launch region.
     reaches
         The whole reach of each system.
     places
@@ -35,6 +39,7 @@ class Seen:
     """
 
     region: LaunchRegion
+    field: DistanceField
     reaches: Sequence[BaseGeometry]
     places: MeasuredPlaces
     countries: gpd.GeoDataFrame
@@ -74,14 +79,14 @@ def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen
         changes, region = _launched_from(launch, scenario, seen.region)
     except RegionError as error:
         return {"problem": str(error), "launch_area_changes": None, "systems": []}
-    reaches, places = seen.reaches, seen.places
-    if changes:
-        field = DistanceField(region.geometry)
-        spans = [(one.range_km * 1000.0, (one.min_range_km or 0.0) * 1000.0) for one in systems]
-        reaches = field.reaches(spans)
-        there = scenario.model_copy(update={"launch": launch})
-        places = measure_places(field, systems, there, silent)
+    field = DistanceField(region.geometry) if changes else seen.field
+    places = _places_from(region, field, systems, seen) if changes else seen.places
     borders = border_views.countries(other, ["adm0_a3", "name", "geometry"])
+    touched = (
+        [_touched(borders, field, system) for system in systems]
+        if changes
+        else [_under_reach(borders, reach) for reach in seen.reaches]
+    )
     return {
         "problem": None,
         "launch_area_changes": changes,
@@ -89,9 +94,9 @@ def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen
             {
                 "id": system.id,
                 **_places(system, seen.places, places),
-                **_countries(system, seen.countries, _touched(borders, reach)),
+                **_countries(system, seen.countries, names),
             }
-            for system, reach in zip(systems, reaches, strict=True)
+            for system, names in zip(systems, touched, strict=True)
         ],
     }
 
@@ -112,6 +117,47 @@ def _launched_from(
     return not region.geometry.equals(seen.geometry), region
 
 
+def _places_from(
+    region: LaunchRegion, field: DistanceField, systems: Sequence[System], seen: Seen
+) -> MeasuredPlaces:
+    """Return the places with their distances from another view's launch region.
+
+    Only those are measured anew whose distance may pass a range; the others keep what they had,
+    which says as well whether they are in reach.
+    """
+    table = seen.places.table
+    lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
+    metres = table["distance_m"].to_numpy().copy()
+    ranges_m = [system.range_km * 1000.0 for system in systems]
+    anew = _may_pass(region, field, seen, ranges_m)
+    metres[anew] = field.distance(lon[anew], lat[anew], limit_m=max(ranges_m))
+    farthest = farthest_metres(field, systems, lon, lat, metres)
+    table = table.assign(distance_m=metres, farthest_m=farthest)
+    return MeasuredPlaces(table, seen.places.min_population)
+
+
+def _may_pass(
+    region: LaunchRegion, field: DistanceField, seen: Seen, ranges_m: Sequence[float]
+) -> NDArray[np.bool_]:
+    """Return which places may be in reach in one view and out of it in the other.
+
+    What changes hands lies within a size of its middle. So it is out of range of places further
+    from the middle; and a distance changes at most by how far a launch point that one view adds
+    can be from those of the other.
+    """
+    lon, lat = seen.places.table["lon"].to_numpy(), seen.places.table["lat"].to_numpy()
+    both = (region.geometry, seen.region.geometry)
+    if not all(one.geom_type in {"Polygon", "MultiPolygon"} for one in both):
+        return np.ones(len(lon), dtype=bool)  # overlays know no collections
+    middle, size = outline_distance.ball(shapely.symmetric_difference(*both))
+    off = [float(one.distance(*middle)) for one in (field, seen.field)]
+    most = size + max(off) + _SLACK_M
+    near = geodesy.least_distance(lon, lat, *middle) - size <= max(ranges_m) + _SLACK_M
+    metres: Floats = seen.places.table["distance_m"].to_numpy()
+    about = [(np.abs(metres - range_m) <= most) | np.isinf(metres) for range_m in ranges_m]
+    return np.asarray(near & np.any(about, axis=0))
+
+
 def _places(system: System, before: MeasuredPlaces, after: MeasuredPlaces) -> dict[str, int]:
     """Return how many places are gained and lost, with their people."""
     tables = [
@@ -128,12 +174,23 @@ def _places(system: System, before: MeasuredPlaces, after: MeasuredPlaces) -> di
     }
 
 
-def _touched(borders: gpd.GeoDataFrame, reach: BaseGeometry) -> dict[str, str]:
+def _touched(borders: gpd.GeoDataFrame, field: DistanceField, system: System) -> dict[str, str]:
+    """Return the names of the countries of which a system reaches a part, by code."""
+    range_m, least_m = system.range_km * 1000.0, (system.min_range_km or 0.0) * 1000.0
+    if least_m:  # a country may lie wholly in the hole
+        return _under_reach(borders, field.reach(range_m, least_m))
+    return _named(borders, outline_distance.within(field, borders.geometry.to_numpy(), range_m))
+
+
+def _under_reach(borders: gpd.GeoDataFrame, reach: BaseGeometry) -> dict[str, str]:
     """Return the names of the countries whose area a reach covers a part of, by code."""
     shapely.prepare(reach)
-    shapes = borders.geometry.to_numpy()
-    near = np.nonzero(shapely.intersects(reach, shapes))[0]
-    return dict(zip(borders["adm0_a3"].iloc[near], borders["name"].iloc[near], strict=True))
+    return _named(borders, shapely.intersects(reach, borders.geometry.to_numpy()))
+
+
+def _named(borders: gpd.GeoDataFrame, chosen: NDArray[np.bool_]) -> dict[str, str]:
+    rows = borders[chosen]
+    return dict(zip(rows["adm0_a3"], rows["name"], strict=True))
 
 
 def _countries(

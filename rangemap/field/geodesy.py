@@ -84,6 +84,21 @@ def auxiliary_sphere(lon: Floats, lat: Floats) -> Floats:
     return np.column_stack([np.cos(beta) * np.cos(lam), np.cos(beta) * np.sin(lam), np.sin(beta)])
 
 
+def least_distance(lon: Floats, lat: Floats, to_lon: float, to_lat: float) -> Floats:
+    """Return bounds below the distances to one place in metres, for less than the distances cost.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> km = least_distance(np.array([0.0]), np.array([90.0]), 0.0, -90.0) / 1000
+    >>> round(float(km[0]))
+    19970
+    """
+    to = auxiliary_sphere(np.array([to_lon]), np.array([to_lat]))
+    chord = np.linalg.norm(auxiliary_sphere(lon, lat) - to, axis=1)
+    return np.asarray(SEMI_MINOR_M * 2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0)))
+
+
 def lifted(lon: Floats, lat: Floats) -> Floats:
     """Return points of a sphere in five dimensions whose order can be tuned, shape (n, 5).
 

@@ -82,9 +82,53 @@ def nearest(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Nearest
         at[:, owner[nearest_yet]] = lon[nearest_yet], lat[nearest_yet]
         hopeful = (metres - half < best[owner] - TOLERANCE_M) & (half > 0.0)
         owner = np.repeat(owner[hopeful], 2)
-        low, middle, high = low[hopeful], middle[hopeful], high[hopeful]
-        low, high = (np.column_stack(ends).ravel() for ends in ((low, middle), (middle, high)))
+        low, high = _halves(low[hopeful], middle[hopeful], high[hopeful])
     return Nearest(at[0], at[1], best)
+
+
+def within(
+    field: DistanceField, geometries: Sequence[BaseGeometry], range_m: float
+) -> NDArray[np.bool_]:
+    """Return which geometries come within a range of the launch region.
+
+    It asks less than `nearest`: a geometry is done with when one of its places is in reach.
+
+    Parameters
+    ----------
+    field
+        Of the launch region.
+    geometries
+        Polygons, n of them, lon/lat.
+    range_m
+        Metres.
+
+    Returns
+    -------
+    bool array
+        Shape (n,). What comes within the range by less than 0.5 m may count as out of it.
+    """
+    shapes = np.asarray(geometries, dtype=object)
+    found = np.asarray(shapely.intersects(shapes, field.geometry))
+    apart = np.nonzero(~found)[0]
+    if not len(apart):
+        return found
+    parts, owner = shapely.get_parts(shapes[apart], return_index=True)
+    owner = apart[owner]
+    metres, size = _of_boxes(field, parts, range_m)
+    found[owner[metres + size <= range_m]] = True
+    unsure = ~found[owner] & (metres - size < range_m)
+    outlines, piece, low, high = _pieces(parts[unsure])
+    owner = owner[unsure][piece]
+    while len(low):
+        middle, half = (low + high) / 2.0, (high - low) / 2.0
+        lon = np.interp(middle, outlines.along, outlines.lon)
+        lat = np.interp(middle, outlines.along, outlines.lat)
+        metres = field.distance(lon, lat, limit_m=range_m + float(half.max()))
+        found[owner[metres <= range_m]] = True
+        hopeful = ~found[owner] & (metres - half < range_m - TOLERANCE_M)
+        owner = np.repeat(owner[hopeful], 2)
+        low, high = _halves(low[hopeful], middle[hopeful], high[hopeful])
+    return found
 
 
 def farthest(field: DistanceField, geometry: BaseGeometry) -> tuple[float, float, float]:
@@ -138,6 +182,37 @@ def farthest(field: DistanceField, geometry: BaseGeometry) -> tuple[float, float
         step = np.where(longer, half / 2.0, 0.0)
         middle, half = np.vstack([middle - step, middle + step]), np.vstack([half - step] * 2)
     return lon, lat, best
+
+
+def ball(geometry: BaseGeometry) -> tuple[tuple[float, float], float]:
+    """Return a place, and within how many metres of it all of a geometry lies.
+
+    That is the middle of its bounding box, and no less than how far the corners are.
+    """
+    west, south, east, north = geometry.bounds
+    middle = np.array([[west + east, south + north]]) / 2.0
+    half = np.array([[east - west, north - south]]) / 2.0
+    size = np.hypot(*_half_sides(middle, half).T)
+    return (float(middle[0, 0]), float(middle[0, 1])), float(size[0])
+
+
+def _halves(low: Floats, middle: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Return where the halves of pieces begin and end, those of a piece side by side."""
+    return np.column_stack([low, middle]).ravel(), np.column_stack([middle, high]).ravel()
+
+
+def _of_boxes(
+    field: DistanceField, shapes: NDArray[np.object_], limit_m: float
+) -> tuple[Floats, Floats]:
+    """Return how far off the middle of each bounding box is, and how near its corners are to that.
+
+    What lies wholly beyond a limit may be given as infinitely far off.
+    """
+    west, south, east, north = shapely.bounds(shapes).T
+    middle = np.column_stack([west + east, south + north]) / 2.0
+    half = np.column_stack([east - west, north - south]) / 2.0
+    size = np.hypot(*_half_sides(middle, half).T)
+    return field.distance(*middle.T, limit_m=limit_m + float(size.max(initial=0.0))), size
 
 
 def _half_sides(middle: Floats, half: Floats) -> Floats:

@@ -116,7 +116,8 @@ def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoData
     A country of this view alone has no ISO codes, no names in other languages, and 0 for its
     population estimate and the year of that.
     """
-    return _chosen(tables.countries, _countries, borders, columns)
+    whole = columns is None or not {"area_km2", "capital"}.isdisjoint(columns)
+    return _chosen(tables.countries, _countries if whole else _outlined, borders, columns)
 
 
 def country_names(borders: str, language: str = "en") -> dict[str, str]:
@@ -194,25 +195,34 @@ def _with_other_outlines(given: tuple[Territory, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _countries(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
+def _outlined(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
+    """Return the countries with areas and capitals as in the international view: those take time.
+
+    Most who ask want outlines and names.
+    """
     table = tables.countries()
     after, taken = _outlines(given)
-    changed = np.array([one is not two for one, two in zip(table.geometry, after, strict=True)])
-    # by how much: the areas of the table are finer than a whole country's computed here
-    more_m2 = [
-        geodesy.area(two) - geodesy.area(one)
-        for one, two in zip(table.geometry[changed], after[changed], strict=True)
-    ]
-    table.loc[changed, "area_km2"] += np.array(more_m2) / 1e6
     table = table.set_geometry(after)
-    left = tables.places(columns=["adm0_a3", "capital"]).loc[[*_moves(given)]]
-    table.loc[table["adm0_a3"].isin(left["adm0_a3"][left["capital"]]), "capital"] = None
     new = [_new_country(one, shape, table) for one, shape in taken.items()]
     if new:
         more = gpd.GeoDataFrame(new, columns=table.columns, crs=table.crs)
         table = gpd.GeoDataFrame(pd.concat([table, more], ignore_index=True))
     table = table[~table.geometry.is_empty]
     return table.sort_values("adm0_a3", ignore_index=True)
+
+
+@lru_cache(maxsize=4)
+def _countries(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
+    table = _outlined(given).copy()
+    before = tables.countries(columns=["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
+    for row, (code, shape) in enumerate(zip(table["adm0_a3"], table.geometry, strict=True)):
+        whole = before.get(code)
+        if whole is not None and whole is not shape:
+            # by how much: the areas of the table are finer than a whole country's computed here
+            table.loc[row, "area_km2"] += (geodesy.area(shape) - geodesy.area(whole)) / 1e6
+    left = tables.places(columns=["adm0_a3", "capital"]).loc[[*_moves(given)]]
+    table.loc[table["adm0_a3"].isin(left["adm0_a3"][left["capital"]]), "capital"] = None
+    return table
 
 
 def _new_country(one: Territory, shape: BaseGeometry, table: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -298,7 +308,7 @@ def _moves(given: tuple[Territory, ...]) -> dict[int, Territory]:
 @lru_cache(maxsize=4)
 def _places(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
     table = tables.places()
-    iso = _countries(given).set_index("adm0_a3")["iso_a3"]
+    iso = _outlined(given).set_index("adm0_a3")["iso_a3"]
     columns = table.columns.get_indexer(["adm0_a3", "country", "iso_a3", "capital"])
     for row, one in _moves(given).items():
         capital = table["name"].iloc[row] == one.capital
