@@ -28,11 +28,11 @@ _EARTH_KM = 6371.0
 def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list[int]:
     """Choose the places that a reader looks for, the most telling first."""
     range_m = system.range_km * 1000.0
-    table = places.table.assign(certainty=places.status(system))
+    table = places.table
     near = table["distance_m"] <= max(range_m * _OUTSIDE, range_m + _OUTSIDE_M)
-    table = table[near & (places.counted() | table["capital"])].drop(
-        [*places.omitted], errors="ignore"
-    )
+    near &= places.counted() | table["capital"]
+    near &= ~table.index.isin(places.omitted)
+    table, status = table[near], places.status(system)[near.to_numpy()]
     digits = table["known"]
     at_edge = digits - (table["distance_m"] - range_m).abs() / (_AWAY * range_m)
     own = table["adm0_a3"].isin(region.countries)
@@ -40,7 +40,7 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     home = (table["distance_m"] == 0.0) | (own & (table["distance_m"] <= _OFF_COAST_M))
     if region.kind == "country":
         home |= own
-    inside = table["certainty"] != "outside"
+    inside = status != "outside"
     # two that everybody knows, one just inside and one just outside of the edge, and again
     known = digits[inside & ~home].sort_values(ascending=False).index
     just_inside = at_edge[inside & ~home].sort_values(ascending=False).index
@@ -101,7 +101,8 @@ def of_all(
 
 
 def _margins(chosen: Sequence[int], system: System, places: MeasuredPlaces) -> list[dict[str, Any]]:
-    table = places.measured(system).loc[list(chosen), ["certainty", "margin_km"]]
+    marked = places.table.index.isin(chosen)
+    table = places.measured(system, marked).loc[list(chosen), ["certainty", "margin_km"]]
     return [
         {"certainty": str(certainty), "margin_km": float(margin)}
         for certainty, margin in table.itertuples(index=False)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rangemap.analysis.city_table import BEYOND_M, MeasuredPlaces
+from rangemap.analysis.city_table import BEYOND_M, LARGE, MeasuredPlaces
 from rangemap.analysis.notable_places import own_towns
 from rangemap.launch import LaunchRegion
 from rangemap.units import format_distance
@@ -40,13 +40,13 @@ def of_system(
     countries
         The system's rows of the table of countries.
     """
-    table = places.measured(system)
+    near_m = min(max(_JUST_OUT * system.range_km * 1000.0, _JUST_OUT_M), BEYOND_M)
+    table = _told_of(system, places, near_m)
     table["foreign"] = ~table["adm0_a3"].isin(_same_states(region))
     inside = (table["certainty"] != "outside").to_numpy()
-    near_m = min(max(_JUST_OUT * system.range_km * 1000.0, _JUST_OUT_M), BEYOND_M)
     beyond_m = table["distance_m"] - system.range_km * 1000.0
     just_out = (beyond_m > 0.0) & (beyond_m <= near_m)
-    counted = places.counted()
+    counted = (table["population"] >= places.min_population).to_numpy()
     abroad = counted & table["foreign"] & table["believed"]  # of which the largest are told
     certain = (table["certainty"] == "certain").to_numpy()
     capitals = table[table["capital"]].sort_values(["distance_m", "geonameid"])
@@ -63,6 +63,13 @@ def of_system(
         "countries_whole": _shares(countries[whole]),
         "countries_part": _shares(countries[part]),
     }
+
+
+def _told_of(system: System, places: MeasuredPlaces, near_m: float) -> pd.DataFrame:
+    """Return the places that a story may tell of, and the cities that some are districts of."""
+    table = places.table
+    told = (table["distance_m"] <= system.range_km * 1000.0 + near_m) | table["capital"]
+    return places.measured(system, (told | (table["population"] >= LARGE)).to_numpy())
 
 
 def out_of_reach(*, floor: bool) -> str:

@@ -174,7 +174,7 @@ def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
     return x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0
 
 
-@lru_cache(maxsize=2)  # the same figure again, as in a notebook or of another shape
+@lru_cache(maxsize=8)  # the same figure again, as in a notebook, a document or of another shape
 def _land(
     plane: Plane, dot_m: float, borders: str, _given: tuple[object, ...]
 ) -> tuple[tuple[str, ...], NDArray[np.object_]]:
