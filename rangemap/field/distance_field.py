@@ -79,7 +79,7 @@ class DistanceField:
         float64 array
             Metres, of the common shape.
         """
-        lon, lat, shape = _flat(lon, lat)
+        lon, lat, shape = flat(lon, lat)
         grid = self._grid(limit_m, len(lon))
 
         def measure(lon: Floats, lat: Floats) -> Floats:
@@ -88,14 +88,14 @@ class DistanceField:
             metres[near] = self._measured(lon[near], lat[near], limit_m)
             return metres
 
-        return np.asarray(_in_blocks(measure, lon, lat).reshape(shape))
+        return np.asarray(in_blocks(measure, lon, lat).reshape(shape))
 
     def nearest(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, Floats]:
         """Return the nearest launch point (lon, lat) and the distance to it in metres.
 
         A point inside the region is its own nearest launch point, at distance 0.
         """
-        lon, lat, shape = _flat(lon, lat)
+        lon, lat, shape = flat(lon, lat)
 
         def measure(lon: Floats, lat: Floats) -> Floats:
             found = np.array([lon, lat, np.zeros(len(lon))])
@@ -104,13 +104,13 @@ class DistanceField:
             found[:, outside] = feet.lon, feet.lat, feet.metres
             return found
 
-        to_lon, to_lat, metres = (row.reshape(shape) for row in _in_blocks(measure, lon, lat))
+        to_lon, to_lat, metres = (row.reshape(shape) for row in in_blocks(measure, lon, lat))
         return to_lon, to_lat, metres
 
     def farthest(self, lon: ArrayLike, lat: ArrayLike) -> Floats:
         """Return the distance in metres to the launch point that is farthest away."""
-        lon, lat, shape = _flat(lon, lat)
-        return np.asarray(_in_blocks(self._farthest, lon, lat).reshape(shape))
+        lon, lat, shape = flat(lon, lat)
+        return np.asarray(in_blocks(self._farthest, lon, lat).reshape(shape))
 
     def within(
         self, lon: ArrayLike, lat: ArrayLike, range_m: float, min_range_m: float = 0.0
@@ -131,8 +131,8 @@ class DistanceField:
         bool array
             Of the common shape; by the exact distance, as ``distance(lon, lat) <= range_m``.
         """
-        lon, lat, shape = _flat(lon, lat)
-        grid = self._grid(_range(range_m), len(lon))
+        lon, lat, shape = flat(lon, lat)
+        grid = self._grid(in_range(range_m), len(lon))
         least = self._grid(min_range_m, len(lon)) if min_range_m > 0.0 else None
 
         def measure(lon: Floats, lat: Floats) -> Bools:
@@ -143,7 +143,7 @@ class DistanceField:
                 inside &= ~close
             return inside
 
-        return np.asarray(_in_blocks(measure, lon, lat).reshape(shape))
+        return np.asarray(in_blocks(measure, lon, lat).reshape(shape))
 
     def reach(self, range_m: float, min_range_m: float = 0.0) -> BaseGeometry:
         """Return all that lies within the range, as a polygon.
@@ -178,7 +178,7 @@ class DistanceField:
         list of shapely Polygon or MultiPolygon
             In the order of the ranges.
         """
-        longest = list(dict.fromkeys(_range(range_m) for range_m, _least in ranges_m))
+        longest = list(dict.fromkeys(in_range(range_m) for range_m, _least in ranges_m))
         least = list(dict.fromkeys(least for _range_m, least in ranges_m if least > 0.0))
         reached = _levels_of(self._signed, longest)
         too_near = _levels_of(self._farthest_with_azimuth, least)
@@ -271,12 +271,13 @@ def _levels_of(distance: Distance, levels_m: list[float]) -> dict[float, BaseGeo
         }
 
 
-def _flat(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:
+def flat(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats, tuple[int, ...]]:
+    """Return places as flat arrays of one length, and the shape that they had."""
     lon, lat = np.broadcast_arrays(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
     return lon.ravel(), lat.ravel(), lon.shape
 
 
-def _in_blocks(measure: Callable[[Floats, Floats], Any], lon: Floats, lat: Floats) -> Any:  # noqa: ANN401 (an array of any type)
+def in_blocks(measure: Callable[[Floats, Floats], Any], lon: Floats, lat: Floats) -> Any:  # noqa: ANN401 (an array of any type)
     """Measure places block by block."""
     starts = range(0, max(len(lon), 1), _BLOCK)  # one block even of nothing, for its type
     blocks = (_checked(lon[at : at + _BLOCK], lat[at : at + _BLOCK]) for at in starts)
@@ -297,7 +298,8 @@ def _checked(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     return lon, lat
 
 
-def _range(range_m: float) -> float:
+def in_range(range_m: float) -> float:
+    """Return a range in metres, or refuse it."""
     if not 0.0 < range_m <= MAX_RANGE_M:
         msg = (
             f"a range of {range_m:g} m; it must be above 0 and at most {MAX_RANGE_M / 1000:,.0f} km"

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.field import geodesy
 from rangemap.field.distance_field import DistanceField
 from rangemap.field.geodesy import Floats
+from rangemap.field.sector_field import SectorField
 
 Ints = NDArray[np.int64]
 
@@ -19,6 +20,8 @@ TOLERANCE_M = 0.5
 _PIECE_M = 200_000.0
 # First cells, in degrees, in which the farthest place is looked for, and how well it is found
 _CELL, _FARTHEST_M = 2.0, 5.0
+# Square degrees, about a square metre: less is the rounding of two lines that should be one
+_SLIVER = 1e-10
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Nearest:
     lon, lat
         Degrees, shape (n,).
     metres
-        Good to 0.5 m; 0 where a geometry touches or overlaps the launch region.
+        Good to 0.5 m; 0 where a geometry touches or overlaps the launch region. Infinite, with a
+        place that is no number, where no launch point can fire at any of a geometry.
     """
 
     lon: Floats
@@ -62,6 +66,8 @@ def nearest(field: DistanceField, geometries: Sequence[BaseGeometry]) -> Nearest
         Polygons, n of them, lon/lat.
     """
     shapes = np.asarray(geometries, dtype=object)
+    if isinstance(field, SectorField):
+        return _nearest_in_sectors(field, shapes)
     touching = shapely.intersects(shapes, field.geometry)
     best = np.where(touching, 0.0, np.inf)
     at = np.zeros((2, len(shapes)))
@@ -108,6 +114,8 @@ def within(
         Shape (n,). What comes within the range by less than 0.5 m may count as out of it.
     """
     shapes = np.asarray(geometries, dtype=object)
+    if isinstance(field, SectorField):
+        return np.asarray(_nearest_in_sectors(field, shapes).metres <= range_m)
     found = np.asarray(shapely.intersects(shapes, field.geometry))
     apart = np.nonzero(~found)[0]
     if not len(apart):
@@ -131,6 +139,63 @@ def within(
     return found
 
 
+def _nearest_in_sectors(field: SectorField, shapes: NDArray[np.object_]) -> Nearest:
+    """Return where each geometry is nearest to a launch point that can fire at that place.
+
+    Without its sector a launch point is nearer or as near, and where the nearest place of all lies
+    in the sector, it is the one. Only the others are cut to the sector.
+    """
+    lon, lat, best = (np.full(len(shapes), one) for one in (np.nan, np.nan, np.inf))
+    for number in range(len(field.sectors)):
+        alone = field.alone(number)
+        found = nearest(alone, shapes)
+        held = field.fires_at(number, found.lon, found.lat)
+        elsewhere = np.nonzero(~held & (found.metres < best))[0]
+        found.metres[~held] = np.inf
+        for at in elsewhere:
+            within = geodesy.polygons_of(shapely.intersection(shapes[at], field.area(number)))
+            if not within.is_empty:
+                part = nearest(alone, [within])
+                found.lon[at], found.lat[at], found.metres[at] = (
+                    float(one[0]) for one in (part.lon, part.lat, part.metres)
+                )
+        better = found.metres < best
+        lon[better], lat[better], best[better] = (
+            one[better] for one in (found.lon, found.lat, found.metres)
+        )
+    return Nearest(lon, lat, best)
+
+
+def _farthest_in_sectors(
+    field: SectorField, geometry: BaseGeometry
+) -> tuple[float, float, float]:
+    """Return the place of polygons that is farthest from all launch points that can fire at it.
+
+    The polygons are cut along the sides of the sectors: in each piece the same points can fire.
+    """
+    pieces: list[tuple[BaseGeometry, list[int]]] = [(geometry, [])]
+    for number in range(len(field.sectors)):
+        area = field.area(number)
+        pieces = [
+            (left, able)
+            for piece, those in pieces
+            for left, able in (
+                (geodesy.polygons_of(shapely.intersection(piece, area)), [*those, number]),
+                (geodesy.polygons_of(shapely.difference(piece, area)), those),
+            )
+            if shapely.area(left) > _SLIVER
+        ]
+    first = shapely.point_on_surface(geometry)
+    best = (first.x, first.y, float(field.distance(first.x, first.y)))
+    for piece, able in pieces:
+        if not able:
+            at = shapely.point_on_surface(piece)
+            return at.x, at.y, np.inf
+        points = shapely.multipoints([field.alone(number).geometry for number in able])
+        best = max(best, farthest(DistanceField(points), piece), key=lambda found: found[2])
+    return best
+
+
 def farthest(field: DistanceField, geometry: BaseGeometry) -> tuple[float, float, float]:
     """Return the place of an area that is farthest from the launch region: lon, lat, metres.
 
@@ -148,8 +213,10 @@ def farthest(field: DistanceField, geometry: BaseGeometry) -> tuple[float, float
     -------
     tuple of float
         Degrees, degrees, and metres, good to 5 m and not above the true distance by more than
-        that of the field.
+        that of the field. Infinite where no launch point can fire at some of the polygons.
     """
+    if isinstance(field, SectorField):
+        return _farthest_in_sectors(field, geometry)
     if shapely.area(field.geometry):  # what lies within the launch region is at no distance
         left = geodesy.polygons_of(shapely.difference(geometry, field.geometry))
         if left.is_empty:
