@@ -109,7 +109,8 @@ def _of_system(
     """Return one system's part of the table of countries."""
     certain, reach = reaches
     area, share = shares(reach, borders)
-    largest, part = share.copy(), (share > 0.0) & (share < 1.0)
+    several = shapely.get_num_geometries(borders.geometry.to_numpy()) > 1
+    largest, part = share.copy(), several & (share > 0.0) & (share < 1.0)
     largest[part] = shares(reach, _largest_parts(borders[part]))[1]
     share_certain = share if certain is reach else shares(certain, borders)[1]
     status = places.status(system)
