@@ -1,5 +1,6 @@
 """Codes for the regions: ISO 3166-2 by name, and an id of our own."""
 
+import unicodedata
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 from build_iso_rows import ISO_ROWS
-from build_places import plain
 
 # So alike must two names be where GeoNames' code already agrees with the FIPS code
 _ALIKE = 0.6
@@ -106,6 +106,15 @@ def iso_codes(
                         taken.add(row[1])
                         break
     return codes
+
+
+def plain(name: str) -> str:
+    """Return a name without accents, case and punctuation; it makes codes, which must not change.
+
+    Letters that are more than a mark on another stay: ISL-suðurland.
+    """
+    decomposed = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
+    return "".join(c for c in decomposed.casefold() if c.isalnum())
 
 
 def own_codes(source: gpd.GeoDataFrame) -> list[str]:

@@ -27,17 +27,19 @@ _TRANSLITERATED = {
 _FRENCH = {"DZ", "MA", "MR", "TN"}  # M'Sila and L'Arbaa are letters with an elision
 _ELIDED = re.compile(r"\b([DLMN])'(?=\w)")
 _BRACKETS = re.compile(r"\s*\[.*?\]$")  # [Fraccionamiento]
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _KINDS = {"KR": ("-si", "-gun", "-eup"), "KP": ("-si",), "JP": ("-shi",)}  # "city" and the like
 _DIVISION_WORDS = re.compile(
     r",? ?\b(Sheng|Shi|Zizhiqu|oblast'?|kray|krai|Respublika|respublika|avtonomnyy okrug|-do|"
     r"-gwangyeoksi|-teukbyeolsi)$",
     re.IGNORECASE,
 )
+_OTHER_REGIONS = {"VN"}  # the table has the regions of Vietnam, GeoNames its provinces
 # Names of GeoNames' divisions whose code stands with another region of the same country
 _DIVISIONS = {
     ("KR", "Daegu-gwangyeoksi"): "Daegu",
     ("KR", "Gyeongsangbuk-do"): "North Gyeongsang",
-    ("GB", "England"): "England",
+    ("RU", "Severnaya Osetiya, Respublika"): "North Ossetia",
 }
 
 
@@ -74,9 +76,12 @@ def names(places: pd.DataFrame, english: dict[int, str]) -> pd.Series:
 
 def _latin(name: str, others: list[str]) -> str:
     """Return a name without its remark in brackets; one in Latin letters, if there is one."""
-    if in_plain_letters(name).isascii():
+    letters = in_plain_letters(name)
+    if letters.isascii():
         return _BRACKETS.sub("", name) or name
-    return next((other for other in others if in_plain_letters(other).isascii()), name)
+    own = " ".join(_FOREIGN.sub(" ", letters).split()).strip(" ,")
+    latin = (other for other in others if other.strip() and in_plain_letters(other).isascii())
+    return own or next(latin, name)
 
 
 def lettered(name: str, country: str) -> str:
@@ -94,7 +99,7 @@ def lettered(name: str, country: str) -> str:
         letters = _ELIDED.sub(r"\1\0", letters)
     if country in _TRANSLITERATED:
         letters = letters.replace("'", "").replace("\0", "'")
-    return letters.strip("' ")
+    return letters.strip("' ") or name
 
 
 def _reviewed(places: pd.DataFrame, english: dict[int, str]) -> dict[int, str]:
@@ -158,7 +163,7 @@ def division_names(
     return [
         in_plain_letters(areas.get((row.adm0_a3, row.name_), ""))
         or _DIVISIONS.get((row.country, row.name_))
-        or coded.get(row.iso_3166_2)
+        or (None if row.country in _OTHER_REGIONS else coded.get(row.iso_3166_2))
         or lettered(_DIVISION_WORDS.sub("", row.name_), row.country)
         for row in divisions.rename(columns={"name": "name_"}).itertuples()
     ]

@@ -143,7 +143,7 @@ def test_every_country_that_shares_its_printed_name_with_a_region_elsewhere():
         ("Texass", 'did you mean "Texas"'),
         ("Xyzzy", "no region is called 'Xyzzy'; `rangemap regions` finds them"),
         ("Punjab", "'Punjab' is the name of 2 regions: Punjab, India (IN-PB), Punjab, Pakistan"),
-        ("Kyiv", "Kyiv, Ukraine (UA-32), Kyiv City, Ukraine (UA-30); write the code"),
+        ("Kyiv", "Kyiv Oblast, Ukraine (UA-32), Kyiv City, Ukraine (UA-30); write the code"),
         ("Western", "Western, Sierra Leone (SL-W), Western, Zambia (ZM-01); write the code"),
         ("Georgia, Atlantis", "no region is called 'Georgia, Atlantis'"),
         ("-", "no region is called '-'"),
