@@ -256,3 +256,96 @@ def test_a_fault_is_placed_in_the_config(tmp_path, keys, line, said):
     with pytest.raises(RegionError) as caught:
         launch_region(scenario.launch, scenario.base_dir)
     assert at_launch(scenario, str(caught.value)).startswith(f"{path}:{line}: launch.{said}")
+
+
+# ---- seas ---------------------------------------------------------------------------------------
+
+
+def around(*codes):
+    """Return the brute-force border of some countries as lines."""
+    return brute.Border(shapely.union_all([outline(lands()[code]) for code in codes]))
+
+
+def in_the_sea(whole, count, seed):
+    west, south, east, north = whole.bounds
+    lon, lat = np.random.default_rng(seed).uniform([west, south], [east, north], (count, 2)).T
+    within = shapely.contains_xy(whole, lon, lat)
+    return lon[within], lat[within]
+
+
+@pytest.mark.parametrize(("name", "codes", "km"), [("Sea of Marmara", ["TUR"], 10.0)])
+def test_inland_and_coast_of_a_sea_are_measured_from_land(name, codes, km):
+    whole, land = load_region(name), around(*codes)
+    off, near = launched(region=name, inland_km=km), launched(region=name, coast_km=km)
+    assert off.name == f"{name}, at least {km:g} km from the coast"
+    assert near.name == f"{name}, within {km:g} km of the coast"
+    assert (off.kind, off.countries, off.label) == ("sea", (), name)
+    lon, lat = in_the_sea(whole.geometry, 900, seed=3)
+    metres = land.distance(lon, lat)
+    sure = np.abs(metres - km * 1000.0) > 1.0
+    assert sure.sum() > 300
+    far = metres > km * 1000.0
+    assert far[sure].any()
+    assert (shapely.contains_xy(off.geometry, lon, lat) == far)[sure].all()
+    assert (shapely.contains_xy(near.geometry, lon, lat) == ~far)[sure].all()
+    total = geodesy.area(off.geometry) + geodesy.area(near.geometry)
+    assert total == pytest.approx(geodesy.area(whole.geometry), rel=1e-6)
+
+
+def test_a_closing_line_is_no_coast():
+    found = launched(region="Gulf of Aden", inland_km=100)
+    assert shapely.contains_xy(found.geometry, 51.265, 13.55)  # at the gulf's open end
+    assert not shapely.contains_xy(found.geometry, 51.2, 12.1)  # off Cape Guardafui
+
+
+def test_a_lake_is_measured_from_its_shore_not_from_the_border_within_it():
+    whole = load_region("Lake Superior").geometry
+    found = launched(region="Lake Superior", inland_km=20)
+    shore = brute.Border(outline(whole))
+    lon, lat = in_the_sea(whole, 300, seed=4)
+    metres = shore.distance(lon, lat)
+    sure = np.abs(metres - 20_000.0) > 1.0
+    kept = shapely.contains_xy(found.geometry, lon, lat)
+    assert (kept == (metres > 20_000.0))[sure].all()
+    assert kept.any()
+
+
+def test_a_sea_is_not_so_wide():
+    with pytest.raises(RegionError, match="no point of Sea of Marmara is 90 km from its coast; wr"):
+        launched(region="Sea of Marmara", inland_km=90)
+
+
+# ---- excluded by distance -----------------------------------------------------------------------
+
+
+def test_what_is_so_near_to_a_country_is_taken_away():
+    whole = load_region("Black Sea").geometry
+    found = launched(region="Black Sea", exclude=[{"region": "Turkey", "within_km": 22}])
+    assert found.name == "Black Sea, at least 22 km from Turkey"
+    assert found.in_text == "the Black Sea, at least 22 km from Turkey"
+    assert (found.kind, found.countries, found.label) == ("sea", (), "Black Sea")
+    lon, lat = in_the_sea(whole, 800, seed=6)
+    metres = around("TUR").distance(lon, lat)
+    sure = np.abs(metres - 22_000.0) > 2.0
+    far = metres > 22_000.0
+    assert (~far).any()
+    assert (shapely.contains_xy(found.geometry, lon, lat) == far)[sure].all()
+
+
+def test_names_of_what_is_taken_away_by_distance():
+    near = [{"region": "Haiti", "within_km": 1.5}, {"region": "JM", "within_km": 1.5}]
+    united = {"region": "US", "within_km": 5}
+    found = launched(region="Cuba", exclude=["CU-03", *near, united])
+    (part,) = {load_region("CU-03").name}
+    said = "at least 1.5 km from Haiti and Jamaica and at least 5 km from the United States"
+    assert found.name == f"Cuba without {part}, {said}"
+
+
+def test_points_can_be_taken_away_with_a_distance_alone():
+    point = {"points": [{"lat": 50.45, "lon": 30.52, "name": "Kyiv"}]}
+    with pytest.raises(RegionError, match="exclude areas, or write within_km as well"):
+        launched(region="Ukraine", exclude=[point])
+    found = launched(region="Ukraine", exclude=[{**point, "within_km": 50}])
+    assert found.name == "Ukraine, at least 50 km from Kyiv"
+    missing = geodesy.area(load_region("Ukraine").geometry) - geodesy.area(found.geometry)
+    assert missing / 1e6 == pytest.approx(np.pi * 50.0**2, rel=1e-3)

@@ -31,8 +31,8 @@ WITHIN = {
     },
 }
 # Square kilometres as published, of seas alone or together where the source counts them so. First
-# of Costello and others 2010, who measured IHO's own areas (as quoted by top5ofanything.com); then
-# of the table of infoplease.com, whose limits are its own; then of lakes (Wikipedia).
+# of a table of surface, seabed and volume by such limits (quoted by top5ofanything.com, 2024); then
+# of the tables of infoplease.com and seatemperature.org, and of lakes as encyclopedias have them.
 PUBLISHED = {
     ("Arabian Sea",): 4_237_083,
     ("Coral Sea",): 4_026_898,
