@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from pyproj import Transformer
 
 LIMITS = Path(__file__).parent / "sea_limits.toml"
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
+_CUT = 180.0  # where the Earth is cut (RFC 7946)
 _STEP_DEGREES = 0.5  # of a rhumb line, whose vertices are joined straight in longitude and latitude
 _ON_LINE = 1e-9  # degrees: far above rounding, far below any two coordinates of the tables
 # Where a line runs along an island it cuts off bits of water, of 288 square kilometres at most,
@@ -79,7 +81,7 @@ def rhumb_lines(points: Sequence[Sequence[float]]) -> shapely.LineString:
     """Return points joined by rhumb lines, their vertices at most half a degree apart."""
     mercator = Transformer.from_crs("EPSG:4326", "EPSG:3395", always_xy=True)
     laid = [np.array(points[:1], dtype=float)]
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(points):
         steps = max(int(np.ceil(np.abs(np.subtract(end, start)).max() / _STEP_DEGREES)), 1)
         x, y = mercator.transform(*np.transpose([start, end]))
         along = np.linspace(0.0, 1.0, steps + 1)[1:-1, None]
@@ -135,14 +137,16 @@ def _join(next_to: _Sides, cells: list[int], lines: frozenset[str]) -> None:
 
 
 def _join_at_180(cells: NDArray[np.object_], next_to: _Sides) -> set[int]:
-    """Join the cells that meet at 180 degrees, where the Earth is cut and no sea is; return them."""
+    """Join the cells that meet at 180 degrees, where the Earth is cut but no sea; return them."""
     joined = set()
     west, _, east, _ = shapely.bounds(cells).T
-    antimeridian = shapely.LineString([(180.0, -90.0), (180.0, 90.0)])
-    for one in np.nonzero(east == 180.0)[0].tolist():
+    antimeridian = shapely.LineString([(_CUT, -90.0), (_CUT, 90.0)])
+    for one in np.nonzero(east == _CUT)[0].tolist():
         edge = shapely.intersection(cells[one], antimeridian)
-        for other in np.nonzero(west == -180.0)[0].tolist():
-            moved = shapely.transform(cells[other], lambda points: points + (360.0, 0.0))
+        for other in np.nonzero(west == -_CUT)[0].tolist():
+            moved = shapely.transform(
+                cells[other], lambda points: np.add(points, (2.0 * _CUT, 0.0))
+            )
             if shapely.length(shapely.intersection(edge, moved)) > 0.0:
                 _join(next_to, [one, other], frozenset())
                 joined |= {one, other}
