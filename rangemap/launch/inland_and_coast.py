@@ -124,6 +124,21 @@ def _field_of_land(geometry: BaseGeometry, lands: Shapes, within_m: float) -> Di
     return DistanceField(shapely.line_merge(shapely.multilinestrings(edges[np.sort(near)])))
 
 
+def near_part(region: BaseGeometry, geometry: BaseGeometry, within_m: float) -> BaseGeometry:
+    """Return what of a region can be so near to a geometry: all of it that lies around it.
+
+    The rest of a large country would only cost time. About 180 degrees all is kept.
+    """
+    west, south, east, north = geometry.bounds
+    lat = min(max(-south, north) + within_m / 1e5, 89.9)  # no degree is shorter on the way
+    wide, high = within_m / float(geodesy.metres_per_degree(np.array([lat]))[0][0]), within_m / 1e5
+    if west - wide <= -180.0 or east + wide >= 180.0:  # noqa: PLR2004 (degrees)
+        return region
+    box = shapely.box(west - wide, south - high, east + wide, north + high)
+    near = shapely.intersection(region, box)
+    return geodesy.polygons_of(near) if region.geom_type.endswith("Polygon") else near
+
+
 def outside_of(geometry: BaseGeometry) -> BaseGeometry:
     """Return all of the Earth but an area, and but the gaps that rounding leaves within it.
 

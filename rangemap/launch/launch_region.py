@@ -176,7 +176,8 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
         countries = tuple(sorted({*countries, *(code for one in more for code in one.countries)}))
     if launch.exclude:
         less = [_made_of(part, borders, base_dir) for part in launch.exclude]
-        taken = [_taken_away(part, one) for part, one in zip(launch.exclude, less, strict=True)]
+        both = zip(launch.exclude, less, strict=True)
+        taken = [_taken_away(part, one, geometry) for part, one in both]
         for part, one in zip(launch.exclude, taken, strict=True):
             _check_takes_away(geometry, one, part)
         geometry = _without(geometry, shapely.union_all(taken))
@@ -251,10 +252,13 @@ def _where(points: BaseGeometry, countries: Sequence[str], borders: str) -> str:
     return " and ".join(words)
 
 
-def _taken_away(part: str | Origin, region: LaunchRegion) -> BaseGeometry:
+def _taken_away(part: str | Origin, region: LaunchRegion, geometry: BaseGeometry) -> BaseGeometry:
     """Return what an entry of `exclude` takes away: a region, or all that is so near to it."""
     km = _within_km(part)
-    return region.geometry if km is None else DistanceField(region.geometry).reach(km * 1000.0)
+    if km is None:
+        return region.geometry
+    near = inland_and_coast.near_part(region.geometry, geometry, km * 1000.0)
+    return shapely.Polygon() if near.is_empty else DistanceField(near).reach(km * 1000.0)
 
 
 def _within_km(part: str | Origin) -> float | None:

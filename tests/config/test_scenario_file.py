@@ -525,7 +525,7 @@ def test_forms_of_include_and_exclude(tmp_path):
     )
     launch = load_scenario(path).launch
     assert launch.include == ("Tonga",)
-    assert launch.exclude == (launch_table.Origin(file="a.shp"),)
+    assert launch.exclude == (launch_table.Excluded(file="a.shp"),)
     assert [origin.file for origin in launch.origins] == [None, "a.shp"]
     path.write_text(TOMAHAWK + '[launch]\nregion = "Fiji"\n[[launch.exclude]]\nfile = "a.shp"\n')
     assert load_scenario(path).launch.exclude == launch.exclude
