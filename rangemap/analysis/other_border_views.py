@@ -149,7 +149,10 @@ def _may_pass(
     both = (region.geometry, seen.region.geometry)
     if not all(one.geom_type in {"Polygon", "MultiPolygon"} for one in both):
         return np.ones(len(lon), dtype=bool)  # overlays know no collections
-    middle, size = outline_distance.ball(shapely.symmetric_difference(*both))
+    swapped = shapely.symmetric_difference(*both)
+    if swapped.is_empty:
+        return np.zeros(len(lon), dtype=bool)
+    middle, size = outline_distance.ball(swapped)
     off = [float(one.distance(*middle)) for one in (field, seen.field)]
     most = size + max(off) + _SLACK_M
     near = geodesy.least_distance(lon, lat, *middle) - size <= max(ranges_m) + _SLACK_M

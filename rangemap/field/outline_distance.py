@@ -279,7 +279,8 @@ def _of_boxes(
     middle = np.column_stack([west + east, south + north]) / 2.0
     half = np.column_stack([east - west, north - south]) / 2.0
     size = np.hypot(*_half_sides(middle, half).T)
-    return field.distance(*middle.T, limit_m=limit_m + float(size.max(initial=0.0))), size
+    lon, lat = middle.T
+    return field.distance(lon, lat, limit_m=limit_m + float(size.max(initial=0.0))), size
 
 
 def _half_sides(middle: Floats, half: Floats) -> Floats:

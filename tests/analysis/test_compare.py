@@ -1,6 +1,7 @@
 """Two reaches held against each other: gained and lost are exact complements."""
 
 import json
+from functools import cache
 from io import BytesIO
 
 import pandas as pd
@@ -22,7 +23,9 @@ from tests.helpers import brute
 IRAN, KALININGRAD = "examples/iran-systems.toml", "examples/kaliningrad-iskander.toml"
 
 
+@cache
 def built(region, km, **launch):
+    """Return a map; several tests hold the same ones against each other."""
     system = SystemChoice(name="Model 7", range_km=km, source="Its maker")
     return rangemap.build(Scenario(launch=Launch(region=region, **launch), systems=(system,)))
 
