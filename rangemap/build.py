@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from rangemap import analysis, config, field, launch, world
+from rangemap import analysis, config, launch, world
 from rangemap.errors import RegionError
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _measured_from(
     report("region", 0.0)
     try:
         region = launch.launch_region(scenario.launch, scenario.base_dir)
-        distances = field.DistanceField(region.geometry)
+        distances = region.distances()
     except RegionError as error:
         if scenario.path is None:
             raise

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis.members import Member, MemberInReach, in_reach, in_words, of_group
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField, geodesy, outline_distance
+from rangemap.field import DistanceField, SectorField, geodesy, outline_distance
 from rangemap.launch import LaunchRegion, load_region
 from rangemap.units import format_distance, format_range, format_share, format_span
 from rangemap.world import Place, System, border_views, name_meaning
@@ -58,16 +59,19 @@ class Answer:
     Attributes
     ----------
     reach
-        ``certain``, ``possible`` (only with the longer published range), ``outside`` (too far)
-        or ``too near`` (nearer than the minimum range to every launch point).
+        ``certain``, ``possible`` (only with the longer published range), ``outside`` (too far),
+        ``too near`` (nearer than the minimum range to every launch point) or ``out of sector`` (no
+        launch point can fire there, whatever its range).
     distance_km
-        Least distance from the launch region; 0 inside it.
+        Least distance from the launch region; 0 inside it. This and what follows of it is None out
+        of the sector.
     margin_km
         Range less distance.
     needed_km
         The range that would be enough.
     launch_point, target_point
-        Lon, lat of the two points that are so near.
+        Lon, lat of the two points that are so near. Of a target that is out of the sector, the
+        second is its own position, or None of a country or region.
     share, share_certain
         For a country or region, how much of its area is in reach, and how much for certain, 0 to
         1; None for a place.
@@ -77,17 +81,18 @@ class Answer:
         All of it in words.
     farthest_km, farthest_point
         For a country or region, how far off its farthest point is, which is the range that would
-        be enough for all of it, and where; None for a place.
+        be enough for all of it, and where; None for a place, and where some of it is out of the
+        sector.
     members
         For a group of countries, what is in reach of each member.
     """
 
     reach: str
-    distance_km: float
-    margin_km: float
-    needed_km: float
-    launch_point: tuple[float, float]
-    target_point: tuple[float, float]
+    distance_km: float | None
+    margin_km: float | None
+    needed_km: float | None
+    launch_point: tuple[float, float] | None
+    target_point: tuple[float, float] | None
     share: float | None
     share_certain: float | None
     borders: str
@@ -114,19 +119,21 @@ class Answer:
             "distance_km": self.distance_km,
             "margin_km": self.margin_km,
             "needed_km": self.needed_km,
-            "launch_point": {"lon": self.launch_point[0], "lat": self.launch_point[1]},
-            "target_point": {"lon": self.target_point[0], "lat": self.target_point[1]},
+            "launch_point": _as_dict(self.launch_point),
+            "target_point": _as_dict(self.target_point),
             "share_in_reach": self.share,
             "share_certain": self.share_certain,
             "whole": self.whole,
             "farthest_km": self.farthest_km,
-            "farthest_point": None
-            if self.farthest_point is None
-            else {"lon": self.farthest_point[0], "lat": self.farthest_point[1]},
+            "farthest_point": _as_dict(self.farthest_point),
             "members": [one.as_dict() for one in self.members],
             "borders": self.borders,
             "sentence": self.sentence,
         }
+
+
+def _as_dict(point: tuple[float, float] | None) -> dict[str, float] | None:
+    return None if point is None else {"lon": point[0], "lat": point[1]}
 
 
 def find_target(text: str, borders: str = "international") -> Target:
@@ -167,7 +174,7 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
     target
         From `find_target`.
     """
-    field = DistanceField(region.geometry)
+    field = region.distances()
     point = target.geometry.geom_type == "Point"
     if point:
         lon, lat = target.geometry.x, target.geometry.y
@@ -175,32 +182,66 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
     else:
         nearest = outline_distance.nearest(field, [target.geometry])
         lon, lat, metres = (float(a[0]) for a in (nearest.lon, nearest.lat, nearest.metres))
+    if np.isinf(metres):
+        return _out_of_sector(region, system, target)
     share = None if point else _share(field, system, target, system.range_km)
     interval = system.certain_km != system.range_km
     certain = _share(field, system, target, system.certain_km) if interval and not point else share
     reach = _reach(field, system, (lon, lat, metres), share)
-    from_lon, from_lat, _metres = (float(a) for a in field.nearest(lon, lat))
+    from_point = _launch_point(field, lon, lat, metres)
     km = round(metres / 1000.0, 3)
     sentence = _sentence(region, system, target, (reach, km, share, certain))
     farthest = None if point else outline_distance.farthest(field, target.geometry)
     members = in_reach(field, system, target.members)
     counted = f" In reach: {in_words(members)}." if members and share else ""
-    ends = f" Between {_position(from_lon, from_lat)} and {_position(lon, lat)}." if km else ""
+    least_whole = None if farthest is None or np.isinf(farthest[2]) else farthest
+    ends = f" Between {_position(*from_point)} and {_position(lon, lat)}." if km else ""
     return Answer(
         reach,
         km,
         round(system.range_km - km, 3),
         km,
-        (from_lon, from_lat),
+        from_point,
         (lon, lat),
         share,
         certain,
         border_views.name(region.borders),
         f"{sentence}{counted}{ends}{_all_of_it(farthest, share, target)} Border view: "
         f"{border_views.name(region.borders)}.",
-        None if farthest is None else round(farthest[2] / 1000.0, 3),
-        None if farthest is None else farthest[:2],
+        None if least_whole is None else round(least_whole[2] / 1000.0, 3),
+        None if least_whole is None else least_whole[:2],
         members,
+    )
+
+
+def _launch_point(
+    field: DistanceField, lon: float, lat: float, metres: float
+) -> tuple[float, float]:
+    """Return the launch point that is so far from a place."""
+    if isinstance(field, SectorField):
+        return field.launch_point(lon, lat, metres)
+    from_lon, from_lat, _metres = (float(one) for one in field.nearest(lon, lat))
+    return from_lon, from_lat
+
+
+def _out_of_sector(region: LaunchRegion, system: System, target: Target) -> Answer:
+    """Return the answer about a target at which no launch point can fire."""
+    point = target.geometry.geom_type == "Point"
+    part, verb = ("", target.words[0]) if point else ("all of ", "is")
+    sentence = (
+        f"No: {part}{target.in_text} {verb} outside the sector of fire of "
+        f"{_fired(region, system)}: no range would be enough. {region.fires_towards} Border view: "
+        f"{border_views.name(region.borders)}."
+    )
+    share = None if point else 0.0
+    return Answer(
+        "out of sector",
+        *(None, None, None, None),
+        (target.geometry.x, target.geometry.y) if point else None,
+        share,
+        share,
+        border_views.name(region.borders),
+        sentence,
     )
 
 
@@ -211,6 +252,12 @@ def _all_of_it(
     if farthest is None or farthest[2] <= 0.0:
         return ""
     lon, lat, metres = farthest
+    if np.isinf(metres):
+        them = _them(target)
+        return (
+            f" Part of {them}, such as {_position(lon, lat)}, is outside the sector of fire: no "
+            f"range would cover all of {them}."
+        )
     its = target.words[2].capitalize()
     away = (
         f" {its} farthest point, {_position(lon, lat)}, is {format_distance(metres / 1000.0)} away"
@@ -257,10 +304,7 @@ def _sentence(
 ) -> str:
     reach, km, share, certain = found
     are, they, their = target.words
-    named = not system.is_ring
-    what = f"the {system.name}" if named else "a system"
-    published = "published range" if named else "range"
-    fired = f"{what} launched from {region.in_text} ({published} {_ranges(system)})"
+    fired = _fired(region, system)
     away = f"{format_distance(km)} away"
     if km == 0.0:
         away = "inside the launch region" if share is None else "no distance from the launch region"
@@ -273,9 +317,10 @@ def _sentence(
         )
     if reach == "too near":
         least = format_range(system.min_range_km or 0.0)
+        able = " that can fire there" if region.sectors else ""
         return (
-            f"No: {target.in_text} {are} too near for {fired}: every launch point is nearer than "
-            f"the minimum range of {least}."
+            f"No: {target.in_text} {are} too near for {fired}: every launch point{able} is nearer "
+            f"than the minimum range of {least}."
         )
     only = " only with the longer published range" if reach == "possible" else ""
     part = "" if share is None or share == 1.0 else f"{format_share(share)} of "
@@ -295,6 +340,14 @@ def _may_be_longer(system: System) -> str:
     if not system.range_is_floor:
         return ""
     return " The published range is a least figure: the real one may be longer."
+
+
+def _fired(region: LaunchRegion, system: System) -> str:
+    """Write what is launched from where."""
+    named = not system.is_ring
+    what = f"the {system.name}" if named else "a system"
+    published = "published range" if named else "range"
+    return f"{what} launched from {region.in_text} ({published} {_ranges(system)})"
 
 
 def _ranges(system: System) -> str:

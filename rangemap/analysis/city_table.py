@@ -58,7 +58,8 @@ class MeasuredPlaces:
     ----------
     table
         The shipped places that count, or are capitals, with ``distance_m`` (infinite beyond 150 km
-        more than the longest range, but for capitals and large cities) and ``farthest_m`` (to the
+        more than the longest range, but for capitals and large cities, and wherever no launch
+        point can fire) and ``farthest_m`` (to the
         farthest launch point; measured only where a minimum range asks for it, else infinite).
     min_population
         Smaller places are not counted or listed.
@@ -168,13 +169,19 @@ def _ids(scenario: Scenario, key: str) -> list[int]:
     return found
 
 
+def known_km(km: float) -> float | None:
+    """Return a distance or margin as plain data; None of one where no launch point can fire."""
+    return float(km) if np.isfinite(km) else None
+
+
 def large_cities(places: MeasuredPlaces, systems: Sequence[System]) -> pd.DataFrame:
     """Return the world's large cities and capitals, largest first, as `RangeMap.large_cities`."""
     table = places.table
     chosen = (table["capital"] | (table["population"] >= LARGE)).to_numpy()
     status = {system.id: places.status(system)[chosen] for system in systems}
     table = table[chosen].rename(columns={"name": "city"})
-    table = table.assign(distance_km=(table["distance_m"] / 1000.0).round(3))
+    km = (table["distance_m"] / 1000.0).round(3)
+    table = table.assign(distance_km=km.where(np.isfinite(km)))  # else no launch point can fire
     columns = ["geonameid", "city", "country", "adm0_a3", "lat", "lon", "population"]
     columns += ["believed", "known", "distance_km"]
     table = pd.concat([table[columns], pd.DataFrame(status, table.index)], axis=1)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from rangemap.analysis.range_map import RangeMap
 from rangemap.errors import SystemsError
-from rangemap.field import DistanceField
 from rangemap.units import format_range
 from rangemap.world import border_views
 
@@ -146,7 +145,8 @@ def _places(before: Side, after: Side) -> pd.DataFrame:
     table = pd.concat([gained.assign(change="gained"), lost.assign(change="lost")]).reset_index()
     lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
     for side, when in ((before, "before"), (after, "after")):
-        km = DistanceField(side.result.region.geometry).distance(lon, lat) / 1000.0
+        km = side.result.region.distances().distance(lon, lat) / 1000.0
+        km[np.isinf(km)] = np.nan  # where no launch point can fire
         table[f"distance_{when}_km"] = km.round(3)
         table[f"margin_{when}_km"] = (side.system["range_km"] - km).round(3)
     table = table.sort_values(["population", "geonameid"], ascending=[False, True])
@@ -160,16 +160,19 @@ def _names(before: Side, after: Side) -> tuple[str, list[str]]:
         "system": [side.system["name"] for side in sides],
         "region": [f"from {side.result.region.in_text}" for side in sides],
         "range": [f"at {_range(side.system)}" for side in sides],
+        "sectors": [side.result.region.fires_towards or "all round" for side in sides],
         "view": [f"{border_views.name(side.result.region.borders)} borders" for side in sides],
     }
     differs = [key for key, (one, two) in told.items() if one != two]
     if "system" in differs and "range" in differs:
         differs.remove("range")  # another system has another range
+    if "sectors" in differs and "region" in differs:
+        differs.remove("sectors")  # the name of the region says them, if it is not the user's own
     shared = [told[key][0] for key in ("system", "region") if key not in differs]
     names = []
     for number in range(2):
         main = " ".join(told[key][number] for key in ("system", "region") if key in differs)
-        rest = [told[key][number] for key in ("range", "view") if key in differs]
+        rest = [told[key][number].rstrip(".") for key in _RESTS if key in differs]
         names.append(", ".join(filter(None, [main, *rest])) or "the same")
     return " ".join(shared), names
 
@@ -196,6 +199,7 @@ def _told(summary: dict[str, Any]) -> str:
 
 
 _NAMED = 8
+_RESTS = ("range", "view", "sectors")
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -92,6 +92,7 @@ def country_table(
     touched |= borders["adm0_a3"].isin(launch).to_numpy()
     borders = borders[touched].reset_index(drop=True)
     nearest_km = (outline_distance.nearest(field, list(borders.geometry)).metres / 1000.0).round(3)
+    nearest_km[np.isinf(nearest_km)] = np.nan  # where no launch point can fire
     frames = [
         _of_system(system, reach, borders.assign(nearest_km=nearest_km), places)
         for system, reach in zip(systems, reaches, strict=True)

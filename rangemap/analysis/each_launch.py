@@ -128,5 +128,5 @@ def _each(
         raise ConfigError(msg)
     for number, (part, systems) in enumerate(fired):
         report("each", number / len(fired))
-        yield part.region.name, part, systems, DistanceField(part.region.geometry)
+        yield part.region.name, part, systems, part.region.distances()
     report("each", 1.0)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import KDTree
 
-from rangemap.analysis.city_table import LARGE, MeasuredPlaces
+from rangemap.analysis.city_table import LARGE, MeasuredPlaces, known_km
 from rangemap.field import geodesy
 from rangemap.launch import LaunchRegion
 from rangemap.world import System
@@ -100,11 +100,16 @@ def of_all(
     ]
 
 
+def away(place: dict[str, Any]) -> float:
+    """Return how far off a place of the summary is, in kilometres, to be put in order by it."""
+    return float("inf") if place["distance_km"] is None else float(place["distance_km"])
+
+
 def _margins(chosen: Sequence[int], system: System, places: MeasuredPlaces) -> list[dict[str, Any]]:
     marked = places.table.index.isin(chosen)
     table = places.measured(system, marked).loc[list(chosen), ["certainty", "margin_km"]]
     return [
-        {"certainty": str(certainty), "margin_km": float(margin)}
+        {"certainty": str(certainty), "margin_km": known_km(margin)}
         for certainty, margin in table.itertuples(index=False)
     ]
 
@@ -122,7 +127,7 @@ def _named(chosen: Sequence[int], places: MeasuredPlaces) -> list[dict[str, Any]
             "population": int(place["population"]),
             "is_capital": bool(place["capital"]),
             "known": float(place["known"]),
-            "distance_km": round(place["distance_m"] / 1000.0, 3),
+            "distance_km": known_km(round(place["distance_m"] / 1000.0, 3)),
         }
         for place in places.table.loc[list(chosen)].to_dict("records")
     ]

@@ -79,7 +79,7 @@ def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen
         changes, region = _launched_from(launch, scenario, seen.region)
     except RegionError as error:
         return {"problem": str(error), "launch_area_changes": None, "systems": []}
-    field = DistanceField(region.geometry) if changes else seen.field
+    field = region.distances() if changes else seen.field
     places = _places_from(region, field, systems, seen) if changes else seen.places
     borders = border_views.countries(other, ["adm0_a3", "name", "geometry"])
     touched = (

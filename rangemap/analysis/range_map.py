@@ -52,7 +52,8 @@ class RangeMap:
         The columns of ``cities.csv`` and ``geometry`` (points).
     large_cities
         Large cities and capitals of the whole world, in reach or not, largest first:
-        ``geonameid, city, country, adm0_a3, lat, lon, population, believed, known, distance_km``,
+        ``geonameid, city, country, adm0_a3, lat, lon, population, believed, known, distance_km``
+        (no number where no launch point can fire),
         then for each system a column of its id: ``certain``, ``possible`` or ``outside``.
         ``believed`` and ``known`` are those of the table of places (docs/data.md).
     summary

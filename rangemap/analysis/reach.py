@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.config import Scenario, at
 from rangemap.errors import ConfigError, EdgeError
-from rangemap.field import DistanceField, Floats, geodesy
+from rangemap.field import DistanceField, Floats, SectorField, geodesy
 from rangemap.launch import LaunchRegion
 from rangemap.world import System
 
@@ -131,6 +131,36 @@ def _row(
     }
 
 
+def at_range(region: LaunchRegion, reach: BaseGeometry, range_km: float) -> BaseGeometry:
+    """Return what of an outline is at the range, and so where the range may be written.
+
+    Parameters
+    ----------
+    region
+        The launch region.
+    reach
+        All that lies within the range.
+    range_km
+        The range.
+
+    Returns
+    -------
+    shapely geometry
+        The reach itself, whose whole outline it is; of sectors, lines without their sides.
+    """
+    if region.sectors is None:
+        return reach
+    lines = []
+    field = region.distances()
+    for ring in shapely.get_rings(shapely.get_parts(reach)):
+        xy = shapely.get_coordinates(ring)
+        at = np.abs(field.distance(*xy.T) - range_km * 1000.0) < TOLERANCE_M
+        bounds = np.nonzero(np.diff(np.concatenate([[False], at, [False]])))[0]
+        runs = zip(bounds[::2], bounds[1::2], strict=True)
+        lines += [shapely.LineString(xy[a:b]) for a, b in runs if b - a > 1]
+    return shapely.line_merge(shapely.multilinestrings(lines))
+
+
 def edge_error(field: DistanceField, geometry: BaseGeometry, levels_m: Sequence[float]) -> float:
     """Return the largest distance in metres between an outline, sampled, and its level.
 
@@ -145,11 +175,25 @@ def edge_error(field: DistanceField, geometry: BaseGeometry, levels_m: Sequence[
     chosen = np.unique(np.linspace(0, len(start) - 1, _SAMPLES).astype(int))
     share = ((chosen + 1) * _GOLDEN % 1.0)[:, None]
     lon, lat = (start[chosen] + share * (end[chosen] - start[chosen])).T
+    if isinstance(field, SectorField):
+        return _error_of_sectors(field, (lon, lat), levels_m)
     off = np.abs(np.asarray(levels_m)[:, None] - field.distance(lon, lat)).min(axis=0)
     unexplained = off > TOLERANCE_M  # the edge of a minimum range lies on the farthest distance
     if unexplained.any():
         farthest = field.farthest(lon[unexplained], lat[unexplained])
         off[unexplained] = np.minimum(off[unexplained], np.abs(farthest - levels_m[0]))
+    return float(off.max())
+
+
+def _error_of_sectors(
+    field: SectorField, at: tuple[Floats, Floats], levels_m: Sequence[float]
+) -> float:
+    """Return the same for sectors, whose sides are edges too."""
+    found = [field.off_edge(*at, level_m) for level_m in levels_m if level_m > 0.0]
+    off = np.min([whole for whole, _single in found], axis=0)
+    # the edge of a minimum range lies on that of some launch point, not on that of all of them
+    unexplained = off > TOLERANCE_M
+    off[unexplained] = np.minimum(off, found[0][1])[unexplained]
     return float(off.max())
 
 

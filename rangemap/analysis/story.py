@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rangemap.analysis.city_table import BEYOND_M, LARGE, MeasuredPlaces
+from rangemap.analysis.city_table import BEYOND_M, LARGE, MeasuredPlaces, known_km
 from rangemap.analysis.notable_places import own_towns
 from rangemap.launch import LaunchRegion
 from rangemap.units import format_distance
 from rangemap.world import System, border_views
 
 _LARGEST = 5
+OUTSIDE_SECTORS = "outside the sector of fire"
 _CANDIDATES = 400  # the largest, districts among them: of Istanbul alone there are forty
 # How far beyond the range is just out: a tenth of it, but between these. `BEYOND_M` is as far as
 # small places are measured.
@@ -49,7 +50,8 @@ def of_system(
     counted = (table["population"] >= places.min_population).to_numpy()
     abroad = counted & table["foreign"] & table["believed"]  # of which the largest are told
     certain = (table["certainty"] == "certain").to_numpy()
-    capitals = table[table["capital"]].sort_values(["distance_m", "geonameid"])
+    measured = np.isfinite(table["distance_m"])  # else no launch point can fire there
+    capitals = table[table["capital"] & measured].sort_values(["distance_m", "geonameid"])
     whole = countries["share_in_reach"] == 1.0
     part = (countries["share_in_reach"] > 0.0) & ~whole
     return {
@@ -83,20 +85,21 @@ def out_of_reach(*, floor: bool) -> str:
     return "beyond the published range" if floor else "out of reach"
 
 
-def in_words(story: dict[str, Any], *, at_home: bool, floor: bool = False) -> str:
+def in_words(story: dict[str, Any], region: LaunchRegion, *, floor: bool = False) -> str:
     """Return the sentences of a story.
 
     Parameters
     ----------
     story
         From `of_system`.
-    at_home
-        Whether the launch region lies in a country, so that others are foreign.
+    region
+        The launch region: if it lies in a country, others are foreign.
     floor
         Whether the range is a least figure, beyond which nothing is surely out of reach.
     """
-    foreign = "foreign " if at_home else ""
-    sentences = [*_of_capitals(story, foreign, floor=floor)]
+    foreign = "foreign " if region.countries else ""
+    of_all = "of all" if region.sectors is None else "within its azimuths"
+    sentences = [*_of_capitals(story, (foreign, of_all), floor=floor)]
     for heading, key in (
         (f"The largest {foreign}cities in reach", "largest_in_reach"),
         (f"The largest {foreign}cities just {out_of_reach(floor=floor)}", "largest_just_out"),
@@ -120,12 +123,15 @@ def place_text(place: dict[str, Any]) -> str:
     >>> place_text(place | {"certainty": "possible"})
     'Riyadh (Saudi Arabia), 2,443.7 km (only possibly)'
     """
+    if place["distance_km"] is None:
+        return f"{place['city']} ({place['country']}), {OUTSIDE_SECTORS}"
     possibly = " (only possibly)" if place["certainty"] == "possible" else ""
     return f"{place['city']} ({place['country']}), {place['distance_km']:,.1f} km{possibly}"
 
 
-def _of_capitals(story: dict[str, Any], foreign: str, *, floor: bool) -> Iterator[str]:
+def _of_capitals(story: dict[str, Any], words: tuple[str, str], *, floor: bool) -> Iterator[str]:
     """Return how many capitals are in reach, and what becomes of the nearest."""
+    foreign, of_all = words
     capitals = [place for place in story["capitals"] if place["foreign"]]
     certain = sum(place["certainty"] == "certain" for place in capitals)
     nearest = story["nearest_foreign_capital"]
@@ -140,7 +146,7 @@ def _of_capitals(story: dict[str, Any], foreign: str, *, floor: bool) -> Iterato
         away = format_distance(abs(margin_km))
         verdict = f"{away} {out_of_reach(floor=True)}" if floor else f"out by {away}"
         verdict = "too near" if margin_km >= 0.0 else verdict
-        yield f"The nearest {foreign}capital of all, {place_text(nearest)}, is {verdict}."
+        yield f"The nearest {foreign}capital {of_all}, {place_text(nearest)}, is {verdict}."
 
 
 def _same_states(region: LaunchRegion) -> list[str]:
@@ -175,8 +181,8 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
             "adm0_a3": place["adm0_a3"],
             "population": int(place["population"]),
             "foreign": bool(place["foreign"]),
-            "distance_km": float(place["distance_km"]),
-            "margin_km": float(place["margin_km"]),
+            "distance_km": known_km(place["distance_km"]),
+            "margin_km": known_km(place["margin_km"]),
             "certainty": str(place["certainty"]),
         }
         for place in table.to_dict("records")

@@ -59,8 +59,7 @@ def summarise(
         record["highlights"] = places
         rows = found.countries[found.countries["system_id"] == system.id]
         tale = story.of_system(system, region, found.places, rows)
-        at_home, floor = bool(region.countries), system.range_is_floor
-        tale["text"] = story.in_words(tale, at_home=at_home, floor=floor)
+        tale["text"] = story.in_words(tale, region, floor=system.range_is_floor)
         record["story"] = tale
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
     table = found.places.table
@@ -102,7 +101,7 @@ def _caveat(systems: Sequence[System]) -> str:
 def describe(summary: dict[str, Any]) -> str:
     """Return the map in words, for those who cannot see it."""
     launch = summary["launch"]["in_text"]
-    sentences = [f"Map of what lies within range of {launch}."]
+    sentences = [f"Map of what lies within range of {launch}.", summary["launch"]["fires_towards"]]
     for system in summary["systems"]:
         drawn = f"Within {system['name']}" if system["ring"] else system["name"]
         sentences += [f"{drawn}: {_reach(system)}." if not system["ring"] else f"{drawn}:"]
@@ -111,7 +110,7 @@ def describe(summary: dict[str, Any]) -> str:
         for heading, within in (("Among them", True), (beyond, False)):
             named = [p for p in system["highlights"] if (p["certainty"] != "outside") is within]
             if named:
-                named = sorted(named[:_NAMED], key=lambda place: float(place["distance_km"]))
+                named = sorted(named[:_NAMED], key=notable_places.away)
                 sentences.append(f"{heading}: {'; '.join(map(story.place_text, named))}.")
         sentences += [system["story"]["text"], system["totals"]["population_note"]]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -159,6 +158,8 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
         "borders": border_views.name(region.borders),
         "countries": list(region.countries),
         "area_km2": None if area is None else round(area, 1),
+        "fires_towards": region.fires_towards,
+        "sectors": _sectors(region),
         "bounds": [round(bound, 6) for bound in region.geometry.bounds],
         "files": [_account(one) for one in region.files],
         "limits": list(region.limits),
@@ -166,14 +167,34 @@ def _launch(region: LaunchRegion) -> dict[str, Any]:
     }
 
 
+def _sectors(region: LaunchRegion) -> list[dict[str, float | None]] | None:
+    """Return each launch point with its azimuths, if they do not all fire all round."""
+    if region.sectors is None:
+        return None
+    pairs = region.sectors.azimuths
+    return [
+        {
+            "lon": lon,
+            "lat": lat,
+            "azimuth_from": pair[0] if pair else None,
+            "azimuth_to": pair[1] if pair else None,
+        }
+        for ((lon, lat), _sector), pair in zip(region.sectors, pairs, strict=True)
+    ]
+
+
 def _account(account: Account) -> dict[str, Any]:
     return {**account.as_dict(), "line": account.line, "text": account.text}
 
 
 def _note(scenario: Scenario, region: LaunchRegion) -> str | None:
-    """Return the config's note, and before it what every product says of a file read in part."""
+    """Return the config's note, and before it what every product says of the launch region.
+
+    That it is from a file read in part, and that it does not fire all round.
+    """
     partial = [one.partial for one in region.files if one.partial]
-    return " ".join([*partial, *([scenario.note] if scenario.note else [])]) or None
+    towards = [region.fires_towards] if region.fires_towards else []
+    return " ".join([*partial, *towards, *([scenario.note] if scenario.note else [])]) or None
 
 
 def _system(system: System, found: Findings) -> dict[str, Any]:

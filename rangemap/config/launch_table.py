@@ -16,6 +16,7 @@ from pydantic import ValidatorFunctionWrapHandler as Handler
 from pydantic_core import PydanticCustomError
 
 from rangemap.config.value_types import (
+    Azimuths,
     Flag,
     Km,
     Lat,
@@ -42,6 +43,8 @@ class LaunchPoint(Model):
     """Latitude on WGS 84 in degrees, north positive."""
     lon: Lon
     """Longitude on WGS 84 in degrees, east positive."""
+    azimuths: Azimuths | None = None
+    """The sector of directions in which it fires, as for all points; by default as they do."""
 
 
 class Origin(Model):
@@ -84,6 +87,13 @@ class Origin(Model):
     allow_partial: Flag = False
     """Whether to leave out features of the file that cannot be read, in place of refusing it; the
     products then say that they are made from part of it."""
+    azimuths: Azimuths | None = None
+    """The sector of directions in which launch points fire, as `[from, to]`: clockwise, in degrees
+    from true north, for example `[300, 60]` from north-west through north to north-east. For
+    points alone, listed or in a file, that do not say their own; by default all directions. A
+    place is then in reach if the geodesic to it from some launch point leaves within that point's
+    sector and is no longer than the range. In a file the columns `azimuth_from` and `azimuth_to`
+    give a point its own. A point that fires in two sectors is written twice."""
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -97,6 +107,14 @@ class Origin(Model):
     def _of_a_file(cls, value: object, info: ValidationInfo) -> object:
         if value and info.data.get("file", "at fault itself") is None:
             msg = f"{info.field_name} belongs to a file; write file as well, or leave it out"
+            raise fault(msg)
+        return value
+
+    @field_validator("azimuths")
+    @classmethod
+    def _of_points(cls, value: object, info: ValidationInfo) -> object:
+        if value is not None and info.data.get("region") is not None:
+            msg = "azimuths are for launch points, and a region is an area; leave them out"
             raise fault(msg)
         return value
 
@@ -203,6 +221,16 @@ class Launch(Origin):
         if value is not None and info.data.get("points") is not None:
             msg = f"{info.field_name} needs an area, and points have none; leave it out"
             raise fault(msg)
+        return value
+
+    @field_validator("exclude")
+    @classmethod
+    def _fires_nothing(cls, value: Parts) -> Parts:
+        for part in value:
+            points = (part.points or ()) if isinstance(part, Origin) else ()
+            if isinstance(part, Origin) and (part.azimuths or any(one.azimuths for one in points)):
+                msg = "what is excluded fires nothing; leave its azimuths out"
+                raise fault(msg)
         return value
 
     @model_validator(mode="after")

@@ -170,6 +170,8 @@ def _quotable(launch: Launch) -> Iterator[tuple[str, str]]:
         yield "borders_file", f"{launch.borders_file}'"
     yield "inland_km", "inland_km "
     yield "coast_km", "coast_km "
+    if launch.azimuths is not None:
+        yield "azimuths", "azimuths are for"
     yield from _quotable_of("", launch)
     for key in ("include", "exclude"):
         for index, part in enumerate(getattr(launch, key)):

@@ -136,6 +136,22 @@ def _not_tiny(km: float) -> float:
     return km
 
 
+_LEAST_DEGREES = 0.1
+
+
+def _sector(azimuths: tuple[float, float]) -> tuple[float, float]:
+    """Refuse two directions that bound no sector; 0 to 360 is all round."""
+    begin, end = azimuths
+    apart = (end - begin) % 360.0
+    if azimuths != (0.0, 360.0) and min(apart, 360.0 - apart) < _LEAST_DEGREES:
+        msg = (
+            f"{begin:g} to {end:g} is no sector; write two directions at least "
+            f"{_LEAST_DEGREES:g} degrees apart, or leave azimuths out for all directions"
+        )
+        raise fault(msg)
+    return azimuths
+
+
 _MAX = f"{MAX_RANGE_KM:,.0f}"
 _Number = Field(strict=True, allow_inf_nan=False)
 Text = Annotated[str, allowed("write a text in quotes")]
@@ -169,6 +185,15 @@ Lat = Annotated[
 ]
 Lon = Annotated[
     float, _Number, Field(ge=-180, le=180), allowed("write degrees from -180 (west) to 180 (east)")
+]
+_Azimuth = Annotated[float, _Number, Field(ge=0, le=360)]
+Azimuths = Annotated[
+    tuple[_Azimuth, _Azimuth],
+    allowed(
+        "write the two directions of a sector as [from, to], clockwise, in degrees from true "
+        "north, each 0 to 360, for example [300, 60]"
+    ),
+    AfterValidator(_sector),
 ]
 Count = Annotated[int, Field(strict=True, ge=0), allowed("write a whole number, 0 or more")]
 Flag = Annotated[bool, Field(strict=True), allowed("write true or false, without quotes")]

@@ -22,6 +22,8 @@ _PIECE_M = 200_000.0
 _CELL, _FARTHEST_M = 2.0, 5.0
 # Square degrees, about a square metre: less is the rounding of two lines that should be one
 _SLIVER = 1e-10
+# From so many launch points on bounds are worth their time; vertices that they are made of
+_MANY, _SOME = 4, 100
 
 
 @dataclass(frozen=True)
@@ -146,29 +148,63 @@ def _nearest_in_sectors(field: SectorField, shapes: NDArray[np.object_]) -> Near
     in the sector, it is the one. Only the others are cut to the sector.
     """
     lon, lat, best = (np.full(len(shapes), one) for one in (np.nan, np.nan, np.inf))
+    least, most = _bounds(field, shapes)
     for number in range(len(field.sectors)):
+        hopeful = np.nonzero(least[number] <= np.minimum(best, most))[0]
+        if not len(hopeful):
+            continue
         alone = field.alone(number)
-        found = nearest(alone, shapes)
+        found = nearest(alone, shapes[hopeful].tolist())
         held = field.fires_at(number, found.lon, found.lat)
-        elsewhere = np.nonzero(~held & (found.metres < best))[0]
+        elsewhere = np.nonzero(~held & (found.metres < best[hopeful]))[0]
         found.metres[~held] = np.inf
         for at in elsewhere:
-            within = geodesy.polygons_of(shapely.intersection(shapes[at], field.area(number)))
+            shape = hopeful[at]
+            area = field.area(number, min(best[shape], most[shape] + 1.0))
+            within = shapely.intersection(shapes[shape], area)
+            within = geodesy.polygons_of(within)
             if not within.is_empty:
                 part = nearest(alone, [within])
                 found.lon[at], found.lat[at], found.metres[at] = (
                     float(one[0]) for one in (part.lon, part.lat, part.metres)
                 )
-        better = found.metres < best
-        lon[better], lat[better], best[better] = (
+        better = found.metres < best[hopeful]
+        there = hopeful[better]
+        lon[there], lat[there], best[there] = (
             one[better] for one in (found.lon, found.lat, found.metres)
         )
     return Nearest(lon, lat, best)
 
 
-def _farthest_in_sectors(
-    field: SectorField, geometry: BaseGeometry
-) -> tuple[float, float, float]:
+def _bounds(field: SectorField, shapes: NDArray[np.object_]) -> tuple[Floats, Floats]:
+    """Return bounds that leave most pairs of many launch points and shapes unmeasured.
+
+    Returns
+    -------
+    tuple of float64 arrays
+        The least that each launch point can be away from each shape, shape (points, shapes), and
+        the most that each shape can be away from all of them, in metres.
+    """
+    points = geodesy.auxiliary_sphere(field.sectors.lon, field.sectors.lat)
+    least, most = np.zeros((len(points), len(shapes))), np.full(len(shapes), np.inf)
+    if len(points) < _MANY:
+        return least, most
+    for at, shape in enumerate(shapes):
+        xy = shapely.get_coordinates(shape)
+        some = xy[:: max(1, len(xy) // _SOME)]
+        most[at] = field.distance(*some.T).min()
+        sphere = geodesy.auxiliary_sphere(*xy.T)
+        middle = sphere.mean(axis=0)
+        middle /= np.linalg.norm(middle)
+        # every place of the outline is at most half an edge from a vertex
+        edge = geodesy.longest_steps(xy).max() / 2.0 / geodesy.SEMI_MINOR_M
+        radius = np.arccos(np.clip((sphere @ middle).min(), -1.0, 1.0)) + edge
+        angle = np.arccos(np.clip(points @ middle, -1.0, 1.0)) - radius
+        least[:, at] = np.maximum(angle, 0.0) * geodesy.SEMI_MINOR_M - 1.0
+    return least, most
+
+
+def _farthest_in_sectors(field: SectorField, geometry: BaseGeometry) -> tuple[float, float, float]:
     """Return the place of polygons that is farthest from all launch points that can fire at it.
 
     The polygons are cut along the sides of the sectors: in each piece the same points can fire.

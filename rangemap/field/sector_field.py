@@ -25,6 +25,7 @@ Bools = NDArray[np.bool_]
 _MEASURED_M = 2000.0
 _FAR_M = 19_000_000.0  # beyond, directions are crowded and the sphere says nothing
 _ALL_M = geodesy.FARTHEST_M + 1.0
+_AREAS_M = (500_000.0, 2_000_000.0, 6_000_000.0, _ALL_M)  # a short side is drawn in less time
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,14 @@ class SectorField(DistanceField):
     Examples
     --------
     >>> field = SectorField(Sectors.between([30.52], [50.45], [(0.0, 90.0)]))
-    >>> [round(float(metres) / 1000, 1) for metres in field.distance([37.62, 21.01], [55.75, 52.23])]
+    >>> (field.distance([37.62, 21.01], [55.75, 52.23]) / 1000).round(1).tolist()
     [756.9, inf]
     """
 
     def __init__(self, sectors: Sectors) -> None:
         super().__init__(shapely.multipoints(np.column_stack([sectors.lon, sectors.lat])))
         self.sectors = sectors
+        self._areas: dict[tuple[int, float], BaseGeometry] = {}
 
     def distance(self, lon: ArrayLike, lat: ArrayLike, limit_m: float = np.inf) -> Floats:
         """Return the distance to the nearest launch point that can fire at each place, in metres.
@@ -199,15 +201,29 @@ class SectorField(DistanceField):
         """Return the plain distance field of one launch point, whatever its sector."""
         return DistanceField(shapely.Point(self._points[0][number], self._points[1][number]))
 
-    def area(self, number: int) -> BaseGeometry:
-        """Return all at which a launch point can fire, however far: its whole sector."""
-        return self._areas[number]
+    def area(self, number: int, within_m: float = np.inf) -> BaseGeometry:
+        """Return all at which a launch point can fire, as far as so many metres at least."""
+        level_m = next(one for one in _AREAS_M if one >= min(within_m, _ALL_M))
+        if (number, level_m) not in self._areas:
+            at, sector = [*self.sectors][number]
+            self._areas[number, level_m] = wedges(at, sector, [level_m])[0]
+        return self._areas[number, level_m]
 
     def fires_at(self, number: int, lon: Floats, lat: Floats) -> Bools:
         """Return whether a launch point can fire at places, however far."""
         at, sector = [*self.sectors][number]
         azimuth, metres = _from(at, lon, lat)
         return _held(azimuth, metres, sector)
+
+    def launch_point(self, lon: float, lat: float, metres: float) -> tuple[float, float]:
+        """Return the launch point that is so far from a place on a side of its sector.
+
+        There a rounding decides whether it can fire, so that `nearest` may know of none.
+        """
+        every = np.full(len(self.sectors), lon), np.full(len(self.sectors), lat)
+        off = np.abs(geodesy.distance(*self._points, *every) - metres)
+        at = int(off.argmin())
+        return float(self._points[0][at]), float(self._points[1][at])
 
     def off_edge(self, lon: Floats, lat: Floats, level_m: float) -> tuple[Floats, Floats]:
         """Return how far places are from the outline of a reach: for tests of drawn outlines.
@@ -223,16 +239,18 @@ class SectorField(DistanceField):
         -------
         tuple of float64 arrays
             Metres to the outline of the whole reach; metres to the nearest outline of any single
-            launch point's. Good to a percent where they are below a kilometre.
+            launch point's, or side of a sector at any distance, which can bound what is too near.
+            Good to a percent where they are below a kilometre.
         """
         whole = np.full(len(lon), np.inf)
         single = np.full(len(lon), np.inf)
         cut = np.full(len(lon), np.inf)
         for at, sector in self.sectors:
             azimuth, metres = _from(at, lon, lat)
-            over = np.maximum(metres - level_m, _over_side(at, sector, lon, lat, azimuth, metres))
+            side = _over_side(at, sector, lon, lat, azimuth, metres)
+            over = np.maximum(metres - level_m, side)
             whole = np.minimum(whole, over)
-            single = np.minimum(single, np.abs(over))
+            single = np.minimum(single, np.minimum(np.abs(over), np.abs(side)))
             if level_m >= sector_outlines.NEAREST_CUT_M and sector[1] < WHOLE_CIRCLE:
                 cut = np.minimum(cut, _off_cut(at, sector, lon, lat))
         return np.minimum(np.abs(whole), cut), np.minimum(single, cut)
@@ -242,17 +260,15 @@ class SectorField(DistanceField):
         return self.sectors.lon, self.sectors.lat
 
     @cached_property
-    def _areas(self) -> list[BaseGeometry]:
-        return [wedges(at, sector, [_ALL_M])[0] for at, sector in self.sectors]
-
-    @cached_property
     def _apart(self) -> float:
         """Return a bound on how far apart two launch points are, in metres."""
         lon, lat = self._points
         first = np.full(len(lon), lon[0]), np.full(len(lon), lat[0])
         return 2.0 * float(geodesy.distance(*first, lon, lat).max()) + 1.0
 
-    def _nearest(self, lon: Floats, lat: Floats, limit_m: float) -> tuple[NDArray[np.int64], Floats]:
+    def _nearest(
+        self, lon: Floats, lat: Floats, limit_m: float
+    ) -> tuple[NDArray[np.int64], Floats]:
         """Return which launch point is the nearest that can fire, -1 for none, and the metres."""
         place = geodesy.auxiliary_sphere(lon, lat)
         points = geodesy.auxiliary_sphere(*self._points)
@@ -287,7 +303,7 @@ def _from(at: tuple[float, float], lon: Floats, lat: Floats) -> tuple[Floats, Fl
 
 def _held(azimuth: Floats, metres: Floats, sector: tuple[float, float]) -> Bools:
     """Return whether places are in a sector; the launch point itself always is."""
-    return sector_outlines.holds(azimuth, *sector) | (metres == 0.0)
+    return np.asarray(sector_outlines.holds(azimuth, *sector) | (metres == 0.0))
 
 
 def _over_side(  # noqa: PLR0913, PLR0917 (two points and what lies between)

@@ -121,9 +121,7 @@ def cut_points(
     """
     azimuth = np.array([sector[0], sector[0] + sector[1]])
     length = cut_length(point[1], azimuth)
-    lon, _lat = geodesy.destination(
-        np.full(2, point[0]), np.full(2, point[1]), azimuth, length
-    )
+    lon, _lat = geodesy.destination(np.full(2, point[0]), np.full(2, point[1]), azimuth, length)
     opposite = point[0] + 180.0
     return opposite + _turned(lon - opposite), opposite, -point[1]
 
@@ -169,9 +167,7 @@ def _sides(
     return lines
 
 
-def _drawn(
-    at: Curve, first: Floats, end: tuple[float, float] | None = None
-) -> list[BaseGeometry]:
+def _drawn(at: Curve, first: Floats, end: tuple[float, float] | None = None) -> list[BaseGeometry]:
     """Return a curve as lines in the lon/lat rectangle; its end, if that is known exactly."""
     along = _dense(at, first)
     lon, lat = at(along)

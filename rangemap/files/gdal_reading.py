@@ -2,7 +2,7 @@
 
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,8 @@ _ABOUT = {
     "name": ("name", "title", "label", "site", "base", "place", "nombre", "nom", "nome", "ort"),
     "system": ("system", "system_id", "missile", "weapon"),
     "range": ("range_km", "range", "max_range_km", "reach_km"),
+    "azimuth_from": ("azimuth_from",),
+    "azimuth_to": ("azimuth_to",),
 }
 
 
@@ -83,11 +85,13 @@ class Found:
     Attributes
     ----------
     wkb
-        All as one, or one for each value of a column; then each feature, if asked for.
+        All as one, or one for each value of a column; then each feature, if asked for, or if there
+        are columns of azimuths.
     names
         The values of the column; one empty text without.
     about
-        Of each feature, its ``name``, and ``system`` and ``range`` where there are such columns.
+        Of each feature, its ``name``, and ``system``, ``range``, ``azimuth_from`` and
+        ``azimuth_to`` where there are such columns.
     account
         What was read.
     """
@@ -136,7 +140,10 @@ def read(path: Path, asked: Asked) -> Found:
         found = {name: shapes.together(geometries[names == name]) for name in kept}
         return Found([shapely.to_wkb(one) for one in found.values()], [*found], [], account)
     whole = shapely.to_wkb(shapes.together(geometries[here]))
-    if not asked.each:
+    if aimed := _azimuths(rows.columns):
+        said = f"directions of fire are its columns {' and '.join(aimed)}"
+        account = replace(account, notes=(*account.notes, said))
+    if not asked.each and not aimed:
         return Found([whole], [""], [], account)
     about = [_about(rows, number) for number in np.nonzero(here)[0].tolist()]
     features = [shapes.together(one) for one in geometries[here][:, np.newaxis]]
@@ -147,6 +154,12 @@ def _of_each_row(rows: Rows) -> list[str]:
     """Return the columns that say what is launched from a row, where there are any."""
     wanted = {*_ABOUT["system"], *_ABOUT["range"]}
     return [column for column in rows.columns if column.casefold() in wanted]
+
+
+def _azimuths(columns: Sequence[str]) -> list[str]:
+    """Return the columns that say in which directions a launch point fires."""
+    wanted = {*_ABOUT["azimuth_from"], *_ABOUT["azimuth_to"]}
+    return [column for column in columns if column.casefold() in wanted]
 
 
 def _texts(
@@ -278,7 +291,7 @@ def _rows_of_layer(file: Laid, layer: str | None, asked: Asked) -> Rows:
         raise RegionError(msg)
     # OGR cannot look at columns that it is told to leave out: all are read where there is a filter
     all_of_them = asked.where is not None or asked.each
-    columns = None if all_of_them else [] if column is None else [column]
+    columns = None if all_of_them else _azimuths(there) if column is None else [column]
     try:
         meta, _fids, wkb, fields = raw.read(
             file.path, layer=layer, where=asked.where, columns=columns

@@ -24,8 +24,8 @@ class Feature:
     geometry
         Lon/lat on WGS 84.
     about
-        Its ``name``, and the ``system`` and ``range`` (with its unit) that it has, where there are
-        columns for them.
+        Its ``name``, and the ``system`` and ``range`` (with its unit), ``azimuth_from`` and
+        ``azimuth_to`` that it has, where there are columns for them.
     """
 
     geometry: BaseGeometry
@@ -44,7 +44,7 @@ class VectorFile:
     account
         What was read, refused and repaired.
     features
-        Each feature, if they were asked for.
+        Each feature, if they were asked for or have columns of azimuths.
     """
 
     geometry: BaseGeometry

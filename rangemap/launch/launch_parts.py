@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.config import Launch, LaunchPoint, Origin
 from rangemap.errors import RegionError
-from rangemap.field import geodesy
+from rangemap.field import Sectors, geodesy
+from rangemap.launch import launch_sectors
 from rangemap.launch.launch_region import (
     LaunchRegion,
     countries_around,
@@ -77,13 +78,16 @@ def _of(origin: str | Origin, whole: LaunchRegion, base_dir: Path) -> Iterator[L
         yield LaunchPart(load_region(origin, borders))
     elif origin.points is not None:
         for point in origin.points:
-            yield _part(_called(point), "points", shapely.Point(point.lon, point.lat), borders)
+            part = _part(_called(point), "points", shapely.Point(point.lon, point.lat), borders)
+            yield _firing(part, launch_sectors.of_points(origin, point))
     elif origin.file is not None:
-        features = read_file(origin, base_dir, each=True).features
-        for number, one in enumerate(features, start=1):
+        found = read_file(origin, base_dir, each=True)
+        for number, one in enumerate(found.features, start=1):
             about = dict(one.about)
             name = about.pop("name", "") or f"feature {number}"
-            yield replace(_part(name, "file", one.geometry, borders), about=about)
+            alone = replace(found, geometry=one.geometry, features=(one,))
+            part = _part(name, "file", one.geometry, borders)
+            yield replace(_firing(part, launch_sectors.of_file(origin, alone)), about=about)
     else:
         for name in origin.regions:
             yield LaunchPart(load_region(name, borders))
@@ -93,6 +97,14 @@ def _part(name: str, kind: str, geometry: BaseGeometry, borders: str) -> LaunchP
     return LaunchPart(
         LaunchRegion(name, kind, borders, geometry, countries_around(geometry, borders))
     )
+
+
+def _firing(part: LaunchPart, sectors: Sectors | None) -> LaunchPart:
+    """Return a part with the directions in which it fires, if it has some, in its name as well."""
+    if sectors is None:
+        return part
+    name = f"{part.region.name}{launch_sectors.in_name(sectors)}"
+    return replace(part, region=replace(part.region, sectors=sectors, name=name))
 
 
 def _called(point: LaunchPoint) -> str:
@@ -106,7 +118,8 @@ def _within(part: LaunchPart, whole: BaseGeometry) -> LaunchPart:
     left = shapely.intersection(geometry, whole)
     if shapely.area(geometry):
         left = geodesy.polygons_of(left)
-    return replace(part, region=replace(part.region, geometry=left))
+    fires = launch_sectors.left(part.region.sectors, left)
+    return replace(part, region=replace(part.region, geometry=left, sectors=fires))
 
 
 def _named_apart(parts: list[LaunchPart]) -> Iterator[LaunchPart]:

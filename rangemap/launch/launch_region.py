@@ -12,9 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.config import Excluded, Launch, Origin
 from rangemap.errors import RegionError
-from rangemap.field import DistanceField, geodesy
+from rangemap.field import DistanceField, SectorField, Sectors, geodesy
 from rangemap.files import Account, vector_file
-from rangemap.launch import inland_and_coast
+from rangemap.launch import inland_and_coast, launch_sectors
 from rangemap.launch.inland_and_coast import Shapes
 from rangemap.world import ROUNDING_DEGREES, border_views, region_names, tables
 
@@ -30,7 +30,7 @@ _ARTICLE = re.compile(
 _BETWEEN = re.compile(r"( with(?:out)? |, (?:at least|within) [\d.,e+]+ km .*)")
 _LISTED = re.compile(r"(, | and )")
 _MOST_NAMED = 3  # as many as a title can hold
-_HOW_FAR = re.compile(r", (at least|within) [\d.,e+]+ km .*")
+_HOW_FAR = re.compile(rf", (at least|within) [\d.,e+]+ km .*|{launch_sectors.IN_NAMES}")
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class LaunchRegion:
         An account of each file that it was made from.
     limits
         Of each sea or lake that was named, by whose limits it is drawn.
+    sectors
+        Its launch points, each with the directions in which it fires, if not all fire all round.
     """
 
     name: str
@@ -66,6 +68,18 @@ class LaunchRegion:
     countries: tuple[str, ...] = ()
     files: tuple[Account, ...] = ()
     limits: tuple[str, ...] = ()
+    sectors: Sectors | None = None
+
+    def distances(self) -> DistanceField:
+        """Return the distance field about it: of the sectors of its points, if they have some."""
+        if self.sectors is None:
+            return DistanceField(self.geometry)
+        return SectorField(self.sectors)
+
+    @property
+    def fires_towards(self) -> str | None:
+        """In which directions its points fire, as a sentence; None where it is all round."""
+        return None if self.sectors is None else launch_sectors.in_words(self.sectors)
 
     @property
     def label(self) -> str:
@@ -156,7 +170,7 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     ------
     RegionError
         If a name, a file or what is left after `exclude`, `inland_km` and `coast_km` cannot be
-        used.
+        used; if there are sectors and not points alone.
 
     Notes
     -----
@@ -191,8 +205,16 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     files = tuple(one for part in parts for one in part.files)
     limits = tuple(dict.fromkeys(one for part in parts for one in part.limits))
     region = LaunchRegion(name, base.kind, borders, geometry, countries, files, limits)
+    fired = [(one.name, one.geometry, one.sectors) for one in (base, *more)]
+    sectors = launch_sectors.left(launch_sectors.together(fired), geometry)
     region = _inland(region, launch.inland_km, launch.coast_km)
-    return replace(region, name=launch.name) if launch.name else region
+    region = replace(region, name=launch.name) if launch.name else region
+    if sectors is None:
+        return region
+    # behind a name of the user's own as well: what lies within the range of a sector is not what
+    # lies within the range of the place
+    name = f"{region.name}{launch_sectors.in_name(sectors)}"
+    return replace(region, sectors=sectors, name=name)
 
 
 def _made_of(origin: str | Origin, borders: str, base_dir: Path) -> LaunchRegion:
@@ -212,6 +234,7 @@ def _made_of(origin: str | Origin, borders: str, base_dir: Path) -> LaunchRegion
         found.geometry,
         countries_around(found.geometry, borders),
         (found.account,),
+        sectors=launch_sectors.of_file(origin, found),
     )
 
 
@@ -233,7 +256,8 @@ def _of_points(origin: Origin, borders: str) -> LaunchRegion:
         name += f" {_where(geometry, countries, borders)}"
     else:
         name = _joined(names)
-    return LaunchRegion(name, "points", borders, geometry, countries)
+    sectors = launch_sectors.of_points(origin)
+    return LaunchRegion(name, "points", borders, geometry, countries, sectors=sectors)
 
 
 def _where(points: BaseGeometry, countries: Sequence[str], borders: str) -> str:

@@ -276,7 +276,7 @@ def test_the_error_of_an_outline_is_seen():
     whole, single = field.off_edge(*shapely.get_coordinates(reach).T, 450_000.0)
     assert whole.max() < 0.5
     assert (single <= whole + 1e-6).all()
-    moved = shapely.transform(reach, lambda xy: xy + (0.0, 5e-5))  # 5.6 m north
+    moved = shapely.transform(reach, lambda xy: xy + np.array([0.0, 5e-5]))  # 5.6 m north
     assert np.median(field.off_edge(*shapely.get_coordinates(moved).T, 450_000.0)[0]) > 1.0
 
 
@@ -294,3 +294,17 @@ def test_what_sectors_say_of_themselves():
     left = sectors.among(shapely.multipoints([(1.0, 4.0), (3.0, 6.0)]))
     assert left.lon.tolist() == [1.0, 3.0]
     assert len(Sectors.together([sectors, left])) == 5
+
+
+def test_the_side_of_another_point_bounds_what_is_too_near():
+    points, least_m = [(0.0, 0.0, 350.0, 100.0), (0.0, -1.5, 0.0, 5.0)], 150_000.0
+    field = field_of(points)
+    reach = field.reach(400_000.0, least_m)
+    xy = shapely.get_coordinates(reach)
+    metres = brute.distances(points, *xy.T)
+    # on a side of the second point's sector, nearer than the least range to the first
+    inner = (metres[0] < least_m - 1_000.0) & (field.off_edge(*xy.T, 400_000.0)[0] > 1.0)
+    assert inner.sum() > 5
+    assert field.off_edge(*xy.T, least_m)[1][inner].max() < 1.0
+    for at in xy[inner]:
+        assert brute.on_the_edge(points, at, 400_000.0, least_m)

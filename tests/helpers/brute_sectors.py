@@ -41,5 +41,7 @@ def on_the_edge(points, place, range_m, least_m=0.0, within_m=1.0):
     lon, lat, _ = GEOD.fwd(
         np.full(AROUND, place[0]), np.full(AROUND, place[1]), turn, np.full(AROUND, within_m)
     )
-    verdicts = in_reach(points, np.append(lon, place[0]), np.append(lat, place[1]), range_m, least_m)
+    verdicts = in_reach(
+        points, np.append(lon, place[0]), np.append(lat, place[1]), range_m, least_m
+    )
     return bool(verdicts.any() and not verdicts.all())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap.analysis import RangeMap, low_range, out_of_reach, population
+from rangemap.analysis import OUTSIDE_SECTORS, RangeMap, away, low_range, out_of_reach, population
 from rangemap.units import format_distance, format_people, format_range, format_share
 from rangemap.world import border_views
 
@@ -126,6 +126,8 @@ def margin_text(place: dict[str, Any], *, floor: bool = False) -> str:
     >>> margin_text({"certainty": "possible", "margin_km": 272.78})
     'possibly in reach, with 272.8 km (169.5 miles) to spare'
     """
+    if place["margin_km"] is None:
+        return OUTSIDE_SECTORS
     margin = format_distance(abs(place["margin_km"]))
     if place["certainty"] != "outside":
         inside = "in reach" if place["certainty"] == "certain" else "possibly in reach"
@@ -167,6 +169,11 @@ def share_text(share: float, where: str | None, city: str | None) -> str:
     return f"{text}, not the {where}" + (f" ({city})" if city else "")
 
 
+def _distance(km: float | None) -> str:
+    """Write a distance; a dash where no launch point can fire, so that there is none."""
+    return "\N{EN DASH}" if km is None or pd.isna(km) else format_distance(km)
+
+
 def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, Any]]:
     """Return the facts of the map as tables, for those who cannot see it: three a system.
 
@@ -186,7 +193,7 @@ def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, A
             _countries_table(system, rows, names),
         ]
         shown = system["highlights"][:most_places]
-        places = sorted(shown, key=lambda place: float(place["distance_km"]))
+        places = sorted(shown, key=away)
         made.append(
             {
                 "title": f"{system['name']}: places on the map",
@@ -195,7 +202,7 @@ def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, A
                     [
                         place["city"],
                         names[place["adm0_a3"]],
-                        format_distance(place["distance_km"]),
+                        _distance(place["distance_km"]),
                         margin_text(place, floor=system["range_is_floor"]),
                     ]
                     for place in places
@@ -218,8 +225,8 @@ def _countries_table(
             [
                 names[row["adm0_a3"]],
                 share_text(row["share_in_reach"], row["missing_where"], row["missing_city"]),
-                format_distance(row["nearest_km"]),
-                format_distance(row["margin_km"]),
+                _distance(row["nearest_km"]),
+                _distance(row["margin_km"]),
                 f"{row['places_in_reach']:,}",
                 *[format_share(row["share_certain"]), f"{row['places_certain']:,}"] * differs,
             ]

@@ -11,7 +11,7 @@ def method(result: RangeMap) -> list[tuple[str, list[str]]]:
     summary = result.summary
     return [
         ("Systems", [_system(system) for system in summary["systems"]]),
-        ("Method", _paragraphs(_METHOD)),
+        ("Method", [*_paragraphs(_METHOD), *_sectors(summary["launch"]["sectors"])]),
         ("Accuracy", [_accuracy(summary)]),
         ("People", [*_people(summary), *_paragraphs(_PEOPLE)]),
         *_files(summary["launch"]),
@@ -37,6 +37,13 @@ minimum range, a place is out of reach if every launch point is nearer.
 The outline is the line of equal distance, found on a grid that is refined where the line may run,
 each vertex then moved onto the range. Areas are on the ellipsoid, from borders at full detail.
 """
+_SECTORS = """
+Launch points fire only within their azimuths. A place is in reach if the geodesic to it from some
+launch point leaves within that point's azimuths and is no longer than the range: its distance is
+the least over those points, and where there is none it is outside the sector of fire, at no
+distance. A minimum range is measured from the same points alone. The sides of a sector are
+geodesics from the launch point; with the arcs they make the outline.
+"""
 _LIMITS = """
 Borders are 1:10m: drawn to about a kilometre. Countries are as Natural Earth draws them: France
 holds its overseas departments, the Netherlands their Caribbean islands. Places are single points
@@ -49,6 +56,27 @@ The two counts are of different things. The sum over places leaves out who lives
 listed, and counts some suburbs twice, within their city and beside it. The estimates are of
 countries as a whole: nobody in a country that is in reach only in part is among them.
 """
+
+
+_MOST_TOLD = 50  # launch points whose azimuths are listed
+
+
+def _sectors(points: list[dict[str, Any]] | None) -> list[str]:
+    """Return what sectors mean, and which each launch point has."""
+    if points is None:
+        return []
+    told = [
+        f"{one['lat']:.6g}, {one['lon']:.6g}: "
+        + (
+            "all round"
+            if one["azimuth_from"] is None
+            else f"{one['azimuth_from']:.6g} to {one['azimuth_to']:.6g}"
+        )
+        for one in points[:_MOST_TOLD]
+    ]
+    more = f"; and {len(points) - _MOST_TOLD:,} more" if len(points) > _MOST_TOLD else ""
+    listed = "Launch points (latitude, longitude) and their azimuths, in degrees clockwise from"
+    return [*_paragraphs(_SECTORS), f"{listed} true north: {'; '.join(told)}{more}."]
 
 
 def given(summary: dict[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from matplotlib.figure import Figure
 
-from rangemap.analysis import Comparison, RangeMap, Side
+from rangemap.analysis import Comparison, RangeMap, Side, at_range
 from rangemap.config import Shape, themed
 from rangemap.launch import LaunchRegion
 from rangemap.render.figure.figure_layout import Subject, figures
@@ -37,7 +37,10 @@ def compare_figure(
     def entries(_result: RangeMap, look: Look) -> list[Entry]:
         return _entries(comparison, look)
 
-    return figures(merged(comparison), shapes, Subject(entries, _scene, card=False))
+    def drawn(result: RangeMap, aspects: Sequence[float]) -> Scene:
+        return _scene(comparison, result, aspects)
+
+    return figures(merged(comparison), shapes, Subject(entries, drawn, card=False))
 
 
 def merged(comparison: Comparison) -> RangeMap:
@@ -85,13 +88,15 @@ def _borders(sides: Sequence[Side]) -> str:
 
 def _both(sides: Sequence[Side]) -> LaunchRegion:
     one, two = (side.result.region for side in sides)
-    if one.geometry.equals(two.geometry):
+    sectors = one.sectors or two.sectors
+    if one.geometry.equals(two.geometry) and sectors is None:
         return one
     return replace(
         one,
         name=one.name if one.name == two.name else f"{one.name} and {two.name}",
         geometry=shapely.union_all([one.geometry, two.geometry]),
         countries=tuple(sorted({*one.countries, *two.countries})),
+        sectors=sectors,
     )
 
 
@@ -128,7 +133,7 @@ def _entries(comparison: Comparison, look: Look) -> list[Entry]:
     ]
 
 
-def _scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
+def _scene(comparison: Comparison, result: RangeMap, aspects: Sequence[float]) -> Scene:
     """Return the scene with three areas in place of the bands, and the edges of both sides."""
     shown = scene(result, aspects)
     style = result.scenario.figure
@@ -139,13 +144,15 @@ def _scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     flat = [shapely.make_valid(area) for area in shown.plane.areas(reaches)]
     edges = shown.plane.lines(reaches)
     ranges = [float(system["range_km"]) for system in result.summary["systems"]]
+    sides = zip((comparison.before, comparison.after), reaches, ranges, strict=True)
+    written = shown.plane.lines([at_range(side.result.region, *one) for side, *one in sides])
     none = shapely.LineString()
     bands = [
-        Band(number, "certain", ranges[number], outermost=True, fill=fill, edge=edge, hue=hue)
-        for number, fill, edge, hue in (
-            (0, shapely.intersection(*flat), none, theme.quiet),
-            (0, shapely.difference(*flat), edges[0], None),
-            (1, shapely.difference(*flat[::-1]), edges[1], None),
+        Band(number, "certain", ranges[number], True, fill, edge, hue, far)  # noqa: FBT003
+        for number, fill, edge, hue, far in (
+            (0, shapely.intersection(*flat), none, theme.quiet, none),
+            (0, shapely.difference(*flat), edges[0], None, written[0]),
+            (1, shapely.difference(*flat[::-1]), edges[1], None, written[1]),
         )
     ]
     return replace(shown, bands=bands)

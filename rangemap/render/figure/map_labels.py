@@ -88,7 +88,7 @@ def _ranges(panel: Panel, placer: Placer) -> None:
             text, short = f"{name}: {text}", f"{name}: {short}"
         color = readable(panel.look.theme.hues[band.system], panel.look.theme)
         kind = Type(panel.look.type(9.4).size, color, 700)
-        seen = shapely.intersection(panel.on_sheet(band.edge), panel.box)
+        seen = shapely.intersection(panel.on_sheet(band.at_range), panel.box)
         parts = shapely.get_parts(shapely.line_merge(seen))
         lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
         if found := _on_edge(panel, placer, lines, (text, short), kind):

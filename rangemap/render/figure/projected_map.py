@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.analysis import RangeMap
+from rangemap.analysis import RangeMap, at_range
 from rangemap.render.content import main_parts
 from rangemap.render.figure import projections
 from rangemap.render.figure.projections import Plane
@@ -46,6 +46,8 @@ class Band:
         On the plane.
     hue
         Its colour, where that is not its system's.
+    written
+        What of the edge is at the range, where that is not all of it.
     """
 
     system: int
@@ -55,6 +57,12 @@ class Band:
     fill: BaseGeometry
     edge: BaseGeometry
     hue: str | None = None
+    written: BaseGeometry | None = None
+
+    @property
+    def at_range(self) -> BaseGeometry:
+        """Where its range may be written."""
+        return self.edge if self.written is None else self.written
 
 
 @dataclass(frozen=True)
@@ -146,7 +154,10 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
         reach = shapely.union_all(result.bands.geometry.to_numpy())
         shown, home, cropped = main_parts(reach, region)
         plane = projections.choose(figure.projection, home, [shown, home], None)
-        return plane, shapely.geometrycollections([*plane.areas([shown])]), cropped
+        seen = [*plane.areas([shown])]
+        if result.region.sectors is not None:  # which lie on the edge of their reach
+            seen += [*shapely.points(plane.points(*shapely.get_coordinates(home).T))]
+        return plane, shapely.geometrycollections(seen), cropped
     west, south, east, north = extent
     east += 360.0 if east < west else 0.0
     frame = shapely.segmentize(shapely.box(west, south, east, north), 1.0)
@@ -211,7 +222,11 @@ def _bands(result: RangeMap, plane: Plane, dot_m: float) -> list[Band]:
             fill = shapely.difference(shapely.make_valid(simple), filled)
             edge = shapely.simplify(plane.lines([reach])[0], dot_m / 4.0)
             outer = row.range_km == systems[number]["range_km"]
-            bands.append(Band(number, row.certainty, row.range_km, outer, fill, edge))
+            made = Band(number, row.certainty, row.range_km, outer, fill, edge)
+            if result.region.sectors is not None:
+                (far,) = plane.lines([at_range(result.region, reach, row.range_km)])
+                made = replace(made, written=far)
+            bands.append(made)
             filled = shapely.union(filled, fill)
     return bands
 

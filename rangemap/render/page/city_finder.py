@@ -24,7 +24,8 @@ def cities(result: RangeMap) -> dict[str, Any]:
     country = table["adm0_a3"].map({code: number for number, code in enumerate(codes)})
     lon = np.round(table["lon"].to_numpy() * _DEGREE)
     lat = np.round(table["lat"].to_numpy() * _DEGREE)
-    metres = np.round(table["distance_km"].to_numpy() * 1000.0)
+    # below 0 where no launch point can fire: there is no distance
+    metres = np.round(table["distance_km"].fillna(-0.001).to_numpy() * 1000.0)
     return {
         "names": table["city"].tolist(),
         "others": _others(table),

@@ -4,17 +4,22 @@ Nothing here is measured from, but for the launch region's outline, which the pa
 distances to.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.analysis import RangeMap
+from rangemap.analysis import RangeMap, at_range
 from rangemap.config import readable, themed
+from rangemap.field import Sectors
+from rangemap.launch import LaunchRegion
 from rangemap.render.content import View, launch_names
 from rangemap.render.page.shape_encoding import base_map, coded, decimals_for
 from rangemap.units import format_edge
 from rangemap.world import border_views
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 # The outline that distances are measured to: 30 m at the equator and less elsewhere, so that with
 # its rounding to 1e-5 degrees, 1 m, a distance differs by less than the 100 m that are written
@@ -69,7 +74,15 @@ def launch(result: RangeMap, view: View) -> dict[str, Any]:
         "points": shapely.get_coordinates(points).round(5).tolist(),
         "names": launch_names(result, areas),
         "outline": _outline(result.region.geometry),
+        "sectors": _sectors(result.region.sectors),
     }
+
+
+def _sectors(sectors: Sectors | None) -> list[list[float]] | None:
+    """Return lon, lat, start and width of each launch point's sector, if not all fire all round."""
+    if sectors is None:
+        return None
+    return [[round(number, 9) for number in (*at, *sector)] for at, sector in sectors]
 
 
 def _outline(geometry: BaseGeometry) -> dict[str, Any]:
@@ -126,6 +139,28 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
                 "low": format_edge(low, language) if differs else None,
                 "reach": _small(shapely.union_all(shapes), decimals),
                 "certain": _small(shapely.union_all(certain), decimals) if differs else None,
+                "arcs": _arcs(result.region, rows.geometry, (system["range_km"], low), view),
             }
         )
     return drawn
+
+
+def _arcs(
+    region: LaunchRegion,
+    bands: "gpd.GeoSeries",
+    ranges_km: tuple[float, float | None],
+    view: View,
+) -> list[dict[str, Any]] | None:
+    """Return where range and low range may be written along the outline of sectors.
+
+    Not along their sides. None where there are no sectors: then it is the whole outline.
+    """
+    if region.sectors is None:
+        return None
+    reaches = [shapely.union_all(bands), bands.iloc[0]]
+    decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    lines = [
+        at_range(region, reach, ranges_km[0] if km is None else km)
+        for reach, km in zip(reaches, ranges_km, strict=True)
+    ]
+    return [_small(shapely.simplify(one, view.width / 30_000.0), decimals) for one in lines]

@@ -6,6 +6,7 @@ page's script only places it, as text.
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,8 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
         share += f" in reach{', ' if rest else ''}{rest}"
         if row.share_certain < row.share_in_reach:
             share += f"; {format_share(row.share_certain)} for certain"
-        metres = None if row.launch else round(row.nearest_km * 1000.0)
+        far = None if isnan(row.nearest_km) else round(row.nearest_km * 1000.0)
+        metres = None if row.launch else far
         found.setdefault(row.adm0_a3, []).append([numbers[row.system_id], share, metres])
     return found
 
@@ -91,9 +93,14 @@ def _places(result: RangeMap) -> Iterator[dict[str, Any]]:
             "lat": place["lat"],
             "name": place["city"],
             "country": place["adm0_a3"],
-            "metres": round(place["distance_km"] * 1000.0),
+            "metres": _metres(place["distance_km"]),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
         }
+
+
+def _metres(km: float | None) -> int:
+    """Return a distance as the page has it: below 0 where no launch point can fire."""
+    return -1 if km is None else round(km * 1000.0)
 
 
 def _cards(result: RangeMap) -> Iterator[dict[str, Any] | None]:

@@ -314,3 +314,63 @@ def test_the_unit_is_chosen(shown, example):
         assert text in page.text("#said")
     label = "return document.querySelector('path[aria-label^=Moscow]').getAttribute('aria-label')"
     assert "nautical miles (453.0 km) from Ukraine" in page.run(label)
+
+
+@pytest.fixture(scope="module")
+def sector():
+    """Return a map of one launch point that fires to the north alone."""
+    point = LaunchPoint(lat=44.61, lon=33.52, name="Sevastopol")
+    launch = Launch(points=(point,), azimuths=(300.0, 60.0))
+    system = own("One", 500.0, range_low_km=300.0, min_range_km=50.0)
+    return rangemap.build(Scenario(launch=launch, systems=(system,)))
+
+
+def test_a_click_outside_of_the_sector_of_fire(shown, sector):
+    page = shown(sector)
+    page.mouse(*spot(page, 30.6, 44.7), click=True)
+    _title, distance, verdict = page.text("#said").split("\n")
+    assert distance == "outside the sector of fire of Sevastopol (azimuths 300\u00b0 to 60\u00b0)"
+    assert verdict == "out of reach"
+    ways = "return document.querySelectorAll('path[stroke-dasharray=\"2 4\"]').length"
+    assert page.run(ways) == 0
+    page.mouse(*spot(page, 33.0, 46.5), click=True)
+    said = page.text("#said").split("\n")
+    assert re.match(r"21\d\.\d km .* from Sevastopol", said[1])
+    assert said[2].startswith("in reach, with 28")
+    assert page.run(ways) == 1
+    # on a side of the sector, 400 km off
+    page.run("rangemap.measure(L.latLng(arguments[1], arguments[0]))", *on_side(300.0, 400_000.0))
+    assert "on the edge" in page.text("#said")
+    page.run("rangemap.measure(L.latLng(arguments[1], arguments[0]))", *on_side(300.2, 400_000.0))
+    assert "possibly in reach, with 100.0 km" in page.text("#said")
+    page.run("rangemap.measure(L.latLng(arguments[1], arguments[0]))", *on_side(301.0, 20_000.0))
+    assert "too near" in page.text("#said")
+    assert not page.errors()
+
+
+def on_side(azimuth, metres):
+    lon, lat = geodesy.destination(
+        np.array([33.52]), np.array([44.61]), np.array([azimuth]), metres
+    )
+    return float(lon[0]), float(lat[0])
+
+
+def test_a_city_outside_of_the_sector_is_found_and_has_no_distance(shown, sector):
+    page = shown(sector)
+    page.run("document.getElementById('city').focus()")
+    page.press("Ankara").press(Keys.ENTER).wait(100)
+    title, country, distance, verdict = page.text("#said").split("\n")
+    assert (title, country, verdict) == ("Ankara", "Turkey", "out of reach")
+    assert distance.startswith("outside the sector of fire of Sevastopol")
+    assert not page.errors()
+
+
+def test_ranges_are_written_along_the_arcs_alone(shown, sector):
+    page = shown(sector)
+    edges = page.run("return rangemap.edges().map(({ text, lines }) => [text, lines[1]])")
+    assert [text for text, _line in edges] == ["500 km (310 miles)", "300 km (190 miles)"]
+    for (_text, line), metres in zip(edges, (500_000.0, 300_000.0), strict=True):
+        lat, lon = np.array(line).T
+        away = geodesy.distance(np.full(len(lon), 33.52), np.full(len(lon), 44.61), lon, lat)
+        assert np.abs(away - metres).max() < 200.0
+    assert len(page.texts(".label.edge")) == 2

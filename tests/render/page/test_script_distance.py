@@ -8,7 +8,7 @@ import rangemap
 from rangemap import DistanceField
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Scenario, SystemChoice
-from rangemap.field import geodesy
+from rangemap.field import SectorField, geodesy
 
 LINE = shapely.LineString([(-30.0, 70.0), (0.0, 75.0), (60.0, 70.0), (170.0, 10.0)])
 SEAM = [
@@ -80,3 +80,38 @@ def test_the_page_measures_what_the_engine_does(browser, tmp_path, name):
             np.full(len(corners), lon_), np.full(len(corners), lat_), *corners.T
         )
         assert metres_ >= every.max() - MOST_M
+
+
+def test_the_page_knows_the_sectors_of_launch_points(browser, tmp_path):
+    points = (
+        LaunchPoint(lat=50.45, lon=30.52, azimuths=(300.0, 60.0)),
+        LaunchPoint(lat=-17.8, lon=179.99, azimuths=(200.0, 100.0)),
+        LaunchPoint(lat=89.99, lon=10.0, azimuths=(90.0, 130.0)),
+        LaunchPoint(lat=51.0, lon=31.0, azimuths=(45.0, 90.0)),
+    )
+    own = SystemChoice(name="Model 7", range_km=100.0, source="Its maker")
+    launch = Launch(points=points)
+    result = rangemap.build(Scenario(launch=launch, systems=(own,)))
+    path = tmp_path / "map.html"
+    path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
+    browser.open(path)
+    places = places_about(result.region.geometry)
+    script = (
+        "return arguments[0].map(([lon, lat]) => [rangemap.field.nearest(lon, lat, arguments[1]),"
+        "rangemap.field.farthest(lon, lat, arguments[1])])"
+        ".map(([at, far]) => [at.metres, far].map((one) => (one === Infinity ? -1 : one)))"
+    )
+    found, wide, narrow = (
+        np.array(browser.run(script, places.tolist(), slack)) for slack in (0.0, 200.0, -200.0)
+    )
+    field = result.region.distances()
+    assert isinstance(field, SectorField)
+    lon, lat = (places[:, 0] + 180.0) % 360.0 - 180.0, places[:, 1]
+    exact = np.column_stack([field.distance(lon, lat), field.farthest(lon, lat)])
+    exact[np.isinf(exact)] = -1.0
+    # beside a side of a sector the page says that it cannot tell
+    sure = (wide == narrow).all(axis=1)
+    assert sure.mean() > 0.8
+    assert np.abs(found - exact)[sure].max() < MOST_M
+    assert (exact[:, 0] == -1.0).sum() > 20
+    assert (exact[:, 0] > 0.0).sum() > 100

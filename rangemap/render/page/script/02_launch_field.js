@@ -86,6 +86,41 @@ function foot({ from, step }, lon, lat) {
   return best;
 }
 
+// Launch points that fire within a sector each, as [lon, lat, start, width] in degrees clockwise; a
+// width of 360 is all round. With some slack, in metres, a place counts that is so far beyond a
+// side; with one below 0, one that is so far within it alone.
+function sectorField(sectors) {
+  // Metres by which a place is beyond the nearer side of a sector; below 0 within.
+  function beyond([, , start, width], { metres, azimuth }) {
+    if (width >= 360 || metres === 0) return -Infinity;
+    const turn = (((azimuth / RADIANS - start) % 360) + 360) % 360;
+    const inside = turn <= width;
+    const gap = Math.min(inside ? turn : 360 - turn, Math.abs(turn - width));
+    const arc = metres / MEAN_RADIUS;
+    const off = gap < 90 // degrees: else the launch point itself is the nearest of its side
+      ? MEAN_RADIUS * Math.abs(Math.asin(Math.sin(arc) * Math.sin(gap * RADIANS)))
+      : metres;
+    return inside ? -off : off;
+  }
+
+  const able = (lon, lat, slack) => sectors
+    .map((sector) => ({ sector, way: inverse(sector[0], sector[1], lon, lat) }))
+    .filter(({ sector, way }) => beyond(sector, way) <= slack)
+    .map(({ sector, way }) => ({ metres: way.metres, lon: sector[0], lat: sector[1] }));
+
+  // The nearest launch point that can fire at a place; where none can, without a position.
+  function nearest(lon, lat, slack = 0) {
+    return able(lon, lat, slack).reduce((a, b) => (b.metres < a.metres ? b : a), { metres: Infinity });
+  }
+
+  function farthest(lon, lat, slack = 0) {
+    const ways = able(lon, lat, slack).map(({ metres }) => metres);
+    return ways.length ? Math.max(...ways) : Infinity;
+  }
+
+  return { nearest, farthest };
+}
+
 // Areas are lists of rings, lines lists of points; a point is [lon, lat].
 function launchField({ areas, lines, points }) {
   let blocks = null; // made when first asked

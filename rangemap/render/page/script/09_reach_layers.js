@@ -24,16 +24,19 @@ function drawReaches(systems) {
     }
     paint(certain ? sure : whole, hue, THEME.tint);
     made.clip = clipTo(defs, `outside-${order}`, [WORLD, ...whole]);
-    const edge = (shape, [text, short], pen) => {
+    const edge = (shape, [text, short], pen, arcs) => {
       const scaled = (degrees) => degrees.map((one) => one * shape.scale);
       const lines = linesEverywhere(
         openLines({ ...shape, lons: scaled(CUTS.lons), lats: scaled(CUTS.lats) }),
       );
       made.lines.push(drawLines(lines, style("edge", { color: hue, opacity: 1, ...pen })));
-      made.edges.push({ lines, text, short, hue: systems[order].text });
+      // a range is not written along the sides of a sector
+      const written = arcs ? linesEverywhere(partsOf(arcs).flat()) : lines;
+      made.edges.push({ lines: written, whole: lines, text, short, hue: systems[order].text });
     };
-    edge(reach, systems[order].range, { weight: 2.2, dashArray: dashOf(order) });
-    if (certain) edge(certain, systems[order].low, { weight: 1.6, dashArray: "7 5" });
+    const [arcs, lowArcs] = systems[order].arcs || [];
+    edge(reach, systems[order].range, { weight: 2.2, dashArray: dashOf(order) }, arcs);
+    if (certain) edge(certain, systems[order].low, { weight: 1.6, dashArray: "7 5" }, lowArcs);
   }
   showReaches();
 }

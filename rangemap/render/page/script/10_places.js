@@ -1,6 +1,9 @@
 // ---- places --------------------------------------------------------------------------------------------
+// Where no launch point can fire there is no distance: it is below 0 or without end.
+const measured = (metres) => metres >= 0 && metres < Infinity;
 // c, p or o (certain, possible, outside) and a margin, as the engine has them, in words.
 function verdictText(order, verdict, metres) {
+  if (!measured(metres)) return `${nameOf(order)}out of reach`;
   const margin = content.systems[order].range_m - metres;
   const away = distanceText(Math.abs(margin));
   if (verdict === "o" && margin >= 0) return `${nameOf(order)}too near`;
@@ -12,8 +15,9 @@ function verdictText(order, verdict, metres) {
 const shownOrders = () => byRange.filter((order) => shownSystems[order]);
 const verdictsOf = ({ verdicts, metres }) =>
   shownOrders().map((order) => verdictText(order, verdicts[order], metres));
-const fromLaunch = (metres) =>
-  (metres > 0 ? `${distanceText(metres)} from ${isolated(content.launch.name)}` : "in the launch region");
+const fromLaunch = (metres) => (!measured(metres)
+  ? `outside the sector of fire of ${isolated(content.launch.name)}`
+  : metres > 0 ? `${distanceText(metres)} from ${isolated(content.launch.name)}` : "in the launch region");
 const aboutPlace = (place) => [
   content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place),
 ];

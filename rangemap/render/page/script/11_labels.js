@@ -81,7 +81,10 @@ function arrange() {
   }
   for (const { name, points, off } of outside) points.some((point) => beside(point, name, "launch-point", off));
   const drawn = new Map(edges.map((edge) => [edge, inFrame(edge, size)]));
-  edges.forEach((edge) => writeEdge(edge, drawn, { sizeOf, free, put }));
+  const others = edges.flatMap((edge) => (
+    edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)
+  )).flat();
+  edges.forEach((edge) => writeEdge(edge, drawn.get(edge), others, { sizeOf, free, put }));
   let left = content.max_labels;
   const named = new Set(); // on a repeated world each once, where it is nearest to the middle
   for (const { place, point } of shown) {

@@ -1,10 +1,9 @@
 // Write a range along its edge, where it runs most level and where nothing is in the way; without
 // its miles if there is no room for them; level beside the edge as a last resort.
-function writeEdge(edge, drawn, { sizeOf, free, put }) {
-  const others = [...drawn.values()].flat(2);
+function writeEdge(edge, lines, others, { sizeOf, free, put }) {
   const tries = [edge.text, edge.short].flatMap((text, brevity) => {
     const size = sizeOf(text, "edge");
-    return drawn.get(edge).flatMap((points) => {
+    return lines.flatMap((points) => {
       const found = [];
       for (let k = 0; k < points.length; k += 2) found.push(...placesAlong(points, k, size));
       return found.map((place) => ({ ...place, text, size, cost: place.cost + BREVITY * brevity }));

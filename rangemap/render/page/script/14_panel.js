@@ -2,7 +2,7 @@
 const UNSURE = 200; // metres: what is nearer to an edge is on it, as borders are drawn to 1:10m
 const LEAST_BENT = 0.5; // degrees between the points of the line that is drawn
 const panel = byId("panel");
-const field = launchField({
+const field = content.launch.sectors ? sectorField(content.launch.sectors) : launchField({
   areas: partsOf(content.launch.outline.areas, STRAIGHT),
   lines: partsOf(content.launch.outline.lines, STRAIGHT).flat(),
   points: content.launch.outline.points,
@@ -11,13 +11,21 @@ const drawnAt = L.layerGroup().addTo(map);
 let said = null; // writes the panel again, for another unit or other systems
 
 // In or out of a system's reach, for a point that only the page has measured.
-function reachText(order, metres, farthest) {
+function reachText(order, metres, farthest, sides) {
   const { range_m: range, low_m: low, least_m: least } = content.systems[order];
   const edges = [range - metres, ...(low ? [low - metres] : []), ...(least ? [farthest - least] : [])];
-  const onEdge = edges.some((away) => Math.abs(away) < UNSURE);
+  const reached = (at) => at.metres <= range && at.farthest >= least;
+  const onEdge = edges.some((away) => Math.abs(away) < UNSURE) || (sides && reached(sides[0]) !== reached(sides[1]));
   if (onEdge) return `${nameOf(order)}on the edge, to within ${distanceText(UNSURE)}`;
   if (least && farthest < least) return verdictText(order, "o", metres);
   return verdictText(order, metres > range ? "o" : low && metres > low ? "p" : "c", metres);
+}
+
+// What lies as near to the side of a sector may be on either side of it.
+function besideSides(lon, lat) {
+  return [UNSURE, -UNSURE].map((slack) => ({
+    metres: field.nearest(lon, lat, slack).metres, farthest: field.farthest(lon, lat, slack),
+  }));
 }
 
 function say(title, rows, isForeign) {
@@ -48,7 +56,7 @@ function drawWay(at, nearest) {
   drawnAt.clearLayers();
   panel.classList.toggle("above", map.latLngToContainerPoint(at).y > map.getSize().y / 2);
   const pen = { color: THEME.ink, weight: 1.4, opacity: 1, dashArray: "2 4" };
-  if (nearest && nearest.metres > 0) drawnAt.addLayer(L.polyline(wayTo(at, nearest), style("places", pen)));
+  if (nearest && nearest.metres > 0 && nearest.metres < Infinity) drawnAt.addLayer(L.polyline(wayTo(at, nearest), style("places", pen)));
   const ring = { radius: 5, color: THEME.ink, weight: 2, fillColor: THEME.paper, fillOpacity: 1 };
   drawnAt.addLayer(L.circleMarker(at, style("places", ring)));
 }
@@ -82,13 +90,14 @@ function measure(at) {
   const nearest = field.nearest(lon, lat);
   const leasts = content.systems.some(({ least_m: least }) => least > 0);
   const farthest = leasts ? field.farthest(lon, lat) : 0;
+  const sides = content.launch.sectors ? besideSides(lon, lat) : null;
   const code = countryAt(lon, lat);
   drawWay(at, nearest);
   said = () => say(
     code ? content.base.names[code] : pointName(at),
     [
       fromLaunch(nearest.metres),
-      ...shownOrders().map((order) => reachText(order, nearest.metres, farthest)),
+      ...shownOrders().map((order) => reachText(order, nearest.metres, farthest, sides)),
       ...(code ? [`${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
     ],
     Boolean(code),
