@@ -38,7 +38,7 @@ def compare_figure(
         return _entries(comparison, look)
 
     def drawn(result: RangeMap, aspects: Sequence[float]) -> Scene:
-        return _scene(comparison, result, aspects)
+        return _scene(result, aspects, comparison)
 
     return figures(merged(comparison), shapes, Subject(entries, drawn, card=False))
 
@@ -133,7 +133,9 @@ def _entries(comparison: Comparison, look: Look) -> list[Entry]:
     ]
 
 
-def _scene(comparison: Comparison, result: RangeMap, aspects: Sequence[float]) -> Scene:
+def _scene(
+    result: RangeMap, aspects: Sequence[float], comparison: Comparison | None = None
+) -> Scene:
     """Return the scene with three areas in place of the bands, and the edges of both sides."""
     shown = scene(result, aspects)
     style = result.scenario.figure
@@ -144,8 +146,10 @@ def _scene(comparison: Comparison, result: RangeMap, aspects: Sequence[float]) -
     flat = [shapely.make_valid(area) for area in shown.plane.areas(reaches)]
     edges = shown.plane.lines(reaches)
     ranges = [float(system["range_km"]) for system in result.summary["systems"]]
-    sides = zip((comparison.before, comparison.after), reaches, ranges, strict=True)
-    written = shown.plane.lines([at_range(side.result.region, *one) for side, *one in sides])
+    written = edges
+    if comparison is not None:
+        sides = zip((comparison.before, comparison.after), reaches, ranges, strict=True)
+        written = shown.plane.lines([at_range(side.result.region, *one) for side, *one in sides])
     none = shapely.LineString()
     bands = [
         Band(number, "certain", ranges[number], True, fill, edge, hue, far)  # noqa: FBT003
