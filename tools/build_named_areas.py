@@ -65,7 +65,7 @@ KNOWN = {
 }  # fmt: skip
 
 # Country, code, English name, what else it is called, and the ISO 3166-2 codes of its regions (or
-# Natural Earth's name of one that has none)
+# their `adm1_code`, or Natural Earth's name of one that has no code)
 LISTED = (
     (
         *("USA", "US-48", "contiguous United States"),
@@ -91,15 +91,18 @@ LISTED = (
         "Far Eastern Federal District|Russia's Far East",
         "AMU BU CHU YEV KAM KHA MAG PRI SA SAK ZAB",
     ),
+    # 3,655 square kilometres as drawn; 4,163 are published
+    (
+        *("MDA", "MD-TRANSNISTRIA", "Transnistria"),
+        "Transdniestria|Pridnestrovie|Left Bank of the Dniester",
+        "MDA-camenca MDA-rezina MDA-transnistria MDA-stinganistrului MDA-grigoriopol MDA-bender",
+    ),
     ("UKR", "UA-DONBAS", "Donbas", "Donbass|Donets Basin", "09 14"),
     (
         *("IRQ", "IQ-KR", "Kurdistan Region"),
         "Iraqi Kurdistan|Kurdistan Region of Iraq|Southern Kurdistan",
         "AR DA SU",
     ),
-    ("IDN", "ID-JAVA", "Java", "Jawa", "BT JB JI JK JT YO"),
-    ("IDN", "ID-SUMATRA", "Sumatra", "Sumatera", "AC BE JA LA RI SB SS SU"),
-    ("IDN", "ID-SULAWESI", "Sulawesi", "Celebes", "GO SA SG SN SR ST"),
     ("IDN", "ID-KALIMANTAN", "Kalimantan", "Indonesian Borneo", "KB KI KS KT"),
     (
         *("MYS", "MY-WEST", "Peninsular Malaysia", "West Malaysia|Malaya"),
@@ -107,9 +110,61 @@ LISTED = (
     ),
 )
 
+# Islands: country, name, what else it is called, and a point on it (longitude, latitude). Each is
+# the part of its country's outline that holds the point, or is nearest to it.
+ISLANDS = (
+    ("AUS", "Tasmania Island", "", 146.6, -42.0),
+    ("CAN", "Newfoundland Island", "island of Newfoundland", -56.5, 48.8),
+    ("CAN", "Vancouver Island", "", -125.5, 49.6),
+    ("CHN", "Hainan Island", "", 109.8, 19.2),
+    ("CUB", "Isle of Youth", "Isla de la Juventud", -82.8, 21.7),
+    ("DNK", "Bornholm", "", 14.9, 55.1),
+    ("DNK", "Zealand", "Sjaelland", 11.9, 55.5),
+    ("EST", "Hiiumaa", "", 22.6, 58.9),
+    ("EST", "Saaremaa", "Osel", 22.5, 58.4),
+    ("GBR", "Great Britain (island)", "island of Great Britain", -1.5, 52.5),
+    ("GRC", "Crete", "Kriti", 24.9, 35.2),
+    ("GRC", "Lesbos", "Lesvos", 26.3, 39.2),
+    ("GRC", "Rhodes", "Rodos", 28.0, 36.2),
+    ("IDN", "Bali Island", "", 115.15, -8.4),
+    ("IDN", "Java", "Jawa", 110.0, -7.2),
+    ("IDN", "Lombok", "", 116.3, -8.6),
+    ("IDN", "Sulawesi", "Celebes", 120.0, -2.0),
+    ("IDN", "Sumatra", "Sumatera", 101.5, -0.5),
+    ("IOT", "Diego Garcia", "", 72.37, -7.26),
+    ("IRN", "Qeshm Island", "Qeshm", 55.8, 26.8),
+    ("JPN", "Hokkaido", "", 142.8, 43.4),
+    ("JPN", "Honshu", "", 138.5, 36.2),
+    ("JPN", "Kyushu", "", 131.0, 32.7),
+    ("JPN", "Okinawa Island", "Okinawa", 128.0, 26.5),
+    ("JPN", "Shikoku", "", 133.6, 33.7),
+    ("KOR", "Jeju Island", "Cheju Island", 126.5, 33.4),
+    ("NZL", "North Island", "", 175.8, -38.8),
+    ("NZL", "South Island", "", 170.5, -43.9),
+    ("PHL", "Cebu Island", "", 123.7, 10.3),
+    ("PHL", "Leyte Island", "", 124.8, 10.9),
+    ("PHL", "Luzon", "", 121.2, 16.3),
+    ("PHL", "Mindanao", "", 125.2, 7.6),
+    ("PHL", "Mindoro", "", 121.1, 13.0),
+    ("PHL", "Negros", "", 123.0, 10.0),
+    ("PHL", "Palawan Island", "", 118.7, 9.8),
+    ("PHL", "Panay", "", 122.5, 11.2),
+    ("PHL", "Samar Island", "", 125.1, 12.0),
+    ("RUS", "Sakhalin Island", "", 142.9, 50.0),
+    ("RUS", "Wrangel Island", "", -179.4, 71.2),
+    ("SWE", "Gotland Island", "island of Gotland", 18.5, 57.5),
+    ("SWE", "Oland", "Öland", 16.6, 56.8),
+    ("USA", "Kodiak Island", "", -153.5, 57.4),
+    ("USA", "Long Island", "", -73.0, 40.85),
+    ("USA", "Oahu", "", -157.97, 21.48),
+    ("YEM", "Socotra", "Suqutra", 53.9, 12.5),
+)
+
 
 def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Return ``code, name, alternates, adm0_a3, country, members``, sorted by code.
+    """Return ``code, name, alternates, adm0_a3, country, members, lon, lat``, sorted by code.
+
+    An island has no members but a point on it.
 
     Parameters
     ----------
@@ -150,7 +205,20 @@ def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.Data
         )
     rows += [_listed(admin1, one) for one in LISTED]
     columns = ["code", "name", "alternates", "adm0_a3", "country", "members"]
-    return pd.DataFrame(rows, columns=columns).sort_values("code", ignore_index=True)
+    areas = pd.DataFrame(rows, columns=columns)
+    whole = pd.concat([areas, _islands(admin1)], ignore_index=True)
+    return whole.sort_values("code", ignore_index=True)
+
+
+def _islands(admin1: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the rows of the islands."""
+    lands = admin1.drop_duplicates("adm0_a3").set_index("adm0_a3")["country"]
+    columns = ["adm0_a3", "name", "alternates", "lon", "lat"]
+    table = pd.DataFrame(ISLANDS, columns=columns)
+    bare = table["name"].str.replace(r"[^A-Za-z]", "", regex=True).str.upper()
+    return table.assign(
+        code=table["adm0_a3"] + "-" + bare, country=table["adm0_a3"].map(lands), members=""
+    )
 
 
 def _listed(
@@ -162,7 +230,8 @@ def _listed(
     members = []
     for region in regions.split():
         called = region.replace("_", " ")
-        found = own[(own["iso_3166_2"] == f"{code[:2]}-{region}") | (own["name"] == called)]
+        iso, key = own["iso_3166_2"] == f"{code[:2]}-{region}", own["adm1_code"] == region
+        found = own[iso | key | (own["name"] == called)]
         if len(found) != 1:
             msg = f"{name}: {len(found)} regions are called {called}"
             raise ValueError(msg)

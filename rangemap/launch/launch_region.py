@@ -408,6 +408,8 @@ def _outline(matches: Sequence[region_names.Match], borders: str) -> BaseGeometr
 
 def _shapes(match: region_names.Match, borders: str) -> list[BaseGeometry]:
     """Return the outlines of what a region is made of, as they are in the tables."""
+    if match.island_at is not None:
+        return [_island(match, borders)]
     keys = [key for one in match.members or (match.key,) for key in one.split("+")]
     if match.kind == "sea":  # the same in every border view
         code, rows = "code", tables.seas(["code", "geometry"])
@@ -417,6 +419,16 @@ def _shapes(match: region_names.Match, borders: str) -> list[BaseGeometry]:
         code, rows = "adm1_code", border_views.admin1(borders, ["adm1_code", "geometry"])
     rows = rows.set_index(code)
     return [rows.geometry[key] for key in keys]
+
+
+def _island(match: region_names.Match, borders: str) -> BaseGeometry:
+    """Return the part of a country's outline that holds a point, or is nearest to it."""
+    table = border_views.countries(borders, ["adm0_a3", "geometry"]).set_index("adm0_a3")
+    parts = shapely.get_parts(table.geometry[match.adm0_a3])
+    part: BaseGeometry = parts[
+        int(shapely.distance(parts, shapely.Point(match.island_at)).argmin())
+    ]
+    return part
 
 
 def _without(geometry: BaseGeometry, less: BaseGeometry) -> BaseGeometry:

@@ -32,7 +32,11 @@ COMMON = {
     "zaporizhzhia oblast": "UA-23",
 }
 # Names that one region prints, and by which readers know another at least as well
-SHARED = {"gaza": "PS-GZA MZ-G"}
+SHARED = {
+    "gaza": "PS-GZA MZ-G",
+    # divided: the whole has no outline of its own here, and the Aksai Chin is no region
+    "kashmir": "IN-JK PK-JK PAK-northernareas IND-siachenglacier",
+}
 # Countries whose printed name a region elsewhere prints too, but that are plainly meant: the others
 # are a province of Belgium, a prefecture of Guinea and a state of Nigeria. Georgia is ambiguous.
 PLAINLY_MEANT = {"LUX", "MLI", "NER"}

@@ -47,6 +47,8 @@ class Match:
     members
         ``adm1_code`` of the regions that an area is made of; of a group ``adm0_a3`` of each
         member, and of a member of several rows all of them, divided by ``+``.
+    island_at
+        Of an area that is an island, a point on it: lon, lat.
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Match:
     key: str
     adm0_a3: str
     members: tuple[str, ...] = ()
+    island_at: tuple[float, float] | None = None
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -242,10 +245,12 @@ def _areas(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
     # Natural Earth's table gives the code of some areas to one of their regions
     taken = {code for entry in _entries("admin1", borders) for code in entry.codes}
     for row in tables.named_areas():
-        code, members = row["code"], tuple(row["members"].split("|"))
+        code, members = row["code"], tuple(filter(None, row["members"].split("|")))
         if code.casefold() in taken:
             code = f"{row['adm0_a3']}-{plain(row['name']).replace(' ', '')}"
-        match = Match("area", code, row["name"], row["country"], code, row["adm0_a3"], members)
+        lies = row["country"], code, row["adm0_a3"]
+        point = None if members else (row["lon"], row["lat"])
+        match = Match("area", code, row["name"], *lies, members, point)
         yield _entry(match, [code], [row["name"], *row["alternates"].split("|")])
 
 

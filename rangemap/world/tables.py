@@ -80,13 +80,14 @@ def admin1(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
 
 
 def named_areas() -> list[dict[str, Any]]:
-    """Return the areas that are several admin-1 regions of one country, such as Scotland.
+    """Return the areas that are several admin-1 regions of one country, or an island of it.
 
     Returns
     -------
     list of dict
-        Sorted by code: ``code, name, alternates, adm0_a3, country, members``; ``alternates`` and
-        ``members`` (``adm1_code``) are divided by ``|``.
+        Sorted by code: ``code, name, alternates, adm0_a3, country, members, lon, lat``;
+        ``alternates`` and ``members`` (``adm1_code``) are divided by ``|``; ``lon`` and ``lat`` are
+        of an island, which has no members: a point on it.
     """
     return _rows("boundaries/named_areas.parquet")
 

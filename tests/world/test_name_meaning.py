@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import numpy as np
 import pytest
 import shapely
 
@@ -192,10 +193,11 @@ def areas():
 
 def test_an_area_is_regions_of_its_country_and_is_found_by_all_its_names():
     found = areas()
-    assert len(found) == len(tables.named_areas()) >= 58
+    assert len(found) == len(tables.named_areas()) >= 100
     table = tables.admin1(["adm1_code", "adm0_a3"]).set_index("adm1_code")["adm0_a3"]
     for one in found:
-        assert {table[code] for code in one.members} == {one.adm0_a3}
+        assert {table[code] for code in one.members} <= {one.adm0_a3}
+        assert bool(one.members) != bool(one.island_at)
         assert [match.key for match in region_names.meanings(one.name)][:1] == [one.key]
         assert region_names.find(one.code) == one
     for row in tables.named_areas():
@@ -225,7 +227,7 @@ def test_the_nations_of_the_united_kingdom_are_all_of_it():
         ("European Russia", (49.1, 55.8), (73.37, 54.99)),  # Kazan, Omsk
         ("Donbas", (37.8, 48.0), (36.23, 49.99)),  # Donetsk, Kharkiv
         ("Iraqi Kurdistan", (44.01, 36.19), (44.39, 35.47)),  # Erbil, Kirkuk
-        ("Java", (112.75, -7.25), (115.22, -8.65)),  # Surabaya, Denpasar
+        ("Java", (112.6, -7.4), (115.22, -8.65)),  # Krian, Denpasar
         ("Peninsular Malaysia", (101.69, 3.14), (110.34, 1.55)),  # Kuala Lumpur, Kuching
     ],
 )
@@ -294,3 +296,51 @@ def test_in_another_border_view_a_member_is_what_it_is_there():
     cyprus = load_region("EU", "de-facto").geometry
     assert shapely.contains_xy(cyprus, 33.04, 34.68)  # Limassol
     assert not shapely.contains_xy(cyprus, 33.94, 35.12)  # Famagusta
+
+
+# ---- islands -------------------------------------------------------------------------------------
+
+# Square kilometres as encyclopaedias have them
+ISLANDS = {
+    "Great Britain (island)": 209_331, "Honshu": 227_960, "Sumatra": 443_066, "Java": 128_297,
+    "Sulawesi": 174_600, "North Island": 113_729, "South Island": 150_437, "Luzon": 109_965,
+    "Newfoundland Island": 108_860, "Mindanao": 97_530, "Hokkaido": 77_981, "Kyushu": 36_782,
+    "Sakhalin Island": 72_493, "Tasmania Island": 64_519, "Hainan Island": 33_210,
+    "Vancouver Island": 31_285, "Shikoku": 18_297, "Samar Island": 13_429, "Negros": 13_310,
+    "Palawan Island": 12_189, "Panay": 12_011, "Mindoro": 10_572, "Kodiak Island": 8_975,
+    "Crete": 8_336, "Wrangel Island": 7_600, "Leyte Island": 7_368, "Zealand": 7_031,
+    "Bali Island": 5_590, "Lombok": 4_607, "Cebu Island": 4_468, "Socotra": 3_796,
+    "Long Island": 3_629, "Gotland Island": 2_994, "Saaremaa": 2_673, "Isle of Youth": 2_204,
+    "Jeju Island": 1_833, "Lesbos": 1_633, "Oahu": 1_546, "Qeshm Island": 1_491,
+    "Rhodes": 1_398, "Oland": 1_342, "Okinawa Island": 1_207, "Hiiumaa": 989, "Bornholm": 588,
+    "Diego Garcia": 30,
+}
+
+
+def test_every_island_is_of_its_size_and_is_one_part_of_its_country():
+    found = {row["name"]: row for row in tables.named_areas() if not row["members"]}
+    assert sorted(found) == sorted(ISLANDS)
+    off = {}
+    for name, km2 in ISLANDS.items():
+        region = load_region(name)
+        assert region.geometry.geom_type == "Polygon", name
+        assert region.countries == (found[name]["adm0_a3"],)
+        ratio = geodesy.area(region.geometry) / 1e6 / km2
+        if abs(ratio - 1.0) > (0.08 if km2 > 100 else 0.6):
+            off[name] = round(ratio, 3)
+    assert off == {}
+
+
+def test_kashmir_is_divided_and_its_parts_are_told():
+    with pytest.raises(RegionError, match=r"4 regions: Jammu and Kashmir, India \(IN-JK\), "):
+        load_region("Kashmir")
+    parts = load_region(["IN-JK", "PK-JK", "PAK-northernareas", "IND-siachenglacier"])
+    assert 180_000 < geodesy.area(parts.geometry) / 1e6 < 195_000
+
+
+def test_transnistria_is_the_left_bank_and_bender():
+    found = load_region("Transnistria")
+    assert 3_500 < geodesy.area(found.geometry) / 1e6 < 4_400
+    towns = [(29.64, 46.84), (29.01, 47.77), (29.17, 47.26), (29.70, 46.73), (29.48, 46.82)]
+    assert shapely.contains_xy(found.geometry, *np.transpose(towns)).all()
+    assert not shapely.contains_xy(found.geometry, 28.86, 47.01)  # Chisinau
