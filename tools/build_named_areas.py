@@ -91,6 +91,11 @@ LISTED = (
         "Far Eastern Federal District|Russia's Far East",
         "AMU BU CHU YEV KAM KHA MAG PRI SA SAK ZAB",
     ),
+    ("EGY", "EG-SINAI", "Sinai", "Sinai Peninsula", "JS SIN"),
+    (
+        *("SDN", "SD-DARFUR", "Darfur", ""),
+        "SDN-centraldarfur SDN-easterndarfur SDN-northdarfur SDN-southerndarfur SDN-westerndarfur",
+    ),
     # 3,655 square kilometres as drawn; 4,163 are published
     (
         *("MDA", "MD-TRANSNISTRIA", "Transnistria"),
@@ -154,6 +159,7 @@ ISLANDS = (
     ("RUS", "Wrangel Island", "", -179.4, 71.2),
     ("SWE", "Gotland Island", "island of Gotland", 18.5, 57.5),
     ("SWE", "Oland", "Öland", 16.6, 56.8),
+    ("TWN", "Matsu Island", "Matsu|Nangan|Matsu Islands", 119.94, 26.16),
     ("USA", "Kodiak Island", "", -153.5, 57.4),
     ("USA", "Long Island", "", -73.0, 40.85),
     ("USA", "Oahu", "", -157.97, 21.48),

@@ -6,6 +6,8 @@ COMMON = {
     "great britain": "GBR",
     "britain": "GBR",
     "america": "USA",
+    "us": "USA",  # U.S., without its stops
+    "falklands": "FLK",
     "congo": "COD COG",
     "dr congo": "COD",
     "drc": "COD",

@@ -11,11 +11,12 @@ from rangemap.world import border_views, place_names, region_names
 from rangemap.world.border_views import INTERNATIONAL
 from rangemap.world.place_names import Place
 from rangemap.world.region_names import Match
+from rangemap.world.spelling import plain
 
 # A city of so many people is better known than a state of its name elsewhere: Guadalajara is the
 # city in Mexico, not the province of Spain; Ontario the province, not the town in California.
 _LARGE_CITY = 500_000
-_CITY = 100_000  # smaller namesakes are no reason to ask: California is the state
+_CITY = 100_000  # of so many people a city is better known than a country's name in Hungarian
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
@@ -49,11 +50,11 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     """
     regions = region_names.meanings(name, borders)
     if any(region.kind in {"country", "group", "sea"} for region in regions):
-        return region_names.find(name, borders)
+        return _city_abroad(name, borders) or region_names.find(name, borders)
     try:
         place = place_names.find(name, borders)
     except place_names.SeveralPlacesError as error:
-        if len(regions) == 1 and (error.population < _CITY or regions[0].kind != "admin1"):
+        if len(regions) == 1 and (error.population < _LARGE_CITY or regions[0].kind != "admin1"):
             return regions[0]
         raise
     if place is None:
@@ -61,6 +62,18 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     if _goes_first(place, regions, borders):
         return place
     return region_names.find(name, borders)
+
+
+def _city_abroad(name: str, borders: str) -> Place | None:
+    """Return the city that prints what is a country's name in another language alone: Salvador."""
+    if not region_names.is_foreign(name, borders):
+        return None
+    try:
+        place = place_names.find(name, borders)
+    except place_names.SeveralPlacesError:
+        return None
+    same = place is not None and plain(place.name) == plain(name)
+    return place if place and same and place.population >= _CITY else None
 
 
 def _region_alone(name: str, borders: str) -> Match:

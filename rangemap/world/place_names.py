@@ -1,5 +1,6 @@
 """The place that a name means: the best known of those that bear it, by any of their names."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,8 +14,8 @@ from rangemap.world.border_views import INTERNATIONAL
 from rangemap.world.spelling import plain
 
 # A name means the best known of its namesakes where that is so many times as well known as the
-# next, or is a capital that prints the name: "London" is the one in England. Otherwise it is
-# ambiguous.
+# next, or is a capital that prints the name and no village beside its namesakes: "London" is the
+# one in England. Otherwise it is ambiguous.
 _FAR_BETTER = 20.0
 # An alternate so short is more often a code or a syllable than a name: of Qionghai it is "Bar"
 _SHORTEST = 4
@@ -22,6 +23,7 @@ _SHORTEST = 4
 # many people prints the name, an alternate does not take it.
 _TOWN = 10_000
 _OFFERED = 5
+_SAINT = re.compile(r"\bst ")
 _COLUMNS = (
     *("geonameid", "name", "local_name", "alternates", "adm0_a3", "country", "admin1"),
     *("admin1_local", "lon", "lat", "population", "believed", "capital"),
@@ -123,6 +125,8 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     if len(printed):
         larger = found["population"] > printed["population"].max()
         found = found[found["printed"] | larger]
+    # a capital goes first, but for one that is a village beside its namesake: Hamilton
+    found["first"] &= found["population"] * _FAR_BETTER >= printed["population"].max()
     found = found.sort_values(["first", "known"], ascending=False)
     first, others = found.iloc[0], found.iloc[1:]
     near = len(others) and first["known"] < _FAR_BETTER * others["known"].max()
@@ -156,12 +160,14 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     capitals = table.index[table["capital"]]
     # San José is the capital, with its accent or without
     printed[capitals] |= table["name"][capitals].map(plain) == plain(wanted)
-    if wanted and not printed.any():
+    if wanted and (not printed.any() or _SAINT.search(plain(wanted))):
         # without its accents and dots
-        printed = (_plain(borders) == plain(wanted)).any(axis=1)
+        printed = (_plain(borders) == _bare(wanted)).any(axis=1)
     borne = printed.copy()
     if len(wanted) >= _SHORTEST:
         borne |= every.str.contains(f"|{wanted}|", regex=False)
+        if not borne.any():
+            borne = _bare_alternates(borders).str.contains(f"|{_bare(wanted)}|", regex=False)
     found = table[borne].assign(printed=printed[borne])
     # a small quarter is meant only where no place is called so
     places = ~found["section"] | (found["population"] >= _LARGE_SECTION)
@@ -222,7 +228,19 @@ def _sections(places: pd.DataFrame) -> pd.DataFrame:
 def _plain(borders: str) -> pd.DataFrame:
     """Return the printed and the local names without accents and punctuation."""
     table = _folded(borders)[0]
-    return pd.DataFrame({key: table[key].fillna("").map(plain) for key in ("name", "local_name")})
+    return pd.DataFrame({key: table[key].fillna("").map(_bare) for key in ("name", "local_name")})
+
+
+def _bare(name: str) -> str:
+    """Return a name without accents and punctuation, with its saint in full."""
+    return _SAINT.sub("saint ", plain(name))
+
+
+@lru_cache(maxsize=2)
+def _bare_alternates(borders: str) -> Any:  # noqa: ANN401 (a column)
+    """Return all alternates without accents and punctuation, divided by bars."""
+    names = _folded(borders)[0]["alternates"].fillna("")
+    return names.map(lambda all_of_it: f"|{'|'.join(map(_bare, all_of_it.split('|')))}|")
 
 
 def _written(name: str) -> str:
@@ -236,7 +254,7 @@ def _within(found: pd.DataFrame, around: str, borders: str) -> pd.DataFrame:
         return found
     own = pd.Series(data=False, index=found.index)
     for key in ("admin1", "admin1_local"):
-        own |= found[key].fillna("").map(_in_order).map(plain) == plain(around)
+        own |= found[key].map(_in_order).map(plain) == plain(around)
     regions = region_names.meanings(around, borders)
     if not regions and not own.any():
         regions = [region_names.find(around, borders)]
@@ -247,15 +265,17 @@ def _within(found: pd.DataFrame, around: str, borders: str) -> pd.DataFrame:
     return found[own | inside | found["adm0_a3"].isin(whole)]
 
 
-def _in_order(division: str) -> str:
+def _in_order(division: object) -> str:
     """Return the name of a division as it is spoken: some are kept as "Valenciana, Comunidad"."""
+    if not isinstance(division, str):
+        return ""
     name, comma, kind = division.partition(", ")
     return f"{kind} {name}" if comma else name
 
 
 def _choices(name: str, found: pd.DataFrame) -> str:
     offered = "; ".join(
-        f"{', '.join(filter(None, (row['name'], _in_order(row['admin1'] or ''), row['country'])))} "
+        f"{', '.join(filter(None, (row['name'], _in_order(row['admin1']), row['country'])))} "
         f"({row['population']:,} people)"
         for row in found.head(_OFFERED).to_dict("records")
     )

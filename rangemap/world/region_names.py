@@ -22,6 +22,8 @@ _KINDS = re.compile(
 KINDS = ("country", "group", "sea", "area", "admin1")  # in the order in which a name means one
 # How near in spelling a name is that is suggested: "NATO" is no "Nantou", "Donbas" no "Doubs"
 _NEAR, _SHORT = 0.83, 5
+# A region of so many people, and so many times those of its namesakes, is plainly meant
+_MANY, _FAR_BETTER = 1_000_000, 20
 _THE = "the "
 _OFFERED = 9  # choices in one message: as many as there are for any name that is printed
 
@@ -131,10 +133,35 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
             return shared
         # a name means first the region that prints it
         if found := _printed(kind, borders).get(wanted) or _names(kind, borders).get(wanted):
-            return [*found, *_abroad(found, wanted, borders)] if kind == "country" else found
+            if kind == "country":
+                return [*found, *_abroad(found, wanted, borders)]
+            return _best_known(found, borders) if kind == "admin1" else found
     if typed.casefold().startswith(_THE):
         return meanings(typed[len(_THE) :], borders)
     return _within_country(name, borders)
+
+
+def _best_known(found: list[Match], borders: str) -> list[Match]:
+    """Return the one of some regions that is plainly the best known, or else all of them.
+
+    By the people of its places: Florida is the state, not a department of Uruguay. Where
+    GeoNames divides a country otherwise, there is no telling.
+    """
+    people = _people(borders)
+    known = [people.get((match.adm0_a3, match.name), 0) for match in found]
+    first, *others = sorted(known, reverse=True)
+    known_well = first >= _MANY and all(known)
+    if others and not (known_well and first >= _FAR_BETTER * others[0]):
+        return found
+    return [match for match, many in zip(found, known, strict=True) if many == first]
+
+
+@cache
+def _people(borders: str) -> dict[tuple[str, str], int]:
+    """Return the people of the listed places of each region, by country and name."""
+    table = border_views.places(borders, ["adm0_a3", "admin1", "population"])
+    sums = table.groupby(["adm0_a3", "admin1"])["population"].sum()
+    return {(str(code), str(name)): int(many) for (code, name), many in sums.items()}
 
 
 def _abroad(found: list[Match], wanted: str, borders: str) -> list[Match]:
@@ -149,6 +176,28 @@ def _abroad(found: list[Match], wanted: str, borders: str) -> list[Match]:
 def _choice(match: Match) -> str:
     within = "" if match.kind in {"country", "group", "sea"} else f", {match.country}"
     return f"{match.name}{within} ({match.code})"
+
+
+@cache
+def _foreign(borders: str) -> frozenset[str]:
+    """Return the names of countries that are theirs in other languages than English alone."""
+    table = border_views.countries(borders, tables.COUNTRY_NAMES)
+    english = {"name", "name_long", "name_en"}
+    spoken = [column for column in table.columns if column.startswith("name")]
+    own = {_squeezed(name) for column in english for name in table[column].dropna()}
+    every = {_squeezed(name) for column in spoken for name in table[column].dropna()}
+    return frozenset(every - own - {_squeezed(name) for name in COMMON})
+
+
+def is_foreign(name: str, borders: str = INTERNATIONAL) -> bool:
+    """Return whether a name is a country's in another language than English alone.
+
+    Examples
+    --------
+    >>> is_foreign("Salvador"), is_foreign("El Salvador"), is_foreign("Deutschland")
+    (True, False, True)
+    """
+    return _squeezed(name) in _foreign(borders)
 
 
 def search(query: str, borders: str = INTERNATIONAL) -> list[Match]:
