@@ -116,7 +116,8 @@ LISTED = (
 )
 
 # Islands: country, name, what else it is called, and a point on it (longitude, latitude). Each is
-# the part of its country's outline that holds the point, or is nearest to it.
+# the part of its country's outline that holds the point, or is nearest to it. None lies across 180
+# degrees, where outlines are divided.
 ISLANDS = (
     ("AUS", "Tasmania Island", "", 146.6, -42.0),
     ("CAN", "Newfoundland Island", "island of Newfoundland", -56.5, 48.8),
@@ -156,7 +157,6 @@ ISLANDS = (
     ("PHL", "Panay", "", 122.5, 11.2),
     ("PHL", "Samar Island", "", 125.1, 12.0),
     ("RUS", "Sakhalin Island", "", 142.9, 50.0),
-    ("RUS", "Wrangel Island", "", -179.4, 71.2),
     ("SWE", "Gotland Island", "island of Gotland", 18.5, 57.5),
     ("SWE", "Oland", "Öland", 16.6, 56.8),
     ("TWN", "Matsu Island", "Matsu|Nangan|Matsu Islands", 119.94, 26.16),

@@ -32,7 +32,7 @@ class _Territory:
 _TERRITORIES = (
     _Territory("Crimea", "RUS", "Russia", ("UKR-crimea", "UKR-sevastopol")),
     _Territory("Northern Cyprus", "CYN", "Northern Cyprus", ("CYP-northerncyprus",)),
-    _Territory("Somaliland", "SOL", "Somaliland", ("SOM-somaliland",), "Hargeysa"),
+    _Territory("Somaliland", "SOL", "Somaliland", ("SOM-somaliland",), "Hargeisa"),
     # Majdal Shams lies 70 m beyond the line
     _Territory("Golan Heights", "ISR", "Israel", ("SYR-golanheights",), places="167444"),
     _Territory("Paracel Islands", "CHN", "China", ("PIS-paracelislands",)),

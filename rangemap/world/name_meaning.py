@@ -16,7 +16,9 @@ from rangemap.world.spelling import plain
 # A city of so many people is better known than a state of its name elsewhere: Guadalajara is the
 # city in Mexico, not the province of Spain; Ontario the province, not the town in California.
 _LARGE_CITY = 500_000
-_CITY = 100_000  # of so many people a city is better known than a country's name in Hungarian
+# Smaller namesakes are no reason to ask: California is the state. Of so many people a city is
+# better known than a country's name in Hungarian.
+_CITY = 100_000
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
@@ -54,7 +56,7 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     try:
         place = place_names.find(name, borders)
     except place_names.SeveralPlacesError as error:
-        if len(regions) == 1 and (error.population < _LARGE_CITY or regions[0].kind != "admin1"):
+        if len(regions) == 1 and not _known_better(error, regions[0], borders):
             return regions[0]
         raise
     if place is None:
@@ -92,6 +94,13 @@ def _goes_first(place: Place, regions: list[Match], borders: str) -> bool:
     if regions[0].kind != "admin1":
         return False
     return place.population >= _LARGE_CITY or _named_after(place, regions, borders)
+
+
+def _known_better(error: place_names.SeveralPlacesError, region: Match, borders: str) -> bool:
+    """Return whether several places, none of them meant, are a reason to ask beside a region."""
+    if region.kind != "admin1" or error.population < _CITY:
+        return False
+    return error.population >= _LARGE_CITY or _named_after(error.best, [region], borders)
 
 
 def _named_after(place: Place, regions: list[Match], borders: str) -> bool:

@@ -72,10 +72,13 @@ class SeveralPlacesError(RegionError):
     Attributes
     ----------
     population
-        Of the largest.
+        Of the best, if it is believed.
+    best
+        The one that comes nearest to being meant.
     """
 
-    population: int = 0
+    population: int
+    best: Place
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
@@ -131,20 +134,26 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     first, others = found.iloc[0], found.iloc[1:]
     near = len(others) and first["known"] < _FAR_BETTER * others["known"].max()
     town = not first["printed"] and printed["population"].max() >= _TOWN
+    place = _of_row(first)
     if not first["first"] and (near or town):
         error = SeveralPlacesError(_choices(name, found))
-        error.population = int(found["population"].max())
+        error.population, error.best = int(first["people"]), place
         raise error
+    return place
+
+
+def _of_row(row: "pd.Series[Any]") -> Place:
+    """Return a place of the table."""
     return Place(
-        int(first["geonameid"]),
-        str(first["city"] if first["section"] else first["name"]),
-        str(first["country"]),
-        str(first["adm0_a3"]),
-        float(first["lon"]),
-        float(first["lat"]),
-        int(first["population"]),
-        bool(first["capital"]),
-        str(first["called"]),
+        int(row["geonameid"]),
+        str(row["city"] if row["section"] else row["name"]),
+        str(row["country"]),
+        str(row["adm0_a3"]),
+        float(row["lon"]),
+        float(row["lat"]),
+        int(row["population"]),
+        bool(row["capital"]),
+        str(row["called"]),
     )
 
 
@@ -181,7 +190,7 @@ def _called(name: str, borders: str) -> pd.DataFrame:
             first=found["capital"] & found["printed"],
             known=found["people"] * (1.0 + listed.map(len)),
             called=[
-                next((_written(one) for one in names if one.casefold() == wanted), names[0])
+                _spelt(names, wanted)
                 for names in (
                     [own, *([] if pd.isna(local) else [local]), *others]
                     for own, local, others in zip(
@@ -191,6 +200,13 @@ def _called(name: str, borders: str) -> pd.DataFrame:
             ],
         )
     )
+
+
+def _spelt(names: list[str], wanted: str) -> str:
+    """Return a name that was found as it is spelt: the first of all names without it."""
+    same = [one for one in names if one.casefold() == wanted]
+    alike = same or [one for one in names if _bare(one) == _bare(wanted)]
+    return _written(alike[0]) if alike else names[0]
 
 
 @lru_cache(maxsize=2)
