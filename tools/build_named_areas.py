@@ -221,9 +221,11 @@ def _islands(admin1: gpd.GeoDataFrame) -> pd.DataFrame:
     lands = admin1.drop_duplicates("adm0_a3").set_index("adm0_a3")["country"]
     columns = ["adm0_a3", "name", "alternates", "lon", "lat"]
     table = pd.DataFrame(ISLANDS, columns=columns)
-    bare = table["name"].str.replace(r"[^A-Za-z]", "", regex=True).str.upper()
+    bare = table["name"].str.replace(r"\(island\)|Island|[^A-Za-z]", "", regex=True).str.upper()
     return table.assign(
-        code=table["adm0_a3"] + "-" + bare, country=table["adm0_a3"].map(lands), members=""
+        code=table["adm0_a3"] + "-" + bare + "-ISLAND",
+        country=table["adm0_a3"].map(lands),
+        members="",
     )
 
 

@@ -66,7 +66,7 @@ def test_the_columns_are_those_of_the_contract(pack):
     assert (pack / "countries.csv").read_text().split("\n", 1)[0] == (
         countries
         + ",launch,share_certain,places_certain,population_certain,capital_certain"
-        + ",share_largest_part"
+        + ",missing_km2,missing_where,missing_city,share_largest_part"
     )
     bands = json.loads((pack / "reach.geojson").read_text())["features"]
     keys = [

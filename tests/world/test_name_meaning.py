@@ -92,9 +92,9 @@ def meant(name):
         ("U.S.", "United States (USA)"),
         ("Falklands", "Falkland Islands (FLK)"),
         # islands, seas and areas
-        ("Okinawa", "Okinawa Island (JPN-OKINAWAISLAND)"),
+        ("Okinawa", "Okinawa Island (JPN-OKINAWA-ISLAND)"),
         ("Diego Garcia", "Diego Garcia, British Indian Ocean Territory"),
-        ("Matsu", "Matsu Island (TWN-MATSUISLAND)"),
+        ("Matsu", "Matsu Island (TWN-MATSU-ISLAND)"),
         ("Sinai", "Sinai (EG-SINAI)"),
         ("Black Sea", "Black Sea (black-sea)"),
         # sections of cities mean their city
