@@ -205,7 +205,7 @@ def _called(name: str, borders: str) -> pd.DataFrame:
 def _spelt(names: list[str], wanted: str) -> str:
     """Return a name that was found as it is spelt: the first of all names without it."""
     same = [one for one in names if one.casefold() == wanted]
-    alike = same or [one for one in names if _bare(one) == _bare(wanted)]
+    alike = same or [one for one in names if _bare(one) == _bare(wanted) and "," not in wanted]
     return _written(alike[0]) if alike else names[0]
 
 

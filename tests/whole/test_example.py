@@ -194,7 +194,7 @@ def test_what_is_just_out_of_reach(example):
 def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
     said = example.summary["description"]
     for text in (
-        "59 as a whole, 21 in part; for certain, 43 as a whole, 19 in part.",
+        "62 as a whole, 18 in part; for certain, 44 as a whole, 18 in part.",
         "Riyadh (Saudi Arabia), 2,443.7 km (only possibly)",
         "Foreign capitals in reach, of countries and territories: 68, 49 of them for certain;",
         "the nearest: Chisinau (Moldova), 48.3 km.",
@@ -205,9 +205,9 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
     ):
         assert text in said
     assert words.texts(example)["subtitle"] == (
-        "Within 2,500 km (1,550 miles) of Ukraine lie 59 of the world's countries and territories "
-        "as a whole and 21 in part, with 64,883 places of 1,000 people and more; within the lowest "
-        "published figure, 1,600 km (990 miles), 43 and 19, with 52,908 places"
+        "Within 2,500 km (1,550 miles) of Ukraine lie 62 of the world's countries and territories "
+        "as a whole and 18 in part, with 64,883 places of 1,000 people and more; within the lowest "
+        "published figure, 1,600 km (990 miles), 44 and 18, with 52,908 places"
     )
     method = " ".join(filled(example, "METHOD.txt").split())
     assert example.summary["systems"][0]["totals"]["population_note"] in method

@@ -78,7 +78,7 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
         ).partition(", ")
         share += f" in reach{', ' if rest else ''}{rest}"
         if row.share_certain < row.share_in_reach:
-            share += f"; {format_share(row.share_certain)} for certain"
+            share += f"{';' if rest else ','} {format_share(row.share_certain)} for certain"
         far = None if isnan(row.nearest_km) else round(row.nearest_km * 1000.0)
         metres = None if row.launch else far
         found.setdefault(row.adm0_a3, []).append([numbers[row.system_id], share, metres])

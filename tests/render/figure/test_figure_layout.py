@@ -189,7 +189,7 @@ def test_small_print_sizes_hold_their_labels_and_smaller_ones_are_refused(island
 
 
 def test_small_far_parts_do_not_decide_the_frame_and_are_told_of():
-    result = own("Norway", 300.0)
+    result = own(Launch(region=("Norway", "Bouvet Island")), 300.0)
     figure = rangemap.render.figure(result)
     said = " ".join(text.get_text() for text in texts(figure, "foot"))
     assert "azimuthal equidistant" in said
