@@ -8,6 +8,8 @@ COMMON = {
     "america": "USA",
     "us": "USA",  # U.S., without its stops
     "falklands": "FLK",
+    "chagos": "IOT",
+    "chagos archipelago": "IOT",
     "congo": "COD COG",
     "dr congo": "COD",
     "drc": "COD",
@@ -36,6 +38,7 @@ COMMON = {
 # Names that one region prints, and by which readers know another at least as well
 SHARED = {
     "gaza": "PS-GZA MZ-G",
+    "kurdistan": "IQ-KR IR-12",
     # divided: the whole has no outline of its own here, and the Aksai Chin is no region
     "kashmir": "IN-JK PK-JK PAK-northernareas IND-siachenglacier",
 }

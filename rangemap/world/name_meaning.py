@@ -16,9 +16,9 @@ from rangemap.world.spelling import plain
 # A city of so many people is better known than a state of its name elsewhere: Guadalajara is the
 # city in Mexico, not the province of Spain; Ontario the province, not the town in California.
 _LARGE_CITY = 500_000
-# Smaller namesakes are no reason to ask: California is the state. Of so many people a city is
-# better known than a country's name in Hungarian.
+# Of so many people a city is better known than a country's name in Hungarian
 _CITY = 100_000
+_FAR_MORE = 10  # times the people of a city are in a region that is better known than it
 
 
 def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
@@ -56,7 +56,9 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     try:
         place = place_names.find(name, borders)
     except place_names.SeveralPlacesError as error:
-        if len(regions) == 1 and not _known_better(error, regions[0], borders):
+        small = error.population < _CITY  # no reason to ask: California is the state
+        best = error.best, error.population
+        if len(regions) == 1 and (small or not _better_known(*best, regions, borders)):
             return regions[0]
         raise
     if place is None:
@@ -91,16 +93,23 @@ def _goes_first(place: Place, regions: list[Match], borders: str) -> bool:
     """Return whether a place is better known than the areas and admin-1 regions of its name."""
     if not regions or place.capital:
         return True
+    return _better_known(place, place.population, regions, borders)
+
+
+def _better_known(place: Place, population: int, regions: list[Match], borders: str) -> bool:
+    """Return whether a place of so many people is better known than regions of its name.
+
+    So is a large city, one in the region that is named after it, and one of 100,000 people
+    elsewhere unless a region has ten times as many.
+    """
     if regions[0].kind != "admin1":
         return False
-    return place.population >= _LARGE_CITY or _named_after(place, regions, borders)
-
-
-def _known_better(error: place_names.SeveralPlacesError, region: Match, borders: str) -> bool:
-    """Return whether several places, none of them meant, are a reason to ask beside a region."""
-    if region.kind != "admin1" or error.population < _CITY:
-        return False
-    return error.population >= _LARGE_CITY or _named_after(error.best, [region], borders)
+    people = max(region_names.people(region, borders) for region in regions)
+    return (
+        population >= _LARGE_CITY
+        or (population >= _CITY and people < _FAR_MORE * population)
+        or _named_after(place, regions, borders)
+    )
 
 
 def _named_after(place: Place, regions: list[Match], borders: str) -> bool:

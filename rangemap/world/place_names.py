@@ -102,8 +102,8 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     How well known a place is, is its population, if that is believed, times the number of names
     that GeoNames has of it: a place that is spoken of has a name in many languages. One that
     prints the name, in English or as it is written there, goes before one that has it as an
-    alternate and is no larger. A section of a city, such as West Jerusalem or Brooklyn, means its
-    city.
+    alternate and is not twenty times as well known. A section of a city, such as West Jerusalem
+    or Brooklyn, means its city.
 
     Examples
     --------
@@ -124,9 +124,9 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     if found.empty:
         return None
     printed = found[found["printed"]]
-    # an alternate of a place that is no larger is no reason to ask
+    # an alternate of a place that is not far better known is no reason to ask: Ibadan is "Abadan"
     if len(printed):
-        larger = found["population"] > printed["population"].max()
+        larger = found["known"] >= _FAR_BETTER * printed["known"].max()
         found = found[found["printed"] | larger]
     # a capital goes first, but for one that is a village beside its namesake: Hamilton
     found["first"] &= found["population"] * _FAR_BETTER >= printed["population"].max()

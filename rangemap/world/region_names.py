@@ -124,13 +124,13 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
     ['GEO', 'US-GA']
     """
     typed, wanted = name.strip(), _squeezed(name)
+    if shared := _shared(borders).get(wanted):
+        return shared
     for kind in KINDS:
         if match := _codes(kind, borders).get(typed.casefold()):
             # "MUS" is Mauritius; "Mus" may be that code too, or the province of Turkey
             alone = kind == "sea" or typed.isupper()
             return [match] if alone else [match, *_abroad([match], wanted, borders)]
-        if shared := _shared(kind, borders).get(wanted):
-            return shared
         # a name means first the region that prints it
         if found := _printed(kind, borders).get(wanted) or _names(kind, borders).get(wanted):
             if kind == "country":
@@ -147,13 +147,20 @@ def _best_known(found: list[Match], borders: str) -> list[Match]:
     By the people of its places: Florida is the state, not a department of Uruguay. Where
     GeoNames divides a country otherwise, there is no telling.
     """
-    people = _people(borders)
-    known = [people.get((match.adm0_a3, match.name), 0) for match in found]
+    known = [people(match, borders) for match in found]
     first, *others = sorted(known, reverse=True)
     known_well = first >= _MANY and all(known)
     if others and not (known_well and first >= _FAR_BETTER * others[0]):
         return found
     return [match for match, many in zip(found, known, strict=True) if many == first]
+
+
+def people(match: Match, borders: str = INTERNATIONAL) -> int:
+    """Return how many people live in the listed places of an admin-1 region; 0 if it is not told.
+
+    GeoNames divides some countries otherwise: then there is no telling.
+    """
+    return _people(borders).get((match.adm0_a3, match.name), 0)
 
 
 @cache
@@ -328,13 +335,13 @@ def _codes(kind: str, borders: str) -> dict[str, Match]:
 
 
 @cache
-def _shared(kind: str, borders: str) -> dict[str, list[Match]]:
-    """Return the regions of a kind by the names in `common_names.SHARED`."""
-    by_code = {entry.match.code: entry.match for entry in _entries(kind, borders)}
+def _shared(borders: str) -> dict[str, list[Match]]:
+    """Return the regions by the names in `common_names.SHARED`."""
+    every = (entry.match for kind in KINDS for entry in _entries(kind, borders))
+    by_code = {match.code: match for match in every}
     return {
-        _squeezed(name): [by_code[code] for code in codes.split()]
+        _squeezed(name): [by_code[code] for code in codes.split() if code in by_code]
         for name, codes in SHARED.items()
-        if all(code in by_code for code in codes.split())
     }
 
 

@@ -1,5 +1,6 @@
 """What a name means: the best-known bearer by any of its names, or a question with choices."""
 
+import csv
 import re
 from datetime import date
 
@@ -14,6 +15,7 @@ from rangemap.launch.launch_region import load_region
 from rangemap.world import name_meaning, place_names, region_names, tables
 from rangemap.world.place_names import Place
 from rangemap.world.spelling import plain
+from tests.helpers.paths import CASES
 
 
 def meant(name):
@@ -399,3 +401,26 @@ def test_transnistria_is_the_left_bank_and_bender():
     towns = [(29.64, 46.84), (29.01, 47.77), (29.17, 47.26), (29.70, 46.73), (29.48, 46.82)]
     assert shapely.contains_xy(found.geometry, *np.transpose(towns)).all()
     assert not shapely.contains_xy(found.geometry, 28.86, 47.01)  # Chisinau
+
+
+# ---- the best-known names ------------------------------------------------------------------------
+
+# Countries, groups, seas, areas and islands, the best-known cities, and names from the news. Each
+# meaning was read by a person; "?" is a question with choices. A change here is a change of what
+# is printed.
+BEST_KNOWN = list(
+    csv.reader((CASES / "data" / "best_known_names.csv").read_text("utf-8").splitlines()[1:])
+)
+
+
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.full) for part in range(1, 8))]
+)
+def test_the_best_known_names_mean_what_was_reviewed(part):
+    assert len(BEST_KNOWN) > 1_100
+    for name, meaning in BEST_KNOWN[part::8]:
+        if meaning == "?":
+            with pytest.raises(RegionError, match=" is the name of "):
+                meant(name)
+        else:
+            assert meant(name) == meaning, name
