@@ -61,6 +61,8 @@ def build(  # noqa: PLR0913 (its options on the command line)
     if as_json:
         terminal.print_json({"schema_version": _SCHEMA_VERSION, "maps": [*map(_row, outcomes)]})
     elif not quiet:
+        for outcome in outcomes:
+            _print_accounts(outcome.summary or {}, f"{outcome.name}: ")
         _print_outcomes(outcomes, time.monotonic() - began)
         _say_what_is_left_out(planned)
     for outcome in outcomes:
@@ -109,9 +111,14 @@ def _print_other_views(summary: dict[str, Any]) -> None:
             typer.echo(terminal.plain(f"Border view {view['borders']}: {told}"))
 
 
-def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
+def _print_accounts(summary: dict[str, Any], of: str = "") -> None:
+    """Print a line on each file that a map was made from, behind the name of one of several."""
     for account in summary.get("launch", {}).get("files", ()):
-        typer.echo(terminal.plain(account["line"]))
+        typer.echo(terminal.plain(f"{of}{account['line']}"))
+
+
+def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
+    _print_accounts(summary)
     typer.echo(terminal.plain(summary["headline"]))
     rows = []
     for system in summary["systems"]:

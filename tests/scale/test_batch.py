@@ -509,3 +509,15 @@ def test_ctrl_c_leaves_old_packs_and_nothing_else(tmp_path):
     out, err = done.communicate()
     assert (done.returncode, out, err) == (130, "", "interrupted\n")
     assert [path.name for path in tmp_path.glob("outputs/.*")] == []
+
+
+def test_what_was_read_of_a_file_is_told_of_each_map(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text(f"name,lat,lon\n{name},35.9,14.4\n")
+        (tmp_path / f"{name}.toml").write_text(
+            f'[launch]\nfile = "{name}.csv"\n[[systems]]\nname = "S"\nrange_km = 9\n'
+            'source = "t"\n[output]\nformats = ["csv"]\n'
+        )
+    done = rangemap_build(tmp_path, "one.toml", "two.toml", "--out", "out")
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [f"{n}: {n}.csv (CSV): 1 feature read, 1 point" for n in ("one", "two")]
