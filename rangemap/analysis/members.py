@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.analysis.city_table import known_km
 from rangemap.field import DistanceField, outline_distance
 from rangemap.world import System, border_views, region_names
 
@@ -41,7 +42,7 @@ class MemberInReach:
     Attributes
     ----------
     distance_km
-        Least distance from the launch region.
+        Least distance from the launch region; None where no launch point can fire at any of it.
     in_reach
         Whether any of it is.
     capital_in_reach
@@ -49,7 +50,7 @@ class MemberInReach:
     """
 
     member: Member
-    distance_km: float
+    distance_km: float | None
     in_reach: bool
     capital_in_reach: bool | None
 
@@ -102,14 +103,15 @@ def in_reach(
     shapely.prepare(reach)
     found = []
     for member, nearest_m in zip(members, metres, strict=True):
-        within = nearest_m <= most_m and bool(shapely.intersects(reach, member.geometry))
+        within = bool(nearest_m <= most_m and shapely.intersects(reach, member.geometry))
         seat = None
         if member.capital is not None:
             at = member.capital[1:]
             seat = float(field.distance(*at)) <= most_m
             if least_m and seat:
                 seat = float(field.farthest(*at)) >= least_m
-        found.append(MemberInReach(member, round(float(nearest_m) / 1000.0, 3), within, seat))
+        km = known_km(round(float(nearest_m) / 1000.0, 3))
+        found.append(MemberInReach(member, km, within, seat))
     return tuple(found)
 
 

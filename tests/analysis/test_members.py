@@ -1,6 +1,8 @@
 """A group of countries as a target: which members and capitals are in reach."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,8 +11,9 @@ import shapely
 from rangemap.analysis import members
 from rangemap.analysis.check import check, find_target
 from rangemap.analysis.who import who
+from rangemap.config.launch_table import Launch
 from rangemap.field import DistanceField
-from rangemap.launch.launch_region import load_region
+from rangemap.launch.launch_region import launch_region, load_region
 from rangemap.world import catalogue, tables
 
 
@@ -106,3 +109,14 @@ def test_json_has_every_member(iran):
     assert [one["country"] for one in told] == ["Czechia", "Hungary", "Poland", "Slovakia"]
     assert all(one["capital"] for one in told)
     assert check(iran, system(2500.0), find_target("Poland")).as_dict()["members"] == []
+
+
+def test_a_member_at_which_no_launch_point_can_fire_has_no_distance():
+    point = {"lat": 56.0, "lon": 21.0}
+    launch = Launch.model_validate({"points": [point], "azimuths": [150, 170]})
+    found = check(launch_region(launch, Path()), system(900.0), find_target("Visegrad Group"))
+    told = {one["country"]: one for one in found.as_dict()["members"]}
+    assert told["Czechia"]["distance_km"] is None
+    assert not told["Czechia"]["in_reach"]
+    assert told["Poland"]["in_reach"]
+    json.dumps(found.as_dict(), allow_nan=False)
