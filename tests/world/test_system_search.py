@@ -19,13 +19,13 @@ from rangemap.world.system_search import Wanted
 
 # Figures of kilometres in a note: the last number before "km", or either end of "1,900 to 2,350 km"
 FIGURE = re.compile(r"(\d[\d,]*) (?=km)|(\d[\d,]*) (?=(?:to|and) \d[\d,]* km)")
-# A note that names a longer figure than the range: it is of another version, or was not seen in a
-# source, and docs/systems.md says so. No row is to join them unnoticed.
+# A note that names a longer figure than the range: it is of another version or load, of a weaker
+# source, or was not seen in one, and docs/systems.md says so. No row is to join them unnoticed.
 LONGER = {
-    *("9m729", "agni-i", "agni-iii", "agni-v", "bulava", "cj-10", "df-15", "df-26", "dprk-lrcm"),
-    *("fp-1", "ghadr-1", "gmlrs", "harpoon", "hwasong-14", "iskander-m", "jericho-3", "kalibr"),
-    *("kh-101", "lora", "m51", "nsm", "oniks", "qiam-1", "raad-alcm", "sejjil", "shaheen-i"),
-    *("shaheen-ii", "soumar", "tayfun", "yars", "yun-feng"),
+    *("9m729", "agni-i", "agni-ii", "agni-iii", "agni-v", "bulava", "cj-10", "df-15", "df-26"),
+    *("df-31a", "dprk-lrcm", "fp-1", "ghadr-1", "gmlrs", "harpoon", "hwasong-14", "iskander-m"),
+    *("jericho-3", "kalibr", "kh-101", "m51", "oniks", "qiam-1", "raad-alcm", "sejjil"),
+    *("shaheen-i", "shaheen-ii", "soumar", "tayfun", "yars", "yun-feng", "zelzal-2"),
 }
 
 
