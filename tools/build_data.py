@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import build_admin1
+import build_capitals
 import build_countries
 import build_groups
 import build_named_areas
@@ -69,6 +70,8 @@ def main() -> None:
     areas = build_named_areas.build_named_areas(admin1, places)
     named = pa.Table.from_pandas(areas, preserve_index=False)
     build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")
+    capitals = pa.Table.from_pandas(build_capitals.build_capitals(places), preserve_index=False)
+    build_systems.write_systems(capitals, options.out / "boundaries/capitals.parquet")
     territories = build_territories.build_territories(inputs, admin1)
     write_table(territories, options.out / "boundaries/territories.parquet")
     lines = (

@@ -83,6 +83,11 @@ _TABLES = {
             "the atlas gives to Morocco; both holders named."
         ),
     ),
+    "boundaries/capitals.parquet": (
+        ["capitals", "cities"],
+        ("facts, each with its source", ""),
+        "Checked against the places; typed; sorted.",
+    ),
     "places/places.parquet": (
         [*_PLACES_FROM, "world_cities"],
         _GEONAMES,
@@ -174,6 +179,14 @@ _SOURCES = {
         "this repository",
         "0.1.0",
         "tools/groups.toml, members of groups of countries with their sources",
+        "2026-11",
+        "facts, each with its source",
+    ),
+    "capitals": (
+        "rangemap",
+        "this repository",
+        "0.1.0",
+        "tools/capitals.csv, capitals whose status differs between border views",
         "2026-11",
         "facts, each with its source",
     ),
@@ -275,6 +288,7 @@ def _path(source: str, inputs: find_source_files.Inputs) -> Path:
     own = {
         "systems": "systems.csv",
         "groups": "groups.toml",
+        "capitals": "capitals.csv",
         "sea_limits": "sea_limits.toml",
     }
     if source in own:

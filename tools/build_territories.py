@@ -24,7 +24,6 @@ class _Territory:
     holder: str
     holder_name: str
     regions: tuple[str, ...]
-    capital: str | None = None
     places: str | None = None
     """``geonameid`` of towns that go with it though the line is drawn short of them."""
 
@@ -32,7 +31,7 @@ class _Territory:
 _TERRITORIES = (
     _Territory("Crimea", "RUS", "Russia", ("UKR-crimea", "UKR-sevastopol")),
     _Territory("Northern Cyprus", "CYN", "Northern Cyprus", ("CYP-northerncyprus",)),
-    _Territory("Somaliland", "SOL", "Somaliland", ("SOM-somaliland",), "Hargeisa"),
+    _Territory("Somaliland", "SOL", "Somaliland", ("SOM-somaliland",)),
     # Majdal Shams lies 70 m beyond the line
     _Territory("Golan Heights", "ISR", "Israel", ("SYR-golanheights",), places="167444"),
     _Territory("Paracel Islands", "CHN", "China", ("PIS-paracelislands",)),
@@ -65,7 +64,7 @@ _EDGES = (
 
 
 def build_territories(inputs: Inputs, admin1: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return one row a territory: its name, both holders, a capital, its area and outline."""
+    """Return one row a territory: its name, both holders, its area and outline."""
     regions = admin1.set_index("adm1_code")
     atlas = gpd.read_file(inputs.atlas, layer="countries").set_index("name").geometry
     rows = []
@@ -83,7 +82,6 @@ def build_territories(inputs: Inputs, admin1: gpd.GeoDataFrame) -> gpd.GeoDataFr
                 "adm0_a3": regions.adm0_a3[one.regions[0]],
                 "holder_adm0_a3": one.holder,
                 "holder": one.holder_name,
-                "capital": one.capital,
                 "places": one.places,
                 "area_km2": area_km2(shape),
                 "geometry": shape,

@@ -34,12 +34,15 @@ class Target:
         Its name within a sentence, with the article that some have.
     members
         Of a group of countries.
+    note
+        What is printed of a place that the border view does not count as a capital.
     """
 
     name: str
     geometry: BaseGeometry
     in_text: str = ""
     members: tuple[Member, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Take the name into sentences as it is, unless told otherwise."""
@@ -157,7 +160,8 @@ def find_target(text: str, borders: str = "international") -> Target:
         return Target(_position(lon, lat), shapely.Point(lon, lat))
     meant = name_meaning.find(text, borders)
     if isinstance(meant, Place):
-        return Target(meant.title, shapely.Point(meant.lon, meant.lat))
+        note = border_views.capital_note(meant.geonameid, borders)
+        return Target(meant.title, shapely.Point(meant.lon, meant.lat), note=note)
     region = load_region(meant.code, borders)
     return Target(region.name, region.geometry, region.in_text, of_group(meant, borders))
 
@@ -206,8 +210,7 @@ def check(region: LaunchRegion, system: System, target: Target) -> Answer:
         share,
         certain,
         border_views.name(region.borders),
-        f"{sentence}{counted}{ends}{_all_of_it(farthest, share, target)} Border view: "
-        f"{border_views.name(region.borders)}.",
+        f"{sentence}{counted}{ends}{_all_of_it(farthest, share, target)}{_view(region, target)}",
         None if least_whole is None else round(least_whole[2] / 1000.0, 3),
         None if least_whole is None else least_whole[:2],
         members,
@@ -230,8 +233,8 @@ def _out_of_sector(region: LaunchRegion, system: System, target: Target) -> Answ
     part, verb = ("", target.words[0]) if point else ("all of ", "is")
     sentence = (
         f"No: {part}{target.in_text} {verb} outside the sector of fire of "
-        f"{_fired(region, system)}: no range would be enough. {region.fires_towards} Border view: "
-        f"{border_views.name(region.borders)}."
+        f"{_fired(region, system)}: no range would be enough. {region.fires_towards}"
+        f"{_view(region, target)}"
     )
     share = None if point else 0.0
     return Answer(
@@ -243,6 +246,12 @@ def _out_of_sector(region: LaunchRegion, system: System, target: Target) -> Answ
         border_views.name(region.borders),
         sentence,
     )
+
+
+def _view(region: LaunchRegion, target: Target) -> str:
+    """Write the border view, and what it says of a place as a capital."""
+    note = f" {target.note}" if target.note else ""
+    return f" Border view: {border_views.name(region.borders)}.{note}"
 
 
 def _all_of_it(

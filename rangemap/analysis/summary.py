@@ -83,6 +83,7 @@ def summarise(
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": border_views.title(region.borders),
+        "capital_notes": border_views.capital_notes(found.countries["adm0_a3"], region.borders),
         "caveat": _caveat(systems),
         "attribution": list(ATTRIBUTION),
         "data": tables.sources()["sources"],

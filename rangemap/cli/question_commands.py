@@ -156,7 +156,8 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     table = analysis.who(target, one, launched_from or (), borders)
     any_can = bool((table["share_possible"] > 0.0).any())
     asked = analysis.who_in_words(target, one, table)["question"]
-    about = (f"{asked}:", {"target": target.name})
+    note = f"{target.note} " if target.note else ""
+    about = (f"{note}{asked}:", {"target": target.name, "note": target.note})
     terminal.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns), about)
     if figure:
         from rangemap.render.figure import who_figure  # noqa: PLC0415 (an extra)

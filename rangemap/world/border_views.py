@@ -4,7 +4,7 @@ The tables hold the international view. Another view is the same with some terri
 another holder; it differs there and nowhere else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
 from rangemap.files import Account, regular_file
-from rangemap.world import tables
+from rangemap.world import capitals, tables
 from rangemap.world.territories import (
     LEAST_DEGREES2,
     ROUNDING_DEGREES,
@@ -117,7 +117,12 @@ def countries(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoData
     population estimate and the year of that.
     """
     whole = columns is None or not {"area_km2", "capital"}.isdisjoint(columns)
-    return _chosen(tables.countries, _countries if whole else _outlined, borders, columns)
+    changed = _countries if whole else _outlined
+    if columns is not None and "capital" not in columns:
+        return _chosen(tables.countries, changed, borders, columns)
+    table = _chosen(tables.countries, changed, borders, _and(columns, "adm0_a3"))
+    table["capital"] = capitals.names(table, _base(borders))
+    return table if columns is None else table[list(columns)]
 
 
 def country_names(borders: str, language: str = "en") -> dict[str, str]:
@@ -136,8 +141,20 @@ def admin1(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFra
 
 
 def places(borders: str, columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
-    """Return the places with the countries that they lie in by a view; see `tables.places`."""
-    return _chosen(tables.places, _places, borders, columns)
+    """Return the places with the countries that they lie in by a view; see `tables.places`.
+
+    Whether one is a capital is the view's too: `tables.capitals`.
+    """
+    if columns is not None and "capital" not in columns:
+        return _chosen(tables.places, _places, borders, columns)
+    table = _chosen(tables.places, _places, borders, _and(columns, "adm0_a3", "geonameid"))
+    table["capital"] = capitals.flags(table, _base(borders))
+    return table if columns is None else table[list(columns)]
+
+
+def capital_note(geonameid: int, borders: str) -> str:
+    """Return what is printed of a place that a view does not count as a capital; else nothing."""
+    return capitals.note(geonameid, _base(borders))
 
 
 def disputed(borders: str) -> Shapes:
@@ -160,6 +177,29 @@ def disputed(borders: str) -> Shapes:
 def world(borders: str) -> gpd.GeoDataFrame:
     """Return the simplified outlines of the countries of a view; see `tables.world`."""
     return _chosen(tables.world, _world, borders, None)
+
+
+def capital_notes(countries: Iterable[str], borders: str) -> list[str]:
+    """Return what is printed of capitals of some countries that a view does not count.
+
+    Parameters
+    ----------
+    countries
+        ``adm0_a3`` of each.
+    borders
+        The border view.
+    """
+    return capitals.notes(frozenset(countries), _base(borders))
+
+
+def _base(borders: str) -> str:
+    """Return the view of the tables that a view is, or is drawn over."""
+    return borders if borders in NAMES else INTERNATIONAL
+
+
+def _and(columns: Sequence[str] | None, *needed: str) -> Sequence[str] | None:
+    """Return columns with others that are needed."""
+    return columns if columns is None else list(dict.fromkeys([*columns, *needed]))
 
 
 def _chosen(
@@ -242,7 +282,6 @@ def _new_country(one: Territory, shape: BaseGeometry, table: gpd.GeoDataFrame) -
         "pop_year": 0,
         "label_lon": at.x,
         "label_lat": at.y,
-        "capital": one.capital,
         "area_km2": geodesy.area(shape) / 1e6,
         "geometry": shape,
     }
@@ -311,9 +350,8 @@ def _places(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
     iso = _outlined(given).set_index("adm0_a3")["iso_a3"]
     columns = table.columns.get_indexer(["adm0_a3", "country", "iso_a3", "capital"])
     for row, one in _moves(given).items():
-        capital = table["name"].iloc[row] == one.capital
         code = None if pd.isna(iso[one.holder]) else iso[one.holder]
-        table.iloc[row, columns] = [one.holder, one.name, code, capital]
+        table.iloc[row, columns] = [one.holder, one.name, code, False]
     return table
 
 

@@ -154,14 +154,27 @@ def sections() -> Any:  # noqa: ANN401 - a frame; see _read
     return _read("places/sections.parquet", None)
 
 
+def capitals() -> list[dict[str, Any]]:
+    """Return the capitals whose status differs between border views, and what each view says.
+
+    Returns
+    -------
+    list of dict
+        ``view, adm0_a3, geonameid, place, status, counted, note, source``: of whom the place is a
+        capital by that view, and whether it is counted as one; ``note`` is what is printed of it
+        where it is not.
+    """
+    return _rows("boundaries/capitals.parquet")
+
+
 def territories() -> "gpd.GeoDataFrame":
     """Return the disputed territories, whose each is in the international and the de-facto view.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``name, adm0_a3, holder_adm0_a3, holder, capital, places, area_km2, geometry``: the country
-        of the international view, and who holds it, which may be no country of that view;
+        ``name, adm0_a3, holder_adm0_a3, holder, places, area_km2, geometry``: the country of the
+        international view, and who holds it, which may be no country of that view;
         ``places`` are those that go with it though its line is drawn short of them.
     """
     return _read("boundaries/territories.parquet", None)

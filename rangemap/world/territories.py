@@ -36,8 +36,6 @@ class Territory:
         ``adm0_a3`` of the country that has it in this view; a new code where it is none.
     name
         Of that country.
-    capital
-        Name of the place that is its capital, if it is a country of this view alone.
     geometry
         Its outline, lon/lat.
     places
@@ -46,7 +44,6 @@ class Territory:
 
     holder: str
     name: str
-    capital: str | None
     geometry: BaseGeometry
     places: tuple[int, ...] = ()
 
@@ -59,7 +56,6 @@ def shipped() -> tuple[Territory, ...]:
         Territory(
             row["holder_adm0_a3"],
             row["holder"],
-            None if pd.isna(row["capital"]) else row["capital"],
             row["geometry"],
             () if pd.isna(row["places"]) else tuple(map(int, row["places"].split("|"))),
         )
@@ -92,7 +88,7 @@ def of_file(path: Path, _changed: int) -> tuple[Territory, ...]:
             msg = f"{path}: no country is called '{name_}'; did you mean '{near[0]}'?"
             raise RegionError(msg)
         code, printed = known[["adm0_a3", "name"]].iloc[0] if len(known) else (name_, name_)
-        found.append(Territory(str(code), str(printed), None, geometry))
+        found.append(Territory(str(code), str(printed), geometry))
     return tuple(found)
 
 

@@ -114,9 +114,9 @@ def _people(summary: dict[str, Any]) -> list[str]:
 
 
 def _borders(summary: dict[str, Any]) -> str:
-    """Return the border view, and by whose limits the seas of the launch region are drawn."""
+    """Return the border view, the limits of the launch region's seas, and disputed capitals."""
     limits = "".join(f" Limits of {one}." for one in summary["launch"]["limits"])
-    return f"Border view: {summary['borders']}.{limits}"
+    return " ".join([f"Border view: {summary['borders']}.{limits}", *summary["capital_notes"]])
 
 
 def _other_views(summary: dict[str, Any]) -> list[str]:
