@@ -29,6 +29,7 @@ import build_world
 import find_source_files
 import geopandas as gpd
 import pandas as pd
+import place_other_names
 import pyarrow as pa
 
 T = TypeVar("T")
@@ -43,6 +44,9 @@ def main() -> None:
     parser.add_argument(
         "--seas", action="store_true", help="the seas alone, from the countries that are there"
     )
+    parser.add_argument(
+        "--places", action="store_true", help="the places alone, from the boundaries there are"
+    )
     options = parser.parse_args()
     inputs = find_source_files.find_inputs(options.cache)
     if options.seas:
@@ -50,8 +54,14 @@ def main() -> None:
         _write_seas(inputs, countries, options.out)
         build_sources_toml.write_sources(options.out, inputs)
         return
+    if options.places:
+        countries = gpd.read_parquet(options.out / "boundaries/countries.parquet")
+        admin1 = gpd.read_parquet(options.out / "boundaries/admin1.parquet")
+        made = _timed("places", lambda: build_places.build_places(inputs, countries))
+        _write_places(inputs, made, admin1, options.out / "places")
+        build_sources_toml.write_sources(options.out, inputs)
+        return
     countries, made = _timed("countries and places", lambda: _countries_and_places(inputs))
-    places = made.places
     write_table(countries, options.out / "boundaries/countries.parquet")
     world = _timed("overview", lambda: build_world.build_world(countries))
     write_table(world, options.out / "boundaries/world.parquet")
@@ -62,15 +72,13 @@ def main() -> None:
     write_table(admin1, options.out / "boundaries/admin1.parquet")
     groups = pa.Table.from_pandas(build_groups.build_groups(countries), preserve_index=False)
     build_systems.write_systems(groups, options.out / "boundaries/groups.parquet")
-    english = build_places.with_english_divisions(places, admin1, inputs)
-    write_table(english, options.out / "places/places.parquet")
-    sections = pa.Table.from_pandas(made.sections, preserve_index=False)
-    build_systems.write_systems(sections, options.out / "places/sections.parquet")
-    made.populations.to_csv(options.out / "places/populations.csv", index=False)
-    areas = build_named_areas.build_named_areas(admin1, places)
+    _write_places(inputs, made, admin1, options.out / "places")
+    areas = build_named_areas.build_named_areas(admin1, made.places)
     named = pa.Table.from_pandas(areas, preserve_index=False)
     build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")
-    capitals = pa.Table.from_pandas(build_capitals.build_capitals(places), preserve_index=False)
+    capitals = pa.Table.from_pandas(
+        build_capitals.build_capitals(made.places), preserve_index=False
+    )
     build_systems.write_systems(capitals, options.out / "boundaries/capitals.parquet")
     territories = build_territories.build_territories(inputs, admin1)
     write_table(territories, options.out / "boundaries/territories.parquet")
@@ -87,6 +95,20 @@ def main() -> None:
 def _write_seas(inputs: find_source_files.Inputs, countries: gpd.GeoDataFrame, out: Path) -> None:
     seas = _timed("seas", lambda: build_seas.build_seas(inputs, countries))
     write_table(seas, out / "boundaries/seas.parquet")
+
+
+def _write_places(
+    inputs: find_source_files.Inputs,
+    made: build_places.Places,
+    admin1: gpd.GeoDataFrame,
+    out: Path,
+) -> None:
+    english = build_places.with_english_divisions(made.places, admin1, inputs)
+    write_table(english, out / "places.parquet")
+    sections = pa.Table.from_pandas(made.sections, preserve_index=False)
+    build_systems.write_systems(sections, out / "sections.parquet")
+    place_other_names.write(made.other_names, out / "other_names.parquet")
+    made.populations.to_csv(out / "populations.csv", index=False)
 
 
 def _countries_and_places(

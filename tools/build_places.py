@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import place_english
+import place_other_names
 import place_populations
 import place_rank
 import place_sections
@@ -61,6 +62,8 @@ class Places:
     """Sections of cities, with the ``geonameid`` of their city in ``part_of``."""
     populations: pd.DataFrame
     """The populations that were mended or set aside, with the reason."""
+    other_names: pd.DataFrame
+    """By what else a place is found, where no place prints a name."""
 
 
 def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
@@ -87,10 +90,13 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     whole = whole.assign(population=judged.population, believed=judged.believed)
     nations = countries.set_index("adm0_a3").pop_est
     whole["known"] = place_rank.known(whole, nations)
+    named = pd.concat([whole, places[of_city & _keeps_alternates(places)]])
+    named["large"] = _keeps_alternates(named)
     return Places(
         _table(whole, countries, _division_names(inputs)),
         _sections(places[of_city], city),
         _odd(whole, judged),
+        place_other_names.other_names(named.fillna({"known": np.inf}), english),
     )
 
 

@@ -103,6 +103,14 @@ _TABLES = {
         _GEONAMES,
         "Sections of cities, each with its city; English names in plain letters.",
     ),
+    "places/other_names.parquet": (
+        _PLACES_FROM,
+        _GEONAMES,
+        (
+            "Names in Latin letters that a place does not print, by what they are typed as; names "
+            "without their Arabic article; a few of tools/more_names.csv."
+        ),
+    ),
     "systems/systems.parquet": (
         ["systems"],
         ("facts, each with its source", ""),

@@ -54,7 +54,8 @@ def find(name: str, borders: str = INTERNATIONAL) -> Match | Place:
     if any(region.kind in {"country", "group", "sea"} for region in regions):
         return _city_abroad(name, borders) or region_names.find(name, borders)
     try:
-        place = place_names.find(name, borders)
+        # a town takes no name from a region by a spelling of its own: Kinmen is the islands
+        place = place_names.find(name, borders, by_other_names=not regions)
     except place_names.SeveralPlacesError as error:
         small = error.population < _CITY  # no reason to ask: California is the state
         best = error.best, error.population

@@ -1,6 +1,6 @@
 """The place that a name means: the best known of those that bear it, by any of their names."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from rangemap.errors import RegionError
-from rangemap.world import border_views, region_names, tables
+from rangemap.world import border_views, other_names, region_names, tables
 from rangemap.world.border_views import INTERNATIONAL
+from rangemap.world.other_names import bare
 from rangemap.world.spelling import plain
 
 # A name means the best known of its namesakes where that is so many times as well known as the
@@ -23,10 +24,9 @@ _SHORTEST = 4
 # many people prints the name, an alternate does not take it.
 _TOWN = 10_000
 _OFFERED = 5
-_SAINT = re.compile(r"\bst ")
 _COLUMNS = (
     *("geonameid", "name", "local_name", "alternates", "adm0_a3", "country", "admin1"),
-    *("admin1_local", "lon", "lat", "population", "believed", "capital"),
+    *("admin1_local", "lon", "lat", "population", "believed", "known", "capital"),
 )
 _UNBELIEVED = 50_000  # a population that is not believed counts as no more
 _LARGE_SECTION = 100_000  # Brooklyn and Soweto are spoken of like cities
@@ -81,7 +81,7 @@ class SeveralPlacesError(RegionError):
     best: Place
 
 
-def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
+def find(name: str, borders: str = INTERNATIONAL, *, by_other_names: bool = True) -> Place | None:
     """Return the shipped place that a name means; None if there is none.
 
     Parameters
@@ -91,6 +91,8 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
         "place, country", "place, admin-1 region" or both.
     borders
         The border view, which says in which country a place lies.
+    by_other_names
+        Whether a place that is not found may be meant by another spelling: Sweida for Suwayda.
 
     Raises
     ------
@@ -103,24 +105,23 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
     that GeoNames has of it: a place that is spoken of has a name in many languages. One that
     prints the name, in English or as it is written there, goes before one that has it as an
     alternate and is not twenty times as well known. A section of a city, such as West Jerusalem
-    or Brooklyn, means its city.
+    or Brooklyn, means its city. Alternates of places below 100,000 people, and names without their
+    Arabic article, count only where no place is found otherwise.
 
     Examples
     --------
     >>> find("Kiev").name, find("Paris").country, find("Paris, Texas").country
     ('Kyiv', 'France', 'United States')
+    >>> find("Sweida").title, find("Chernobyl").title
+    ('Sweida (Suwayda), Syria', 'Chernobyl (Chornobyl), Ukraine')
     >>> find("Mecca").title, find("Mecca, California").population
     ('Mecca, Saudi Arabia', 8577)
     >>> find("West Jerusalem").title, find("Makkah").title
     ('West Jerusalem (Jerusalem), Israel', 'Makkah (Mecca), Saudi Arabia')
     """
-    found = _called(name, borders)
-    parts = [part.strip() for part in name.split(",")]
-    for count in range(len(parts) - 1, 0, -1):  # some names have commas of their own
-        if found.empty:
-            found = _called(", ".join(parts[:count]), borders)
-            for part in parts[count:]:
-                found = _within(found, part, borders)
+    found = _borne(name, borders, _called)
+    if found.empty and by_other_names:
+        found = _borne(name, borders, _called_otherwise)
     if found.empty:
         return None
     printed = found[found["printed"]]
@@ -140,6 +141,18 @@ def find(name: str, borders: str = INTERNATIONAL) -> Place | None:
         error.population, error.best = int(first["people"]), place
         raise error
     return place
+
+
+def _borne(name: str, borders: str, called: Callable[[str, str], pd.DataFrame]) -> pd.DataFrame:
+    """Return the places that bear a name, or the first part of one and lie in the others."""
+    found = called(name, borders)
+    parts = [part.strip() for part in name.split(",")]
+    for count in range(len(parts) - 1, 0, -1):  # some names have commas of their own
+        if found.empty:
+            found = called(", ".join(parts[:count]), borders)
+            for part in parts[count:]:
+                found = _within(found, part, borders)
+    return found
 
 
 def _of_row(row: "pd.Series[Any]") -> Place:
@@ -169,14 +182,12 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     capitals = table.index[table["capital"]]
     # San José is the capital, with its accent or without
     printed[capitals] |= table["name"][capitals].map(plain) == plain(wanted)
-    if wanted and (not printed.any() or _SAINT.search(plain(wanted))):
-        # without its accents and dots
-        printed = (_plain(borders) == _bare(wanted)).any(axis=1)
+    if wanted and (not printed.any() or bare(wanted) != plain(wanted)):
+        # without its accents and dots, and whether it has St or Saint
+        printed = (_plain(borders) == bare(wanted)).any(axis=1)
     borne = printed.copy()
     if len(wanted) >= _SHORTEST:
         borne |= every.str.contains(f"|{wanted}|", regex=False)
-        if not borne.any():
-            borne = _bare_alternates(borders).str.contains(f"|{_bare(wanted)}|", regex=False)
     found = table[borne].assign(printed=printed[borne])
     # a small quarter is meant only where no place is called so
     places = ~found["section"] | (found["population"] >= _LARGE_SECTION)
@@ -202,10 +213,28 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     )
 
 
+def _called_otherwise(name: str, borders: str) -> pd.DataFrame:
+    """Return the places of which a name is another spelling than those that `_called` knows.
+
+    How well known each is, is its rank: of a smaller place the alternates are in no column.
+    """
+    spelt = other_names.bearers(name)
+    table = _folded(borders)[0]
+    found = table[table["own_id"].isin(list(spelt))]
+    return pd.DataFrame(
+        found.assign(
+            printed=False,
+            first=False,
+            known=10.0 ** found["known"],
+            called=found["own_id"].map(spelt),
+        )
+    )
+
+
 def _spelt(names: list[str], wanted: str) -> str:
     """Return a name that was found as it is spelt: the first of all names without it."""
     same = [one for one in names if one.casefold() == wanted]
-    alike = same or [one for one in names if _bare(one) == _bare(wanted) and "," not in wanted]
+    alike = same or [one for one in names if bare(one) == bare(wanted) and "," not in wanted]
     return _written(alike[0]) if alike else names[0]
 
 
@@ -218,6 +247,7 @@ def _folded(borders: str) -> tuple[Any, Any, Any, Any]:
     places: Any = border_views.places(borders, _COLUMNS)
     people = places["population"]
     places["people"] = people.where(places["believed"], people.clip(upper=_UNBELIEVED))
+    places["own_id"] = places["geonameid"]
     table = pd.concat([places.assign(section=False, city=None), _sections(places)])
     table = table.reset_index(drop=True)
     local = table["local_name"].fillna("").str.casefold()
@@ -231,7 +261,9 @@ def _sections(places: pd.DataFrame) -> pd.DataFrame:
     cities = places.set_index("geonameid").loc[sections["part_of"]].reset_index()
     table: pd.DataFrame = sections.drop(columns="part_of").assign(
         **{key: cities[key] for key in ("adm0_a3", "country", "admin1", "admin1_local")},
+        own_id=sections["geonameid"],
         geonameid=sections["part_of"],
+        known=np.log10(sections["population"]),
         people=np.minimum(sections["population"], cities["people"]),
         capital=False,
         section=True,
@@ -244,19 +276,7 @@ def _sections(places: pd.DataFrame) -> pd.DataFrame:
 def _plain(borders: str) -> pd.DataFrame:
     """Return the printed and the local names without accents and punctuation."""
     table = _folded(borders)[0]
-    return pd.DataFrame({key: table[key].fillna("").map(_bare) for key in ("name", "local_name")})
-
-
-def _bare(name: str) -> str:
-    """Return a name without accents and punctuation, with its saint in full."""
-    return _SAINT.sub("saint ", plain(name))
-
-
-@lru_cache(maxsize=2)
-def _bare_alternates(borders: str) -> Any:  # noqa: ANN401 (a column)
-    """Return all alternates without accents and punctuation, divided by bars."""
-    names = _folded(borders)[0]["alternates"].fillna("")
-    return names.map(lambda all_of_it: f"|{'|'.join(map(_bare, all_of_it.split('|')))}|")
+    return pd.DataFrame({key: table[key].fillna("").map(bare) for key in ("name", "local_name")})
 
 
 def _written(name: str) -> str:

@@ -16,7 +16,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():  # most names are, and their letters have no parts
         return _APART.sub(" ", re.sub(r"['`]", "", text.casefold())).strip()
-    split = unicodedata.normalize("NFKD", text.casefold())
+    split = unicodedata.normalize("NFKD", text).casefold()
     whole = re.sub(r"['\u2018\u2019\u02bc\u02b9`]", "", split)
     letters = (c for c in whole if not unicodedata.combining(c))
     # the vowel signs of Indic scripts are marks, and part of the word

@@ -167,6 +167,32 @@ def capitals() -> list[dict[str, Any]]:
     return _rows("boundaries/capitals.parquet")
 
 
+def other_names(key: str) -> list[dict[str, Any]]:
+    """Return the places that bear a name which they do not print.
+
+    Parameters
+    ----------
+    key
+        The name in small letters, without accents, punctuation and spaces.
+
+    Returns
+    -------
+    list of dict
+        ``key, geonameid, name``; ``name`` is as GeoNames spells it, ``geonameid`` that of a place
+        or a section. Only the part of the file that has the key is read.
+    """
+    file = _file("places/other_names.parquet")
+    groups = [file.metadata.row_group(n) for n in range(file.metadata.num_row_groups)]
+    bounds = [group.column(0).statistics for group in groups]
+    near = [n for n, keys in enumerate(bounds) if keys.min <= key <= keys.max]
+    with _LOCK:  # a reader serves one at a time
+        table = file.read_row_groups(near)
+    import pyarrow.compute as pc  # noqa: PLC0415 - see _read
+
+    rows: list[dict[str, Any]] = table.filter(pc.equal(table["key"], key)).to_pylist()
+    return rows
+
+
 def territories() -> "gpd.GeoDataFrame":
     """Return the disputed territories, whose each is in the international and the de-facto view.
 
