@@ -96,7 +96,7 @@ LISTED = (
         *("SDN", "SD-DARFUR", "Darfur", ""),
         "SDN-centraldarfur SDN-easterndarfur SDN-northdarfur SDN-southerndarfur SDN-westerndarfur",
     ),
-    # 3,655 square kilometres as drawn; 4,163 are published
+    # 3,190 square kilometres as drawn; 4,163 are published: docs/borders.md
     (
         *("MDA", "MD-TRANSNISTRIA", "Transnistria"),
         "Transdniestria|Pridnestrovie|Left Bank of the Dniester",
@@ -116,8 +116,8 @@ LISTED = (
 )
 
 # Islands: country, name, what else it is called, and a point on it (longitude, latitude). Each is
-# the part of its country's outline that holds the point, or is nearest to it. None lies across 180
-# degrees, where outlines are divided.
+# the part of its country's outline that holds the point, or is nearest to it; one on 180 degrees,
+# where outlines are cut, is both of its parts.
 ISLANDS = (
     ("AUS", "Tasmania Island", "", 146.6, -42.0),
     ("CAN", "Newfoundland Island", "island of Newfoundland", -56.5, 48.8),
@@ -128,6 +128,9 @@ ISLANDS = (
     ("DNK", "Zealand", "Sjaelland", 11.9, 55.5),
     ("EST", "Hiiumaa", "", 22.6, 58.9),
     ("EST", "Saaremaa", "Osel", 22.5, 58.4),
+    ("FJI", "Taveuni", "", 179.95, -16.9),
+    ("FJI", "Vanua Levu", "", 179.3, -16.6),
+    ("FJI", "Viti Levu", "", 178.0, -17.8),
     ("GBR", "Great Britain (island)", "island of Great Britain", -1.5, 52.5),
     ("GRC", "Crete", "Kriti", 24.9, 35.2),
     ("GRC", "Lesbos", "Lesvos", 26.3, 39.2),
@@ -157,6 +160,7 @@ ISLANDS = (
     ("PHL", "Panay", "", 122.5, 11.2),
     ("PHL", "Samar Island", "", 125.1, 12.0),
     ("RUS", "Sakhalin Island", "", 142.9, 50.0),
+    ("RUS", "Wrangel Island", "Ostrov Vrangelya", -179.5, 71.2),
     ("SWE", "Gotland Island", "island of Gotland", 18.5, 57.5),
     ("SWE", "Oland", "Öland", 16.6, 56.8),
     ("TWN", "Matsu Island", "Matsu|Nangan|Matsu Islands", 119.94, 26.16),

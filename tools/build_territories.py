@@ -28,12 +28,20 @@ class _Territory:
     """``geonameid`` of towns that go with it though the line is drawn short of them."""
 
 
+# The left bank of the Dniester, and beyond it Bender with what is held around it
+_TRANSNISTRIA = (
+    *("MDA-bender", "MDA-camenca", "MDA-grigoriopol", "MDA-rezina"),
+    *("MDA-stinganistrului", "MDA-transnistria"),
+)
 _TERRITORIES = (
     _Territory("Crimea", "RUS", "Russia", ("UKR-crimea", "UKR-sevastopol")),
     _Territory("Northern Cyprus", "CYN", "Northern Cyprus", ("CYP-northerncyprus",)),
     _Territory("Somaliland", "SOL", "Somaliland", ("SOM-somaliland",)),
     # Majdal Shams lies 70 m beyond the line
     _Territory("Golan Heights", "ISR", "Israel", ("SYR-golanheights",), places="167444"),
+    _Territory("Abkhazia", "ABK", "Abkhazia", ("GEO-abkhazia",)),
+    _Territory("South Ossetia", "OSS", "South Ossetia", ("GEO-southossetia",)),
+    _Territory("Transnistria", "TNS", "Transnistria", _TRANSNISTRIA),
     _Territory("Paracel Islands", "CHN", "China", ("PIS-paracelislands",)),
     _Territory(
         "Western Sahara west of the wall",

@@ -422,13 +422,21 @@ def _shapes(match: region_names.Match, borders: str) -> list[BaseGeometry]:
 
 
 def _island(match: region_names.Match, borders: str) -> BaseGeometry:
-    """Return the part of a country's outline that holds a point, or is nearest to it."""
+    """Return the part of a country's outline that holds a point, or is nearest to it.
+
+    An island on 180 degrees, where outlines are cut (RFC 7946), is two parts: Wrangel Island.
+    """
     table = border_views.countries(borders, ["adm0_a3", "geometry"]).set_index("adm0_a3")
     parts = shapely.get_parts(table.geometry[match.adm0_a3])
     part: BaseGeometry = parts[
         int(shapely.distance(parts, shapely.Point(match.island_at)).argmin())
     ]
-    return part
+    once_round = (
+        shapely.transform(parts, lambda lonlat, turn=turn: np.add(lonlat, (turn, 0.0)))
+        for turn in (-360.0, 360.0)
+    )
+    beside = np.any([shapely.dwithin(part, one, ROUNDING_DEGREES) for one in once_round], axis=0)
+    return shapely.union_all([part, *parts[beside]])
 
 
 def _without(geometry: BaseGeometry, less: BaseGeometry) -> BaseGeometry:

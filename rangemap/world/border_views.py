@@ -42,7 +42,8 @@ _TITLES = {
     "Nations lists",
     DE_FACTO: "De-facto view (Natural Earth 5.1.1, with the holders of 4.1): Crimea is drawn in "
     "Russia, the Golan Heights in Israel, Western Sahara west of the wall in Morocco and the "
-    "Paracel Islands in China; Northern Cyprus and Somaliland are drawn by themselves",
+    "Paracel Islands in China; Northern Cyprus, Somaliland, Abkhazia, South Ossetia and "
+    "Transnistria are drawn by themselves",
 }
 
 

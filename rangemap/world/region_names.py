@@ -10,7 +10,7 @@ from functools import cache, cached_property
 import pandas as pd
 
 from rangemap.errors import RegionError
-from rangemap.world import border_views, tables
+from rangemap.world import border_views, oceans, tables
 from rangemap.world.border_views import INTERNATIONAL
 from rangemap.world.common_names import COMMON, PLAINLY_MEANT, SHARED
 from rangemap.world.spelling import plain
@@ -122,7 +122,13 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
     --------
     >>> [match.code for match in meanings("Georgia")]
     ['GEO', 'US-GA']
+
+    Raises
+    ------
+    RegionError
+        If it is an ocean, which is no region here.
     """
+    oceans.refuse(name)
     typed, wanted = name.strip(), _squeezed(name)
     if shared := _shared(borders).get(wanted):
         return shared

@@ -25,8 +25,8 @@ from rangemap.world import border_views, catalogue, region_names, tables
 from rangemap.world.catalogue import System
 from tests.helpers.paths import CASES
 
-CHANGED = {"CHN", "CYP", "ISR", "MAR", "RUS", "SAH", "SOM", "SYR", "UKR"}
-NEW = {"CYN", "SOL"}
+CHANGED = {"CHN", "CYP", "GEO", "ISR", "MDA", "MAR", "RUS", "SAH", "SOM", "SYR", "UKR"}
+NEW = {"ABK", "CYN", "OSS", "SOL", "TNS"}
 WHOLE = {"PIS"}  # all of it is given to another
 
 
@@ -95,6 +95,9 @@ def test_outlines_of_the_other_view_are_whole(de_facto):
         ("SOM", "SOL"),
         ("SAH", "MAR"),
         ("SYR", "ISR"),
+        ("GEO", "ABK"),
+        ("GEO", "OSS"),
+        ("MDA", "TNS"),
     ):
         both = shapely.intersection(de_facto.geometry[one], de_facto.geometry[two])
         assert both.area < 1e-9
@@ -103,7 +106,10 @@ def test_outlines_of_the_other_view_are_whole(de_facto):
 
 @pytest.mark.parametrize(
     ("code", "loses"),
-    [("UKR", 27_096), ("SAH", 177_849), ("SOM", 167_407), ("CYP", 3_320), ("SYR", 1_198)],
+    [
+        *(("UKR", 27_096), ("SAH", 177_849), ("SOM", 167_407), ("CYP", 3_320), ("SYR", 1_198)),
+        *(("GEO", 8_617 + 4_466), ("MDA", 3_190)),
+    ],
 )
 def test_the_areas_are_those_of_the_sources(international, de_facto, code, loses):
     lost = international["area_km2"][code] - de_facto["area_km2"][code]
@@ -130,12 +136,15 @@ def test_places_follow_the_view_and_capitals_stay_with_their_country(de_facto):
     before, after = tables.places().set_index("geonameid"), border_views.places("de-facto")
     after = after.set_index("geonameid")
     moved = after[after["adm0_a3"] != before["adm0_a3"]]
-    assert set(before["adm0_a3"][moved.index]) == {"CYP", "PIS", "SAH", "SOM", "SYR", "UKR"}
-    assert set(moved["adm0_a3"]) == {"CHN", "CYN", "ISR", "MAR", "RUS", "SOL"}
+    assert set(before["adm0_a3"][moved.index]) == {
+        *("CYP", "GEO", "MDA", "PIS", "SAH", "SOM", "SYR", "UKR")
+    }
+    assert set(moved["adm0_a3"]) == {"CHN", "ISR", "MAR", "RUS"} | NEW
     named = {name: moved[moved["name"] == name].iloc[0] for name in ("Sevastopol", "Hargeisa")}
     assert (named["Sevastopol"]["country"], named["Sevastopol"]["iso_a3"]) == ("Russia", "RUS")
-    assert named["Hargeisa"]["capital"]
-    assert list(moved["name"][moved["capital"]]) == ["Hargeisa"]
+    assert set(moved["name"][moved["capital"]]) == {
+        *("Hargeisa", "Sukhumi", "Tskhinvali", "Tiraspol")
+    }
     territories = shapely.union_all(tables.territories().geometry.to_numpy())
     assert shapely.dwithin(territories, moved.geometry.to_numpy(), 0.05).all()
     beyond = {int(one) for ids in tables.territories()["places"].dropna() for one in ids.split("|")}
@@ -222,6 +231,45 @@ def test_islands_near_another_country_are_their_own_countrys(code):
     at["RUS"] = (145.914, 43.439)
     outline = tables.countries().set_index("adm0_a3").geometry[code]
     assert shapely.contains(outline, shapely.Point(at[code]))
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "inside", "outside"),
+    [
+        ("Abkhazia", "Georgia", {"Sukhumi", "Gali", "Gagra"}, {"Zugdidi"}),
+        ("South Ossetia", "Georgia", {"Tskhinvali", "Akhalgori"}, {"Gori", "Oni"}),
+        ("Transnistria", "Moldova", {"Tiraspol", "Bender", "Ribnita", "Camenca"}, {"Chisinau"}),
+    ],
+)
+def test_what_governs_itself_is_named_in_both_views(name, country, inside, outside):
+    """Of the international view it is a part of its country; its outline is the same in both."""
+    ours, theirs = (rangemap.load_region(name, view) for view in border_views.NAMES)
+    codes = tables.countries(["name", "adm0_a3"]).set_index("name")["adm0_a3"]
+    assert ours.countries == (codes[country],)
+    assert region_names.find(name, "de-facto").kind == "country"
+    for one, two in ((ours, theirs), (theirs, ours)):
+        assert shapely.covers(shapely.buffer(one.geometry, 1e-5), two.geometry)
+    towns = border_views.places("de-facto", ["name", "country"])
+    assert inside <= set(towns["name"][towns["country"] == name])
+    assert outside <= set(towns["name"][towns["country"] == country])
+    rest = rangemap.load_region(codes[country], "de-facto").geometry
+    inland = shapely.intersection(
+        shapely.boundary(theirs.geometry), shapely.buffer(rest, 1e-5, quad_segs=1)
+    )
+    lines = shapely.union_all(border_views.disputed("international"))
+    assert inland.length > 0.5
+    plain = shapely.difference(inland, shapely.buffer(lines, 1e-4))
+    assert plain.length < 0.01 * inland.length  # dashed, but for where it meets the outer border
+
+
+def test_the_left_bank_of_the_dniester_ends_at_the_river():
+    """Regions of the source reach beyond it: Ustia, on the right bank, was within one."""
+    bank = rangemap.load_region("Transnistria").geometry
+    places = tables.places().set_index("name")
+    for right in ("Ustia", "Rezina", "Soldanesti"):
+        assert not shapely.contains(bank, places.geometry[right])
+    for left in ("Cocieri", "Dubasari", "Nezavertailovca"):
+        assert shapely.contains(bank, places.geometry[left])
 
 
 def test_fuzhou_is_near_matsu():

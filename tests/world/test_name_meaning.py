@@ -367,6 +367,10 @@ ISLANDS = {
     "Rhodes": 1_398,
     "Oland": 1_342,
     "Okinawa Island": 1_207,
+    "Viti Levu": 10_531,
+    "Wrangel Island": 7_600,
+    "Vanua Levu": 5_587,
+    "Taveuni": 442,
     "Hiiumaa": 989,
     "Bornholm": 588,
     "Diego Garcia": 30,
@@ -380,7 +384,9 @@ def test_every_island_is_of_its_size_and_is_one_part_of_its_country():
     off = {}
     for name, km2 in ISLANDS.items():
         region = load_region(name)
-        assert region.geometry.geom_type == "Polygon", name
+        across = name in {"Taveuni", "Vanua Levu", "Wrangel Island"}  # 180 degrees
+        assert region.geometry.geom_type == ("MultiPolygon" if across else "Polygon"), name
+        assert len(shapely.get_parts(region.geometry)) == 1 + across
         assert region.countries == (found[name]["adm0_a3"],)
         ratio = geodesy.area(region.geometry) / 1e6 / km2
         if abs(ratio - 1.0) > (0.09 if km2 > 100 else 0.6):
@@ -397,7 +403,8 @@ def test_kashmir_is_divided_and_its_parts_are_told():
 
 def test_transnistria_is_the_left_bank_and_bender():
     found = load_region("Transnistria")
-    assert 3_500 < geodesy.area(found.geometry) / 1e6 < 4_400
+    # its districts are published with 3,510 together; docs/borders.md tells why less is drawn
+    assert 3_150 < geodesy.area(found.geometry) / 1e6 < 3_510
     towns = [(29.64, 46.84), (29.01, 47.77), (29.17, 47.26), (29.70, 46.73), (29.48, 46.82)]
     assert shapely.contains_xy(found.geometry, *np.transpose(towns)).all()
     assert not shapely.contains_xy(found.geometry, 28.86, 47.01)  # Chisinau

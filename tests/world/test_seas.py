@@ -11,7 +11,7 @@ from rangemap.analysis.check import check, find_target
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField, geodesy
 from rangemap.launch import load_region
-from rangemap.world import catalogue, name_meaning, region_names, tables
+from rangemap.world import catalogue, name_meaning, oceans, region_names, tables
 from rangemap.world.place_names import Place
 from tests.helpers import brute
 from tests.helpers.paths import ROOT
@@ -24,7 +24,10 @@ WITHIN = {
         *("Ionian Sea", "Adriatic Sea", "Aegean Sea"),
     },
     "Baltic Sea": {"Gulf of Bothnia", "Gulf of Finland", "Gulf of Riga"},
-    "South China Sea": {"Gulf of Tonkin"},
+    "South China Sea": {"Gulf of Tonkin", "Taiwan Strait"},
+    "Persian Gulf": {"Strait of Hormuz"},
+    "Red Sea": {"Bab-el-Mandeb"},
+    "Sea of Azov": {"Kerch Strait"},
     "Yellow Sea": {"Bohai Sea"},
     "Great Lakes": {
         *("Lake Superior", "Lake Michigan", "Lake Huron", "Lake Erie", "Lake Ontario"),
@@ -76,7 +79,7 @@ def is_lake(name, seas):
 
 
 def test_every_row_is_whole(seas):
-    assert (len(seas), (seas["kind"] == "lake").sum()) == (119, 38)
+    assert (len(seas), (seas["kind"] == "lake").sum()) == (123, 38)
     assert seas["code"].is_unique
     assert list(seas["code"]) == sorted(seas["code"])
     assert seas.geometry.is_valid.all()
@@ -238,6 +241,10 @@ def test_a_port_is_on_its_sea(sea, town, at_most_km, seas):
         ("Azov Sea", "sea-of-azov"),
         ("Japan Sea", "sea-of-japan"),
         ("Malacca Strait", "strait-of-malacca"),
+        ("Hormuz Strait", "strait-of-hormuz"),
+        ("the Taiwan Strait", "taiwan-strait"),
+        ("Bab al-Mandab", "bab-el-mandeb"),
+        ("Kerch Strait", "kerch-strait"),
         ("Red Sea", "red-sea"),  # a state of Sudan is called so as well
         ("Onega", "lake-onega"),  # a town of 18,000 too
         ("Lake Vanern", "lake-vanern"),
@@ -268,6 +275,42 @@ def test_no_capital_is_called_like_a_sea(seas):
         for name in (own, *alternates.split("|"))
     }
     assert not called & capitals
+
+
+@pytest.mark.parametrize(
+    ("strait", "within", "without"),
+    [
+        ("Strait of Hormuz", [(56.5, 26.6), (56.25, 26.4)], [(57.5, 25.5), (55.0, 26.0)]),
+        ("Taiwan Strait", [(119.5, 24.5), (119.0, 23.3)], [(118.0, 21.9), (121.0, 26.5)]),
+        ("Bab-el-Mandeb", [(43.3, 12.65)], [(43.2, 13.5), (43.6, 12.4)]),
+        ("Kerch Strait", [(36.6, 45.3)], [(36.6, 45.7), (36.6, 44.9)]),
+    ],
+)
+def test_straits_of_the_news_lie_where_they_do(strait, within, without, seas):
+    shape = seas.geometry[strait]
+    assert shapely.contains_xy(shape, *np.transpose(within)).all()
+    assert not shapely.contains_xy(shape, *np.transpose(without)).any()
+    assert "ours" in seas["source"][strait]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Pacific Ocean", "Pacific", "the Atlantic", "North Atlantic", "South Atlantic Ocean"),
+        *("Indian Ocean", "the Arctic Ocean", "Southern Ocean"),
+    ],
+)
+def test_an_ocean_is_understood_and_told_how_to_go_on(name):
+    """A town of 6,800 in Iowa is called Atlantic."""
+    for find in (name_meaning.find, region_names.find, load_region):
+        with pytest.raises(RegionError, match=r"is an ocean, and too wide .* LAT,LON"):
+            find(name)
+
+
+def test_the_seas_that_are_offered_for_an_ocean_exist(seas):
+    offered = [sea for names in oceans.SEAS.values() for sea in names]
+    assert set(offered) <= set(seas.index)
+    assert name_meaning.find("Atlantic, Iowa").country == "United States"
 
 
 def test_a_name_of_two_seas_is_a_question():

@@ -243,6 +243,29 @@ def test_admin1_codes_are_unique_and_belong_to_their_country() -> None:
     assert table.name.notna().all()
 
 
+def test_regions_have_the_code_of_iso_3166_2_that_is_theirs() -> None:
+    """Of two of one name, or of two levels of one name, the right one; held against iso-codes."""
+    codes = admin1().set_index("adm1_code").iso_3166_2
+    expected = {
+        # a second name of the one is the first of the other
+        "KOR-daegu": "KR-27", "KOR-northgyeongsang": "KR-47", "TWN-taipeicity": "TW-TPE",
+        "TWN-newtaipeicity": "TW-NWT", "SDN-easterndarfur": "SD-DE", "SDN-southerndarfur": "SD-DS",
+        # the province, not the community, region or municipality of its name
+        "ESP-lerida": "ES-L", "ESP-orense": "ES-OR", "ESP-cantabria": "ES-S",
+        "LTU-siauliai": "LT-SA",
+        "EST-tartu": "EE-79", "EST-hiiu": "EE-39", "GIN-labe": "GN-LA", "BGD-barisal": "BD-A",
+        # two of one name
+        "UZB-tashkent": "UZ-TK", "UZB-tashkent-2": "UZ-TO", "MDA-rezina-2": "MD-RE",
+        "PHL-cebu": "PH-CEB", "LAO-vientianeprefecture": "LA-VT", "AFG-uruzgan-2": "AF-URU",
+        # a Vietnamese letter in three spellings, and a region named after its part of the country
+        "VNM-ðongthap": "VN-45", "VNM-đongnambo": "VN-39",
+        # of the other level, which has no namesake here
+        "ITA-aoste": "IT-23", "BEL-brussels": "BE-BRU",
+    }  # fmt: skip
+    assert codes[list(expected)].to_dict() == expected
+    assert codes[["MDA-rezina", "PHL-cebu-2"]].isna().all()
+
+
 def test_crimea_lies_in_ukraine() -> None:
     ukraine = admin1()[admin1().adm0_a3 == "UKR"].set_index("name")
     assert len(ukraine) == 27
