@@ -13,7 +13,7 @@ from rangemap.errors import RegionError
 from rangemap.field import geodesy
 from rangemap.world import name_meaning, place_names, tables
 from rangemap.world.spelling import plain
-from tests.helpers.paths import ROOT
+from tests.helpers.paths import CASES, ROOT
 
 EARTH_KM = 6371.0
 LARGE = 100_000
@@ -130,6 +130,43 @@ def test_known_misprints(geonameid, least, most, believed):
     place = places().set_index("geonameid").loc[geonameid]
     assert least <= place["population"] <= most
     assert place["believed"] == believed
+
+
+# Capitals whose figure is of the city alone, with its agglomeration around it as towns of the table
+CITY_ALONE = {
+    *("Amman", "Athens", "Bangkok", "Banjul", "Buenos Aires", "Colombo", "Doha", "Gibraltar"),
+    *("Jakarta", "Khartoum", "Kuala Lumpur", "Lisbon", "Luanda", "Manila", "Panama City"),
+    *("Papeete", "Paris", "San Jose", "San Juan", "Tokyo", "Valletta", "Washington"),
+}
+# And those whose figure is of a district, or of the agglomeration where the source has the city
+LARGER = {"Beirut", "Dodoma", "Pristina"}
+
+
+def test_every_capital_has_a_figure_within_reason_of_its_urban_area():
+    """Urban areas are those of the World Cities Database; three times is what a limit explains."""
+    with (CASES / "data" / "capitals.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if int(row["urban_area"]) >= LARGE]
+    table = places().set_index("geonameid")
+    assert len(rows) > 170
+    small, large = set(), set()
+    for row in rows:
+        place = table.loc[int(row["geonameid"])]
+        assert place["capital"], row
+        ratio = int(row["urban_area"]) / place["population"]
+        small |= {place["name"]} if ratio > 3.0 else set()
+        large |= {place["name"]} if ratio < 1.0 / 3.0 else set()
+    assert (small, large) == (CITY_ALONE, LARGER)
+
+
+def test_the_agglomeration_of_a_capital_is_in_the_table_town_by_town():
+    """So its figure may be of the city alone, and a sum over places is not too small."""
+    table = places()
+    for name, people in (("Manila", 8e6), ("Paris", 5e6), ("Buenos Aires", 5e6), ("Lisbon", 1e6)):
+        capital = table[(table["name"] == name) & table["capital"]]
+        (around,) = near(capital, table, 30.0)
+        assert table["population"].iloc[around].sum() > max(
+            people, 1.5 * capital["population"].max()
+        )
 
 
 def test_names_are_in_plain_letters():
