@@ -196,7 +196,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
     for text in (
         "62 as a whole, 18 in part; for certain, 44 as a whole, 18 in part.",
         "Riyadh (Saudi Arabia), 2,443.7 km (only possibly)",
-        "Foreign capitals in reach, of countries and territories: 67, 49 of them for certain;",
+        "Foreign capitals in reach, of countries and territories: 67, 48 of them for certain;",
         "the nearest: Chisinau (Moldova), 48.3 km.",
         "The largest foreign cities in reach: Istanbul (Turkey), 468.5 km; Moscow (Russia), 453.0",
         "The largest foreign cities just out of reach: Jeddah (Saudi Arabia), 2,584.3 km;",
