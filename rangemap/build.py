@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from rangemap import analysis, config, launch, world
+from rangemap import analysis, config, launch, story, world
 from rangemap.errors import RegionError
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     report("countries", 1.0)
     found = analysis.Findings(bands, countries, cities, places)
     summary = analysis.summarise(scenario, region, systems, found)
+    summary = story.summary_with_story(summary, scenario, region, systems, found)
     wholes = [whole for _certain, whole in reaches]
     seen = analysis.Seen(region, distances, wholes, places, countries)
     summary["other_views"] = analysis.other_views(scenario, systems, seen)

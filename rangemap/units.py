@@ -36,6 +36,27 @@ def miles_to_km(miles: float) -> float:
     return miles * METRES["mi"] / 1000.0
 
 
+def format_rounded(km: float) -> str:
+    """Write a measured distance as a headline has it: to the kilometre, below 10 km to 100 m.
+
+    Examples
+    --------
+    >>> format_rounded(453.042), format_rounded(2.36), format_rounded(1.6)
+    ('453 km (282 miles)', '2.4 km (1.5 miles)', '1.6 km (1 mile)')
+    """
+    digits = 0 if km >= 10.0 else 1  # noqa: PLR2004 (what the places' own positions bear)
+    miles = km_to_miles(km)
+    return f"{_plainly(km, digits)} km ({_plainly(miles, digits)} {_mile(round(miles, digits))})"
+
+
+def _plainly(number: float, digits: int) -> str:
+    return f"{number:,.{digits}f}".removesuffix(".0")
+
+
+def _mile(miles: float) -> str:
+    return "mile" if miles == 1 else "miles"
+
+
 def format_kilometres(km: float, language: str = "en") -> str:
     """Write kilometres alone.
 
@@ -55,7 +76,9 @@ def format_miles(miles: float, language: str = "en") -> str:
     >>> format_miles(500), format_miles(500, "hu")
     ('500 miles', '500 mf')
     """
-    return f"{miles:,g} miles" if language == "en" else _unit(miles, "length-mile", language)
+    return (
+        f"{miles:,g} {_mile(miles)}" if language == "en" else _unit(miles, "length-mile", language)
+    )
 
 
 def format_range(km: float, language: str = "en", *, floor: bool = False) -> str:
@@ -64,7 +87,7 @@ def format_range(km: float, language: str = "en", *, floor: bool = False) -> str
     A floor, of which is only published that it is "more than" so much, is written with "and more".
 
     Miles are rounded to two significant digits fewer than would suggest a precision that the
-    published kilometres do not have: to 10 above 100 miles, to 1 below.
+    published kilometres do not have: to 10 above 100 miles, to 1 below, to a tenth below 1.
 
     Examples
     --------
@@ -72,13 +95,15 @@ def format_range(km: float, language: str = "en", *, floor: bool = False) -> str
     '2,500 km (1,550 miles)'
     >>> format_range(75)
     '75 km (47 miles)'
+    >>> format_range(1), format_range(1.6), format_range(0.1)
+    ('1 km (0.6 miles)', '1.6 km (1 mile)', '0.1 km (0.1 miles)')
     >>> format_range(2500, "de")
     '2.500 km (1.550 mi)'
     >>> format_range(500, floor=True), format_range(500, "de", floor=True)
     ('500 km (310 miles) and more', '500 km (310 mi) und mehr')
     """
     if language == "en":
-        text = f"{_kilometres(km)} km ({_miles(km)} miles)"
+        text = f"{_kilometres(km)} km ({_miles(km)} {_mile(_rounded_miles(km))})"
     else:
         miles = _unit(_rounded_miles(km), "length-mile", language)
         text = f"{_unit(km, 'length-kilometer', language)} ({miles})"
@@ -108,7 +133,7 @@ def format_span(low_km: float, high_km: float, *, floor: bool = False) -> str:
     '300 to 500 km (190 to 310 miles) and more'
     """
     kilometres = f"{_kilometres(low_km)} to {_kilometres(high_km)} km"
-    text = f"{kilometres} ({_miles(low_km)} to {_miles(high_km)} miles)"
+    text = f"{kilometres} ({_miles(low_km)} to {_miles(high_km)} {_mile(_rounded_miles(high_km))})"
     return _and_more(text, "en") if floor else text
 
 
@@ -154,11 +179,13 @@ def _kilometres(km: float) -> str:
 
 
 def _miles(km: float) -> str:
-    return f"{_rounded_miles(km):,.0f}"
+    return _plainly(_rounded_miles(km), 1)
 
 
 def _rounded_miles(km: float) -> float:
     miles = km_to_miles(km)
+    if miles < 0.95:  # noqa: PLR2004 (to the mile it would be 0 or 1, and no ranges are alike)
+        return max(round(miles, 1), 0.1)
     return round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see format_range)
 
 
@@ -170,7 +197,8 @@ def format_distance(km: float) -> str:
     >>> format_distance(453.042)
     '453.0 km (281.5 miles)'
     """
-    return f"{km:,.1f} km ({km_to_miles(km):,.1f} miles)"
+    miles = km_to_miles(km)
+    return f"{km:,.1f} km ({miles:,.1f} {_mile(round(miles, 1))})"
 
 
 def _unit(value: float, unit: str, language: str) -> str:

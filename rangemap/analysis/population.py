@@ -53,7 +53,11 @@ def note(totals: dict[str, Any]) -> str:
     sentences = []
     if totals["population"]:
         certain = totals["population_certain"]
-        surely = "" if certain == totals["population"] else f", {_few(certain)} of them for certain"
+        surely = (
+            ""
+            if certain == totals["population"]
+            else f", {_few(certain)} of them within the confirmed range"
+        )
         people = format_people(totals["population"])
         sentences.append(
             f"In the places listed as in reach live {people} people{surely} ({SOURCE})."
@@ -62,7 +66,7 @@ def note(totals: dict[str, Any]) -> str:
     if whole["population"]:
         surely = ""
         if certain["countries"] != whole["countries"]:
-            surely = f"; those wholly in reach for certain have {_few(certain['population'])}"
+            surely = f"; those wholly within the confirmed range have {_few(certain['population'])}"
         sentences.append(
             f"The countries and territories wholly in reach{_own(whole)} have "
             f"{format_people(whole['population'])} people{surely} ({ESTIMATES}, {years(whole)})."

@@ -146,9 +146,13 @@ def at_range(region: LaunchRegion, reach: BaseGeometry, range_km: float) -> Base
     Returns
     -------
     shapely geometry
-        The reach itself, whose whole outline it is; of sectors, lines without their sides.
+        The reach itself, if that is its whole outline; else lines, without the sides of sectors and
+        the edge of a minimum range.
     """
-    if region.sectors is None:
+    if (
+        region.sectors is None
+        and not shapely.get_num_interior_rings(shapely.get_parts(reach)).any()
+    ):
         return reach
     lines = []
     field = region.distances()

@@ -14,10 +14,11 @@ from rangemap.analysis.city_table import BEYOND_M, LARGE, MeasuredPlaces, known_
 from rangemap.analysis.notable_places import own_towns
 from rangemap.launch import LaunchRegion
 from rangemap.units import format_distance
-from rangemap.world import System, border_views
+from rangemap.world import System, articles, border_views
 
 _LARGEST = 5
 OUTSIDE_SECTORS = "outside the sector of fire"
+_NOTHING_KM = 0.05  # would be written as 0.0
 _CANDIDATES = 400  # the largest, districts among them: of Istanbul alone there are forty
 # How far beyond the range is just out: a tenth of it, but between these. `BEYOND_M` is as far as
 # small places are measured.
@@ -67,6 +68,19 @@ def of_system(
     }
 
 
+def low_range(system: dict[str, Any]) -> float | None:
+    """Return the low range of a system of the summary in kilometres; None if it has no interval.
+
+    Examples
+    --------
+    >>> low_range({"range_km": 2500.0, "range_low_km": 1600.0})
+    1600.0
+    >>> low_range({"range_km": 2500.0, "range_low_km": 2500.0})
+    """
+    low = system["range_low_km"]
+    return None if low is None or low == system["range_km"] else float(low)
+
+
 def _told_of(system: System, places: MeasuredPlaces, near_m: float) -> pd.DataFrame:
     """Return the places that a story may tell of, and the cities that some are districts of."""
     table = places.table
@@ -109,7 +123,9 @@ def in_words(story: dict[str, Any], region: LaunchRegion, *, floor: bool = False
     farthest, certain = story["farthest_in_reach"], story["farthest_certain"]
     if farthest and farthest["distance_km"]:
         surely = farthest == certain
-        also = "" if surely or not certain else f"; for certain, {place_text(certain)}"
+        also = (
+            "" if surely or not certain else f"; within the confirmed range, {place_text(certain)}"
+        )
         sentences.append(f"The farthest listed place in reach: {place_text(farthest)}{also}.")
     return " ".join(sentences)
 
@@ -122,11 +138,24 @@ def place_text(place: dict[str, Any]) -> str:
     >>> place = {"city": "Riyadh", "country": "Saudi Arabia", "distance_km": 2443.7}
     >>> place_text(place | {"certainty": "possible"})
     'Riyadh (Saudi Arabia), 2,443.7 km (only possibly)'
+    >>> place_text(place | {"certainty": "certain", "distance_km": 0.0})
+    'Riyadh (Saudi Arabia), in the launch region'
+    >>> near = {"certainty": "certain", "distance_km": 0.04, "country": "United States"}
+    >>> place_text(place | near)
+    'Riyadh (US), next to the launch region'
     """
     if place["distance_km"] is None:
-        return f"{place['city']} ({place['country']}), {OUTSIDE_SECTORS}"
+        return f"{place['city']} ({articles.short_name(place['country'])}), {OUTSIDE_SECTORS}"
+    km = float(place["distance_km"])
+    near = "in the launch region" if km == 0.0 else "next to the launch region"
+    away = near if km < _NOTHING_KM else f"{km:,.1f} km"
     possibly = " (only possibly)" if place["certainty"] == "possible" else ""
-    return f"{place['city']} ({place['country']}), {place['distance_km']:,.1f} km{possibly}"
+    return f"{place['city']} ({articles.short_name(place['country'])}), {away}{possibly}"
+
+
+def _of_them(certain: int) -> str:
+    """Write how many of some are within the low range, where not all of them are."""
+    return f"{f'{certain:,}' if certain else 'none'} of them within the confirmed range"
 
 
 def _of_capitals(story: dict[str, Any], words: tuple[str, str], *, floor: bool) -> Iterator[str]:
@@ -137,7 +166,7 @@ def _of_capitals(story: dict[str, Any], words: tuple[str, str], *, floor: bool) 
     nearest = story["nearest_foreign_capital"]
     heading = f"{foreign}capitals in reach, of countries and territories".capitalize()
     if capitals:
-        surely = "" if certain == len(capitals) else f", {certain:,} of them for certain"
+        surely = "" if certain == len(capitals) else f", {_of_them(certain)}"
         yield f"{heading}: {len(capitals):,}{surely}; the nearest: {place_text(capitals[0])}."
     else:
         yield f"{heading}: none."

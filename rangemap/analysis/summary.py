@@ -1,9 +1,9 @@
 """The tables -> summary.json: totals, texts and the places that a reader looks for.
 
-Every renderer takes its numbers and words from here.
+Every renderer takes its numbers and words from here; the story of the map is added to it after.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -11,13 +11,12 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from rangemap.analysis import headline, notable_places, population, story
-from rangemap.analysis.city_table import MeasuredPlaces, large_cities
+from rangemap.analysis import notable_places, population, story
+from rangemap.analysis.city_table import MeasuredPlaces
 from rangemap.config import Scenario
 from rangemap.field import geodesy
 from rangemap.files import Account
 from rangemap.launch import LaunchRegion
-from rangemap.units import format_range
 from rangemap.world import System, border_views, tables
 
 SCHEMA_VERSION = 1
@@ -35,7 +34,6 @@ ATTRIBUTION = (
     "City data © GeoNames, CC BY 4.0; filtered and reformatted.",
 )
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
-_NAMED = 6  # of those inside and of those outside, in the map's description
 
 
 @dataclass(frozen=True)
@@ -51,35 +49,26 @@ class Findings:
 def summarise(
     scenario: Scenario, region: LaunchRegion, systems: Sequence[System], found: Findings
 ) -> dict[str, Any]:
-    """Return the content of summary.json: plain numbers, texts, lists and dictionaries."""
+    """Return what summary.json says but for the story: plain numbers, texts, lists, dictionaries.
+
+    `rangemap.story.summary_with_story` adds the headline and what goes with it.
+    """
     about = [_system(system, found) for system in systems]
-    chosen = {one.id: notable_places.choose(one, region, found.places) for one in systems}
     for system, record in zip(systems, about, strict=True):
-        places = notable_places.of_system(chosen[system.id], system, found.places)
-        record["highlights"] = places
+        chosen = notable_places.choose(system, region, found.places)
+        record["highlights"] = notable_places.of_system(chosen, system, found.places)
         rows = found.countries[found.countries["system_id"] == system.id]
         tale = story.of_system(system, region, found.places, rows)
         tale["text"] = story.in_words(tale, region, floor=system.range_is_floor)
         record["story"] = tale
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
-    table = found.places.table
-    large = large_cities(found.places, systems)
-    omitted = table["geonameid"][list(found.places.omitted)]
-    finding, named = headline.finding(region, about, large[~large["geonameid"].isin(omitted)])
-    first = table.index[table["geonameid"].isin(named)].tolist()  # what is named is marked
-    longest = max(systems, key=lambda one: one.range_km)
-    chosen[longest.id] = list(dict.fromkeys([*first, *chosen[longest.id]]))
-    everywhere = notable_places.of_all(chosen, systems, found.places)
-    summary: dict[str, Any] = {
+    return {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "rangemap", "version": version("rangemap")},
-        "headline": scenario.title or finding,
-        "finding": finding,
         **{key: getattr(scenario, key) for key in texts},
         "note": _note(scenario, region),
         "launch": _launch(region),
         "systems": about,
-        "highlights": sorted(everywhere, key=lambda place: headline.order(place, named)),
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": border_views.title(region.borders),
@@ -88,7 +77,6 @@ def summarise(
         "attribution": list(ATTRIBUTION),
         "data": tables.sources()["sources"],
     }
-    return {**summary, "description": describe(summary)}
 
 
 def _caveat(systems: Sequence[System]) -> str:
@@ -97,56 +85,6 @@ def _caveat(systems: Sequence[System]) -> str:
         return CAVEAT_OF_RINGS
     floors = any(one.range_is_floor for one in systems)
     return f"{CAVEAT} {CAVEAT_OF_FLOORS}" if floors else CAVEAT
-
-
-def describe(summary: dict[str, Any]) -> str:
-    """Return the map in words, for those who cannot see it."""
-    launch = summary["launch"]["in_text"]
-    sentences = [f"Map of what lies within range of {launch}.", summary["launch"]["fires_towards"]]
-    for system in summary["systems"]:
-        drawn = f"Within {system['name']}" if system["ring"] else system["name"]
-        sentences += [f"{drawn}: {_reach(system)}." if not system["ring"] else f"{drawn}:"]
-        sentences += _counts(system, summary)
-        beyond = story.out_of_reach(floor=system["range_is_floor"]).capitalize()
-        for heading, within in (("Among them", True), (beyond, False)):
-            named = [p for p in system["highlights"] if (p["certainty"] != "outside") is within]
-            if named:
-                named = sorted(named[:_NAMED], key=notable_places.away)
-                sentences.append(f"{heading}: {'; '.join(map(story.place_text, named))}.")
-        sentences += [system["story"]["text"], system["totals"]["population_note"]]
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _reach(system: dict[str, Any]) -> str:
-    """Write the ranges of a system."""
-    reach = format_range(system["range_km"], floor=system["range_is_floor"])
-    if (low_km := headline.low_range(system)) is not None:
-        reach += f", certain within {format_range(low_km)}"
-    if system["min_range_km"]:
-        reach += f", not nearer than {format_range(system['min_range_km'])}"
-    if system["against"]:
-        reach += f", against {system['against']}"
-    if system["whole_earth"]:
-        reach += ", which is the whole Earth"
-    return reach
-
-
-def _counts(system: dict[str, Any], summary: dict[str, Any]) -> Iterator[str]:
-    """Write how many countries and places are in reach, and how many for certain."""
-    totals = system["totals"]
-    countries = (
-        f"Countries and territories in reach: {totals['countries_whole']:,} as a whole, "
-        f"{totals['countries_part']:,} in part"
-    )
-    places = f"Places of at least {summary['min_population']:,} people: {totals['places']:,}"
-    if headline.low_range(system) is not None:
-        countries += (
-            f"; for certain, {totals['countries_whole_certain']:,} as a whole, "
-            f"{totals['countries_part_certain']:,} in part"
-        )
-        places += f", for certain {totals['places_certain']:,}"
-    yield f"{countries}."
-    yield f"{places}."
 
 
 def _launch(region: LaunchRegion) -> dict[str, Any]:

@@ -84,6 +84,19 @@ def _codes(name: str, view: str) -> tuple[str, ...]:
     return match.countries
 
 
+def _of_them(number: int, of: int, how: str) -> str:
+    """Write from how many of some countries that is so; nothing where there are no countries.
+
+    Examples
+    --------
+    >>> _of_them(0, 5, "from any point of the country"), _of_them(1, 5, "within the range")
+    ('from none of them from any point of the country', 'from 1 of them within the range')
+    """
+    if not of:
+        return ""
+    return f"from {'all' if number == of else f'{number:,}' if number else 'none'} of them {how}"
+
+
 def scenario_around(
     place: str, target: Target, choice: SystemChoice, others: Mapping[str, Mapping[str, object]]
 ) -> Scenario:
@@ -132,8 +145,8 @@ def who_in_words(target: Target, system: System, countries: pd.DataFrame) -> dic
     ranges = format_span(low or 0.0, system.range_km, floor=floor) if interval else reach
     parts = [
         f"Published range {ranges}" if named else "",
-        f"from {ours:,} of them for certain" if interval else "",
-        f"from {whole:,} of them wherever it is launched",
+        _of_them(ours, len(within), "within the confirmed range") if interval else "",
+        _of_them(whole, len(within), "from any point of the country"),
     ]
     subtitle = "; ".join(filter(None, parts))
     subtitle = subtitle[:1].upper() + subtitle[1:]

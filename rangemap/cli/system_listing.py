@@ -124,7 +124,7 @@ def _all_of(system: System, width: int) -> list[str]:
         "Launched from": _places(system.launched_from),
         "In service since": system.year,
         "Range": format_range(system.range_km, floor=system.range_is_floor),
-        "Low range": None if low is None else f"{format_range(low)}; within it reach is certain",
+        "Low range": None if low is None else f"{format_range(low)}; within it reach is confirmed",
         "Minimum range": format_range(least) if least else None,
         "Against": system.against,
         "Note": system.range_note,

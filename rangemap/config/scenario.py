@@ -45,6 +45,8 @@ from rangemap.config.value_types import (
 from rangemap.units import format_range
 from rangemap.world import LANGUAGES
 
+_MOST_ABOUT = 100
+
 
 class SystemChoice(Model):
     """One system: an `id` from the catalogue, or your own `name`, `range_km` and `source`."""
@@ -64,7 +66,7 @@ class SystemChoice(Model):
     """The longest published range in kilometres; by default the catalogue's. With a range of your
     own, the catalogue's low range, minimum range, variant and what it is against are left out."""
     range_low_km: Km | None = None
-    """The shortest published maximum in kilometres: within it reach is certain."""
+    """The shortest published maximum in kilometres: within it reach is confirmed."""
     min_range_km: LeastKm | None = None
     """The nearest it can reach, in kilometres; below the range and not above the low range."""
     range_is_floor: Flag | None = None
@@ -134,6 +136,23 @@ class Cities(Model):
 
     min_population: Count = 1000
     """Places with fewer people are left out; the shipped table begins at 1,000."""
+
+
+def _alone(value: object) -> object:
+    """Return one name as a list of it."""
+    return (value,) if isinstance(value, str) else value
+
+
+class Story(Model):
+    """What the map is about."""
+
+    about: Annotated[
+        Names, at_most(_MOST_ABOUT), BeforeValidator(_alone, json_schema_input_type=str | Names)
+    ] = ()
+    """Whom or what the map is about: the name of a country, region, group or place, or a list of
+    them, as `"Israel"` or `["Poland", "Berlin", "the Baltic states"]`. Headline, labels, what is
+    shown, tables and texts follow it. By default whom a launch from there concerns
+    (story.md)."""
 
 
 class Output(Model):
@@ -228,6 +247,8 @@ class Scenario(Model):
     """The systems to draw, in this order; write one `[[systems]]` table for each."""
     cities: Cities = Cities()
     """Which places are counted and listed."""
+    story: Story = Story()
+    """What the map is about."""
     map: MapStyle = MapStyle()
     """The look of map.html and of the figures."""
     figure: FigureStyle = FigureStyle()

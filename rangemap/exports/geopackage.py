@@ -60,7 +60,7 @@ def _write(path: Path, name: str, table: pd.DataFrame, **options: str) -> None:
 
 
 _DESCRIPTIONS = {
-    "bands": "The reach of each system: certain within the low range, possible up to the range",
+    "bands": "The reach of each system: confirmed within the low range, possible up to the range",
     "countries": "Countries in reach, one row a country and system; borders at full detail",
     "places": "Places in reach, one row a place and system",
     "launch_region": "Where the systems are launched from",

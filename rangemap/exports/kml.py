@@ -13,6 +13,7 @@ from rangemap.analysis import RangeMap
 from rangemap.exports.styled_bands import Band, bands, launch_parts, simplified, theme_of
 from rangemap.exports.zip_and_xml import legal, zipped
 from rangemap.units import format_distance, format_share
+from rangemap.wording import counted
 
 # 2e-4 degrees are at most 22.4 m. A globe draws great circles between vertices, which along a
 # parallel leave it by at most 7.6 m in 0.25 degrees: together 30 m.
@@ -138,8 +139,9 @@ def _countries(folder: ET.Element, result: RangeMap) -> None:
         text = [f"{first.country}."]
         text += [
             f"{names[row.system_id]}: {format_share(row.share_in_reach)} in reach, "
-            f"{format_share(row.share_certain)} for certain; nearest {_km(row.nearest_km)}; "
-            f"{row.places_in_reach:,} listed places with {row.population_in_reach:,} people."
+            f"{format_share(row.share_certain)} within the confirmed range; nearest "
+            f"{_km(row.nearest_km)}; {counted(row.places_in_reach, 'listed place')} with "
+            f"{row.population_in_reach:,} people."
             for row in rows.itertuples()
         ]
         shape = simplified(first.geometry, _DEGREES)
@@ -158,12 +160,16 @@ def _places(folder: ET.Element, result: RangeMap) -> None:
         first = rows.iloc[0]
         text = [f"{first.city}, {first.country}: {first.population:,} people."]
         text += [
-            f"{names[row.system_id]}: {row.certainty}, distance {_km(row.distance_km)}, "
+            f"{names[row.system_id]}: {_REACHED[row.certainty]}, distance {_km(row.distance_km)}, "
             f"margin {_km(row.margin_km)}."
             for row in rows.itertuples()
         ]
         point = _add(_placemark(folder, (first.city, text), "place"), "Point")
         _add(point, "coordinates", f"{first.lon},{first.lat}")
+
+
+# As a reader reads it; `certainty` is the column
+_REACHED = {"certain": "in reach", "possible": "possibly in reach"}
 
 
 def _names(result: RangeMap) -> dict[str, str]:

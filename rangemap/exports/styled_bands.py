@@ -62,7 +62,7 @@ def bands(result: RangeMap, tolerance: float = 0.0) -> Iterator[Band]:
             row.system_id,
             row.system,
             row.certainty,
-            f"{row.system}: {row.certainty}, {_span(row, floors)}",
+            f"{row.system}: {'confirmed' if sure else 'possible'}, {_span(row, floors)}",
             hues[row.system_id],
             round(theme.tint * (1.0 if sure else _POSSIBLE), 3),
             geometry,

@@ -16,19 +16,10 @@ from rangemap.field import DistanceField, SectorField, Sectors, geodesy
 from rangemap.files import Account, vector_file
 from rangemap.launch import inland_and_coast, launch_sectors
 from rangemap.launch.inland_and_coast import Shapes
-from rangemap.world import ROUNDING_DEGREES, border_views, region_names, tables
+from rangemap.world import ROUNDING_DEGREES, articles, border_views, region_names, tables
 
-_ARTICLE = re.compile(
-    r"United (States|Kingdom|Arab Emirates)|Netherlands|Philippines|Maldives|(The )?Bahamas|Vatican"
-    r"|(Central African|Dominican) Republic|(Democratic )?Republic of the Congo|Seychelles|Comoros"
-    r"|.* Islands|contiguous United States|Russian Far East|Kurdistan Region|West Bank|Gaza Strip"
-    r"|((?!, | and ).)* (Sea|Ocean|Channel|Strait|Lakes)|Persian Gulf"
-    r"|(Gulf|Bay|Sea|Strait) of ((?!, | and ).)*"
-    r"|Kattegat|Skagerrak|Great Salt Lake"
-)
 # What stands between the names of a launch region, or follows them
 _BETWEEN = re.compile(r"( with(?:out)? |, (?:at least|within) [\d.,e+]+ km .*)")
-_LISTED = re.compile(r"(, | and )")
 _MOST_NAMED = 3  # as many as a title can hold
 _HOW_FAR = re.compile(rf", (at least|within) [\d.,e+]+ km .*|{launch_sectors.IN_NAMES}")
 
@@ -90,19 +81,8 @@ class LaunchRegion:
     def in_text(self) -> str:
         """Its name within an English sentence: with the article that some names have."""
         parts = _BETWEEN.split(self.name)
-        parts[::2] = map(_with_article, parts[::2])
+        parts[::2] = map(articles.with_article, parts[::2])
         return "".join(parts)
-
-
-def _with_article(names: str) -> str:
-    """Return one or several joined names, each with the article that it has."""
-    if _ARTICLE.fullmatch(names):
-        return f"the {names}"
-    groups = region_names.with_article()
-    return "".join(
-        f"the {one}" if one in groups or _ARTICLE.fullmatch(one) else one
-        for one in _LISTED.split(names)
-    )
 
 
 def load_region(name: str | Sequence[str], borders: str = "international") -> LaunchRegion:

@@ -1,5 +1,7 @@
+from . import articles as articles
 from . import border_views as border_views
 from . import catalogue as catalogue
+from . import concerns as concerns
 from . import name_meaning as name_meaning
 from . import place_names as place_names
 from . import region_names as region_names

@@ -105,6 +105,18 @@ def groups() -> list[dict[str, Any]]:
     return _rows("boundaries/groups.parquet")
 
 
+def concerns() -> list[dict[str, Any]]:
+    """Return whom a launch concerns.
+
+    Returns
+    -------
+    list of dict
+        Sorted by launch and range: ``launch`` (an ISO code or the name of a group), ``from_km``,
+        ``together``, ``about`` (names divided by ``|``), ``source, url``.
+    """
+    return _rows("boundaries/concerns.parquet")
+
+
 def seas(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     """Return the seas by their published limits, and the lakes.
 

@@ -55,8 +55,11 @@ def test_of_a_country_the_share_for_certain_is_told():
     alone = ask("Ukraine", "Russia", range_km=1600.0)
     assert found.share_certain == alone.share == alone.share_certain
     assert 0.0 < found.share_certain < found.share < 1.0
-    assert f", {format_share(found.share_certain)} of it for certain: at its" in found.sentence
-    assert "for certain" not in alone.sentence
+    assert (
+        f", {format_share(found.share_certain)} of it within the confirmed range: at its"
+        in found.sentence
+    )
+    assert "confirmed" not in alone.sentence
     assert found.as_dict()["share_certain"] == found.share_certain
 
 

@@ -212,7 +212,7 @@ def test_who_draws_from_where_a_place_is_reached(tmp_path):
     )
     assert title in svg
     certain = sum(row["share_certain"] > 0 for row in rows)
-    assert f"from {certain} of them for certain" in svg
+    assert f"from {certain} of them within the confirmed range" in svg
     assert find_target("Moscow").name == "Moscow, Russia"
 
 

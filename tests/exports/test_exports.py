@@ -480,7 +480,8 @@ def test_the_markers_are_the_bands_and_the_launch_region(written):
     assert len({marker["id"] for marker in markers}) == len(markers) == len(result.bands) + 1
     for marker, band in zip(markers, result.bands.itertuples(), strict=False):
         assert (marker["type"], marker["visible"], marker["exactShape"]) == ("area", True, True)
-        assert marker["title"].startswith(f"{band.system}: {band.certainty}, ")
+        read = {"certain": "confirmed", "possible": "possible"}[band.certainty]
+        assert marker["title"].startswith(f"{band.system}: {read}, ")
         assert f"{band.range_km:,.0f} km" in marker["title"]
         shape = shapely.from_geojson(json.dumps(marker["feature"]["geometry"]))
         assert area_km2(shape) == pytest.approx(band.area_km2, rel=1e-3)

@@ -144,8 +144,8 @@ def test_what_is_outside_of_all_sectors_has_no_distance(result):
 def test_the_sentences_say_what_sectors_mean(result, pack):
     assert result.region.name == "Sevastopol and Antakya (each point within its own azimuths)"
     assert result.summary["note"] == NOTE
-    assert result.summary["headline"].startswith(
-        "Fired from Sevastopol and Antakya (each point within its own azimuths), the Model 7 could"
+    assert result.summary["headline"].endswith(
+        "the Model 7 launched from Sevastopol and Antakya (each point within its own azimuths)"
     )
     method = " ".join((pack / "METHOD.txt").read_text().split())
     assert NOTE in method

@@ -2,8 +2,13 @@ from . import words as words
 from .card_facts import facts as facts
 from .card_facts import in_line as in_line
 from .launch_names import launch_names as launch_names
+from .shown_extent import Bounds as Bounds
 from .shown_extent import View as View
 from .shown_extent import main_parts as main_parts
+from .shown_extent import story_frame as story_frame
 from .shown_extent import view_of as view_of
+from .shown_story import ShownStory as ShownStory
+from .shown_story import edges_at_range as edges_at_range
+from .shown_story import shown_story as shown_story
 from .silhouettes import Silhouette as Silhouette
 from .silhouettes import silhouette as silhouette

@@ -1,4 +1,7 @@
-"""What of the Earth a map shows: the reach and the launch region, unbroken across 180 degrees."""
+"""What of the Earth a map shows: the reach and the launch region, unbroken across 180 degrees.
+
+Where the story lies in a part of that, the story with a margin.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +14,14 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.field import geodesy
 
+Bounds = tuple[float, float, float, float]
 Shapes = NDArray[np.object_]
 
 _SMALL = 0.02  # of a launch region
+_AIR = 0.16  # about the story, of its width and height, on each side
+_SMALLER = 0.62  # of the area: a frame that leaves out less is no other frame
+_EDGE_SEEN = 0.25  # of a frame's shorter side: so much of each edge is seen in it
+_STEPS = 12
 _WIDE = 2.4  # a map in a window of 16:9, width by height
 
 
@@ -88,3 +96,42 @@ def main_parts(
         return reach, region, False
     shown = shapely.multipolygons(taken)
     return shown, shapely.intersection(region, shown.envelope), True
+
+
+def story_frame(
+    points: NDArray[np.float64],
+    whole: Bounds,
+    edges: Sequence[BaseGeometry],
+    aspect: float | None = None,
+) -> Bounds | None:
+    """Return the frame of the story; None where it is hardly smaller than that of the whole.
+
+    It holds the points with a margin, and a part of each edge: a map of a reach shows where it
+    ends.
+
+    Parameters
+    ----------
+    points
+        On the plane or in degrees, of shape (n, 2).
+    whole
+        The frame of the whole reach: west, south, east, north.
+    edges
+        Lines, one for each system, that must be seen.
+    aspect
+        Width by height of the frame; by default as it falls.
+    """
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    wide, high = (east - west) * (1.0 + 2.0 * _AIR), (north - south) * (1.0 + 2.0 * _AIR)
+    if aspect is not None:
+        wide, high = max(wide, high * aspect), max(high, wide / aspect)
+    x, y = (west + east) / 2.0, (south + north) / 2.0
+    story = np.array([x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0])
+    for share in np.linspace(0.0, 1.0, _STEPS, endpoint=False):
+        frame = (1.0 - share) * story + share * np.array(whole)
+        box = shapely.box(*frame)
+        if box.area > _SMALLER * shapely.box(*whole).area:
+            return None
+        least = _EDGE_SEEN * min(frame[2] - frame[0], frame[3] - frame[1])
+        if all(shapely.intersection(edge, box).length >= least for edge in edges):
+            return (float(frame[0]), float(frame[1]), float(frame[2]), float(frame[3]))
+    return None

@@ -1,11 +1,14 @@
 """The words of page and figure: headline, key, footer and tables, in English, numbers and all."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from rangemap.analysis import OUTSIDE_SECTORS, RangeMap, away, low_range, out_of_reach, population
+from rangemap.story import counted_title
 from rangemap.units import format_distance, format_people, format_range, format_share
+from rangemap.wording import capitalised, joined
 from rangemap.world import border_views
 
 
@@ -21,7 +24,7 @@ def texts(result: RangeMap) -> dict[str, Any]:
     sources += [{"text": title, "url": None} for title in rings]
     return {
         "headline": summary["headline"],
-        "subtitle": summary["subtitle"] or _subtitle(summary),
+        "subtitle": summary["subtitle"] or summary["about"]["subtitle"],
         "description": summary["description"],
         "key": _key(summary),
         "note": summary["note"],
@@ -45,53 +48,6 @@ def _limits(summary: dict[str, Any]) -> str:
     return f" Limits of {'; '.join(limits)}." if limits else ""
 
 
-def _subtitle(summary: dict[str, Any]) -> str:
-    """Return what is drawn, with the totals of the longest range, and of its lowest figure."""
-    system = max(summary["systems"], key=lambda one: float(one["range_km"]))
-    totals, low_km = system["totals"], low_range(system)
-    if system["whole_earth"]:
-        whole = totals["countries_whole"]
-        lie = f"lies the whole Earth: all {whole:,} countries and territories"
-    else:
-        lie = _countries(totals["countries_whole"], totals["countries_part"])
-    said = (
-        f"Within {format_range(system['range_km'])} of {summary['launch']['in_text']} "
-        f"{lie}, with {totals['places']:,} places of {summary['min_population']:,} people and more"
-    )
-    if low_km is None:
-        return said
-    least, places = _least(system), totals["places_certain"]
-    counts = f"{least}, with {places:,} {'place' if places == 1 else 'places'}"
-    return f"{said}; within the lowest published figure, {format_range(low_km)}, {counts}"
-
-
-def _least(system: dict[str, Any]) -> str:
-    """Write how many of the countries lie within the low range, as short as can be understood."""
-    totals = system["totals"]
-    whole, part = totals["countries_whole_certain"], totals["countries_part_certain"]
-    both = totals["countries_whole"] and totals["countries_part"] and not system["whole_earth"]
-    if not whole and not part:
-        return "none"
-    if both:
-        return f"{whole:,} and {part:,}"
-    if not whole:
-        return f"part of {part:,}" if part == 1 else f"parts of {part:,}"
-    return f"{whole:,} as a whole and {part:,} in part" if part else f"{whole:,} as a whole"
-
-
-def _countries(whole: int, part: int) -> str:
-    """Write how many countries lie within a range."""
-    countries = "of the world's countries and territories"
-    if not whole and not part:
-        return "lies no country or territory"
-    if not whole:
-        return (
-            f"lies part of one {countries}" if part == 1 else f"lie parts of {part:,} {countries}"
-        )
-    lie = f"lies one {countries}" if whole == 1 else f"lie {whole:,} {countries}"
-    return f"{lie} as a whole and {part:,} in part" if part else f"{lie} as a whole"
-
-
 def _key(summary: dict[str, Any]) -> dict[str, Any]:
     """Return the launch region's line, and the lines of each system in the order of the config."""
     launch = summary["launch"]
@@ -107,8 +63,8 @@ def _key(summary: dict[str, Any]) -> dict[str, Any]:
         if low is None or low == system["range_km"]:
             systems.append([f"{reach}{beyond}"])
         else:
-            certain = f"certain within {format_range(low)}{beyond}"
-            systems.append([certain, f"possible to {reach}"])
+            confirmed = f"confirmed range {format_range(low)}{beyond}"
+            systems.append([confirmed, f"possible to {reach}"])
     floor = any(system["range_is_floor"] for system in summary["systems"])
     return {
         "launch": f"{launch['name']}, {what}",
@@ -175,7 +131,14 @@ def _distance(km: float | None) -> str:
 
 
 def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, Any]]:
-    """Return the facts of the map as tables, for those who cannot see it: three a system.
+    """Return the facts of the map as tables, for those who cannot see it, system by system."""
+    return [one for each in tables_by_system(result, most_places) for one in each]
+
+
+def tables_by_system(
+    result: RangeMap, most_places: int | None = None
+) -> list[list[dict[str, Any]]]:
+    """Return the tables of each system: totals, what the story counts, countries, places.
 
     Parameters
     ----------
@@ -184,32 +147,61 @@ def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, A
     most_places
         How many of the places on the map there are at most, the most telling; by default all.
     """
+    about = result.summary["about"] or {"counts": [], "countries": []}
     names = border_views.country_names(result.region.borders, result.scenario.label_language)
     made = []
     for system in result.summary["systems"]:
         rows = result.countries[result.countries["system_id"] == system["id"]]
-        made += [
-            _totals_table(system, result.summary["min_population"]),
-            _countries_table(system, rows, names),
-        ]
-        shown = system["highlights"][:most_places]
-        places = sorted(shown, key=away)
+        first = rows["adm0_a3"].isin(about["countries"])
+        rows = pd.concat([rows[first], rows[~first]])
+        counts = [one for one in about["counts"] if one["system_id"] == system["id"]]
         made.append(
-            {
-                "title": f"{system['name']}: places on the map",
-                "heads": ["Place", "Country", "Distance", "Reach"],
-                "rows": [
-                    [
-                        place["city"],
-                        names[place["adm0_a3"]],
-                        _distance(place["distance_km"]),
-                        margin_text(place, floor=system["range_is_floor"]),
-                    ]
-                    for place in places
-                ],
-            }
+            [
+                _totals_table(system, result.summary["min_population"]),
+                *(_counted_table(one, system, names) for one in counts),
+                _countries_table(system, rows, names),
+                _places_table(system, names, most_places),
+            ]
         )
     return made
+
+
+def _counted_table(
+    count: dict[str, Any], system: dict[str, Any], names: dict[str, str]
+) -> dict[str, Any]:
+    """Return the named things that the story counts, each with its margin."""
+    what = counted_title(count)
+    title = f"{joined(count['subject'])}, {what}" if any(count["subject"]) else capitalised(what)
+    number = f"{count['in_reach']:,} of {count['total']:,} in reach"
+    return {
+        "title": f"{system['name']}: {title}: {number}",
+        **_of_places(count["places"], system, names),
+    }
+
+
+def _places_table(
+    system: dict[str, Any], names: dict[str, str], most: int | None
+) -> dict[str, Any]:
+    """Return the places on the map, the nearest first."""
+    places = sorted(system["highlights"][:most], key=away)
+    return {"title": f"{system['name']}: places on the map", **_of_places(places, system, names)}
+
+
+def _of_places(
+    places: Sequence[dict[str, Any]], system: dict[str, Any], names: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "heads": ["Place", "Country", "Distance", "Reach"],
+        "rows": [
+            [
+                place["city"],
+                names[place["adm0_a3"]],
+                _distance(place["distance_km"]),
+                margin_text(place, floor=system["range_is_floor"]),
+            ]
+            for place in places
+        ],
+    }
 
 
 def _countries_table(
@@ -220,7 +212,7 @@ def _countries_table(
     differs = low_range(system) is not None
     return {
         "title": f"{system['name']}: countries and territories in reach",
-        "heads": heads + ["For certain", "Places for certain"] * differs,
+        "heads": heads + ["Confirmed", "Places confirmed"] * differs,
         "rows": [
             [
                 names[row["adm0_a3"]],
@@ -253,5 +245,5 @@ def _totals_table(system: dict[str, Any], min_population: int) -> dict[str, Any]
         source = f"{population.ESTIMATES}, {population.years(estimates[0])}"
         people = [format_people(estimate["population"]) for estimate in estimates]
         rows.append([f"People of the countries in reach as a whole ({source})", *people])
-    heads = ["What", "In reach", "For certain"][: 1 + len(kinds)]
+    heads = ["What", "In reach", "Confirmed"][: 1 + len(kinds)]
     return {"title": f"{system['name']}: totals", "heads": heads, "rows": rows}

@@ -31,7 +31,7 @@ by Karney's method (2013); inside the region it is 0. Borders are straight in lo
 latitude (RFC 7946) between their vertices.
 
 A place is in reach if its exact distance is at most the range, whatever the drawn outline says.
-Where a system has a low range, reach is certain within it and possible beyond it. Where it has a
+Where a system has a low range, reach is confirmed within it and possible beyond it. Where it has a
 minimum range, a place is out of reach if every launch point is nearer.
 
 The outline is the line of equal distance, found on a grid that is refined where the line may run,

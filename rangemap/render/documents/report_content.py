@@ -88,8 +88,7 @@ class Report:
 def report(result: RangeMap) -> Report:
     """Return what a report of a range map says."""
     texts, summary = words.texts(result), result.summary
-    tables = words.tables(result, MOST_PLACES)
-    size = len(tables) // len(summary["systems"])
+    tables = words.tables_by_system(result, MOST_PLACES)
     parts = [
         Part(
             system["name"],
@@ -99,13 +98,10 @@ def report(result: RangeMap) -> Report:
                 for text in (system["story"]["text"], system["totals"]["population_note"])
                 if text
             ],
-            [
-                Table(one["title"], one["heads"], one["rows"])
-                for one in tables[number * size : (number + 1) * size]
-            ],
+            [Table(one["title"], one["heads"], one["rows"]) for one in own],
         )
-        for number, (system, choice) in enumerate(
-            zip(summary["systems"], result.scenario.choices, strict=True)
+        for system, choice, own in zip(
+            summary["systems"], result.scenario.choices, tables, strict=True
         )
     ]
     return Report(

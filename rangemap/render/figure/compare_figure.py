@@ -70,6 +70,7 @@ def merged(comparison: Comparison) -> RangeMap:
         bands=gpd.GeoDataFrame(pd.concat(bands, ignore_index=True), crs=first.bands.crs),
         summary={
             **first.summary,
+            "about": None,
             "headline": summary["headline"],
             "subtitle": summary["sentence"],
             "description": f"{summary['headline']}. {summary['sentence']}",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap, at_range
-from rangemap.render.content import main_parts
+from rangemap.render.content import edges_at_range, main_parts, shown_story, story_frame
 from rangemap.render.figure import projections
 from rangemap.render.figure.projections import Plane
 from rangemap.world import border_views
@@ -125,7 +125,9 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     """
     plane, seen, cropped = _chosen(result)
     borders = result.region.borders
-    frames = tuple(_framed(plane, seen, aspect) for aspect in aspects)
+    wholes = tuple(_framed(plane, seen, aspect) for aspect in aspects)
+    frames = _of_story(result, plane, wholes)
+    cropped = cropped or frames != wholes
     if plane.kind == "azimuthal-equidistant":
         corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
         plane = replace(plane, radius_m=1.02 * max(float(np.hypot(*corner)) for corner in corners))
@@ -168,6 +170,22 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
     plane = projections.choose(figure.projection, region, [around], rounded)
     corners = plane.points(*shapely.get_coordinates(around).T)
     return plane, shapely.multipoints(corners[np.isfinite(corners).all(axis=1)]), False
+
+
+def _of_story(result: RangeMap, plane: Plane, wholes: tuple[Bounds, ...]) -> tuple[Bounds, ...]:
+    """Return the frames of the story where it lies in a part of the reach, if none is asked for."""
+    points = shown_story(result).points
+    asked = result.scenario.figure.extent or result.scenario.map.extent
+    if points is None or asked or plane.kind != "azimuthal-equidistant":
+        return wholes
+    xy = plane.points(*points.T)
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    edges = list(plane.lines(edges_at_range(result)))
+    found = [
+        story_frame(xy, whole, edges, (whole[2] - whole[0]) / (whole[3] - whole[1]))
+        for whole in wholes
+    ]
+    return tuple(frame or whole for frame, whole in zip(found, wholes, strict=True))
 
 
 def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
@@ -223,9 +241,8 @@ def _bands(result: RangeMap, plane: Plane, dot_m: float) -> list[Band]:
             edge = shapely.simplify(plane.lines([reach])[0], dot_m / 4.0)
             outer = row.range_km == systems[number]["range_km"]
             made = Band(number, row.certainty, row.range_km, outer, fill, edge)
-            if result.region.sectors is not None:
-                (far,) = plane.lines([at_range(result.region, reach, row.range_km)])
-                made = replace(made, written=far)
+            if (far := at_range(result.region, reach, row.range_km)) is not reach:
+                made = replace(made, written=plane.lines([far])[0])
             bands.append(made)
             filled = shapely.union(filled, fill)
     return bands

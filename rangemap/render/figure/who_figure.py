@@ -39,7 +39,8 @@ def who_figure(
     def entries(_result: RangeMap, look: Look) -> list[Entry]:
         return _entries(result, countries, look)
 
-    texts = {
+    texts: dict[str, object] = {
+        "about": None,
         "headline": told["headline"],
         "subtitle": told["subtitle"],
         "description": told["sentence"],

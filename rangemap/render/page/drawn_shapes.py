@@ -151,16 +151,17 @@ def _arcs(
     ranges_km: tuple[float, float | None],
     view: View,
 ) -> list[dict[str, Any]] | None:
-    """Return where range and low range may be written along the outline of sectors.
+    """Return where range and low range may be written, if that is not along the whole outline.
 
-    Not along their sides. None where there are no sectors: then it is the whole outline.
+    Not along the sides of sectors or the edge of a minimum range.
     """
-    if region.sectors is None:
-        return None
     reaches = [shapely.union_all(bands), bands.iloc[0]]
     decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
     lines = [
         at_range(region, reach, ranges_km[0] if km is None else km)
         for reach, km in zip(reaches, ranges_km, strict=True)
     ]
+    if lines[0] is reaches[0] and lines[1] is reaches[1]:
+        return None
+    lines = [shapely.boundary(one) if shapely.get_dimensions(one) > 1 else one for one in lines]
     return [_small(shapely.simplify(one, view.width / 30_000.0), decimals) for one in lines]

@@ -14,7 +14,18 @@ import shapely
 
 from rangemap.analysis import RangeMap
 from rangemap.config import image_address, themed
-from rangemap.render.content import View, facts, main_parts, silhouette, view_of, words
+from rangemap.render.content import (
+    Bounds,
+    View,
+    edges_at_range,
+    facts,
+    main_parts,
+    shown_story,
+    silhouette,
+    story_frame,
+    view_of,
+    words,
+)
 from rangemap.render.page import city_finder, drawn_shapes
 from rangemap.units import format_share, locale_of
 
@@ -42,12 +53,13 @@ def content(result: RangeMap) -> dict[str, Any]:
         "cities": city_finder.cities(result),
         "cards": [*_cards(result)],
         "max_labels": style.max_labels,
+        "story": {"named": shown_story(result).named, "countries": shown_story(result).countries},
         "tables": words.tables(result),
     }
 
 
 def _first_view(result: RangeMap) -> View:
-    """Return what is shown first: the config's extent, or the reach with a margin about it."""
+    """Return what is shown first: the config's extent, the story, or the reach with a margin."""
     if (extent := result.scenario.map.extent) is not None:
         west, south, east, north = extent
         return View(west, south, east + 360.0 if east < west else east, north)
@@ -65,7 +77,17 @@ def _first_view(result: RangeMap) -> View:
         east = west + 360.0
     least = _LEAST_VIEW_KM / 111.0
     grown = max(least - (north - south), 0.0) / 2.0
-    return View(west - grown, south - grown, east + grown, north + grown)
+    whole = west - grown, south - grown, east + grown, north + grown
+    return View(*(_of_story(result, whole) or whole))
+
+
+def _of_story(result: RangeMap, whole: Bounds) -> Bounds | None:
+    """Return the view of the story, where it lies in a part of the reach and not across 180."""
+    points = shown_story(result).points
+    if points is None or whole[0] < -180.0 or whole[2] > 180.0:  # noqa: PLR2004 (degrees)
+        return None
+    frame = story_frame(points, whole, edges_at_range(result))
+    return frame and (frame[0], max(frame[1], whole[1]), frame[2], min(frame[3], whole[3]))
 
 
 def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
@@ -78,7 +100,7 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
         ).partition(", ")
         share += f" in reach{', ' if rest else ''}{rest}"
         if row.share_certain < row.share_in_reach:
-            share += f"{';' if rest else ','} {format_share(row.share_certain)} for certain"
+            share += f"{';' if rest else ','} {format_share(row.share_certain)} confirmed"
         far = None if isnan(row.nearest_km) else round(row.nearest_km * 1000.0)
         metres = None if row.launch else far
         found.setdefault(row.adm0_a3, []).append([numbers[row.system_id], share, metres])

@@ -80,14 +80,17 @@ def test_what_a_reader_must_see_is_there(shown, example):
     ):
         assert wanted in text, wanted
     written = page.run("return [...document.querySelectorAll('.label')].map(l => l.textContent)")
-    assert {"2,500 km (1,550 miles)", "1,600 km (990 miles)", "Moscow", "London"} <= set(written)
+    assert {"2,500 km (1,550 miles)", "1,600 km (990 miles)", "Moscow", "Saint Petersburg"} <= set(
+        written
+    )
     assert page.run("return document.querySelectorAll('.leaflet-control-scale-line').length") == 2
     assert page.run("return document.documentElement.lang") == "en"
     assert page.run("return document.title") == "How far a Tomahawk would reach from Ukraine"
     rows = page.run("return document.querySelectorAll('#tables tbody tr').length")
     totals = 6
     places = len(example.summary["systems"][0]["highlights"])
-    assert rows == totals + len(example.countries) + places
+    counted = sum(len(count["places"]) for count in example.summary["about"]["counts"])
+    assert rows == totals + counted + len(example.countries) + places
 
 
 def boxes(page, selector):
@@ -277,7 +280,7 @@ def test_a_place_and_a_country_tell_their_numbers(shown, example):
     )
     portugal = example.countries[example.countries["iso_a3"] == "PRT"].iloc[0]
     share = f"{portugal.share_in_reach * 100:.1f}%"
-    told = f"Portugal\n{share} in reach, in the north-east, not Lisbon; 0% for certain; nearest"
+    told = f"Portugal\n{share} in reach, in the north-east, not Lisbon; 0% confirmed; nearest"
     assert any(told in tip for tip in tips)
 
 

@@ -6,7 +6,11 @@ const number = new Intl.NumberFormat("en", {
   minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: "always",
 });
 let unit = "km";
-const lengthIn = (metres, key) => `${number.format(metres / METRES[key])} ${NAMES[key]}`;
+const ONE = { mi: "mile", nmi: "nautical mile" };
+const lengthIn = (metres, key) => {
+  const text = number.format(metres / METRES[key]);
+  return `${text} ${text === "1.0" ? ONE[key] || NAMES[key] : NAMES[key]}`;
+};
 const distanceText = (metres) => `${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`;
 // Within a sentence, a name from right to left is kept together, by Unicode's marks of an isolate.
 const isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);

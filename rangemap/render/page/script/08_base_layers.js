@@ -29,7 +29,8 @@ function sharesOf(code) {
   const rows = (content.shares[code] || []).filter(([order]) => shownSystems[order]);
   if (!rows.length) return [content.texts.key.outside];
   return rows.map(([order, share, metres]) => {
-    const nearest = metres === null ? "launch region" : `nearest at ${distanceText(metres)}`;
+    const apart = metres < 50 ? "next to the launch region" : `nearest at ${distanceText(metres)}`;
+    const nearest = metres === null ? "launch region" : apart;
     return `${nameOf(order)}${share}; ${nearest}`;
   });
 }

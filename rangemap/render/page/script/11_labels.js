@@ -48,7 +48,7 @@ function arrange() {
   const names = content.launch.names.map(({ name }) => name);
   const sizeOf = sizesOf([
     ...names.map((name) => [name, "country launch-name"]), ...names.map((name) => [name, "launch-point"]),
-    ...edges.flatMap(({ text, short }) => [[text, "edge"], [short, "edge"]]), ...countries.map(({ name }) => [name, "country"]),
+    ...edges.flatMap(({ text, short }) => [[text, "edge"], [short, "edge"]]), ...countries.map(({ name, story }) => [name, story ? "country story" : "country"]),
     ...shown.flatMap(({ place }) => ["inside", "outside"].map((side) => [place.name, side])),
   ]);
 
@@ -73,6 +73,7 @@ function arrange() {
     return Boolean(spot);
   }
 
+  const named = new Set(); // on a repeated world each once, where it is nearest to the middle
   const outside = nameLaunch(size, { sizeOf, free, put });
   for (const { point } of shown) taken.push({ x: point.x - 6, y: point.y - 6, w: 12, h: 12 });
   for (const [lon, lat] of content.launch.points) {
@@ -84,23 +85,34 @@ function arrange() {
   const others = edges.flatMap((edge) => (
     edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)
   )).flat();
+  let left = Math.max(content.max_labels, content.story.named);
+  function nameCities(some) {
+    for (const { place, point } of some) {
+      if (left <= 0) return;
+      if (named.has(place)) continue;
+      if (beside(point, place.name, isInside(place) ? "inside" : "outside")) {
+        named.add(place);
+        left -= 1;
+      }
+    }
+  }
+  function nameCountries(some) {
+    for (const { name, point, pixels, story } of some) {
+      if (named.has(name)) continue;
+      const className = story ? "country story" : "country";
+      const { w, h } = sizeOf(name, className);
+      const box = centred(point, { w, h });
+      if ((w < 1.25 * pixels || story) && free(box)) {
+        put(name, className, box);
+        named.add(name);
+      }
+    }
+  }
+  // what the headline names goes first
+  const ofHeadline = new Set(content.places.slice(0, content.story.named));
+  nameCities(shown.filter(({ place }) => ofHeadline.has(place)));
+  nameCountries(countries.filter(({ story }) => story));
   edges.forEach((edge) => writeEdge(edge, drawn.get(edge), others, { sizeOf, free, put }));
-  let left = content.max_labels;
-  const named = new Set(); // on a repeated world each once, where it is nearest to the middle
-  for (const { place, point } of shown) {
-    if (left <= 0) break;
-    if (named.has(place)) continue;
-    if (beside(point, place.name, isInside(place) ? "inside" : "outside")) {
-      named.add(place);
-      left -= 1;
-    }
-  }
-  for (const { name, point, pixels } of countries) {
-    if (named.has(name)) continue;
-    const box = centred(point, sizeOf(name, "country"));
-    if (box.w < 1.25 * pixels && free(box)) {
-      put(name, "country", box);
-      named.add(name);
-    }
-  }
+  nameCities(shown);
+  nameCountries(countries.filter(({ story }) => !story));
 }

@@ -58,18 +58,21 @@ function onLaunch({ x, y, w, h }) {
   });
 }
 
-// The names of countries that have room in the frame, the largest first.
+// The names of countries that have room in the frame: those of the story, then the largest first.
 function countriesIn(size) {
   const found = [];
   const launches = new Set(content.launch.names.map(({ code }) => code));
-  for (const [code, lon, lat, kilometres] of content.base.labels) {
+  const first = content.story.countries;
+  const rank = ([code]) => (first.includes(code) ? first.indexOf(code) : first.length);
+  for (const [code, lon, lat, kilometres] of [...content.base.labels].sort((a, b) => rank(a) - rank(b))) {
+    const story = first.includes(code);
     const name = content.base.names[code];
     const pixels = (kilometres / 40075) * 256 * 2 ** map.getZoom() / Math.cos((lat * Math.PI) / 180);
-    if (pixels < 45 || Math.abs(lat) > 84 || launches.has(code)) continue;
+    if ((pixels < 45 && !story) || Math.abs(lat) > 84 || launches.has(code)) continue;
     for (const { turn } of turnsFrom(lon)) {
       const point = map.latLngToContainerPoint([lat, lon + turn]);
       const inside = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
-      if (inside) found.push({ name, point, pixels });
+      if (inside) found.push({ name, point, pixels, story });
     }
   }
   return found;

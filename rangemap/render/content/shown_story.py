@@ -1,0 +1,53 @@
+"""What of the story a map names and shows before all else."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from rangemap.analysis import RangeMap, at_range
+
+_LEAST = 3
+
+
+@dataclass(frozen=True)
+class ShownStory:
+    """What the story asks of a map.
+
+    Attributes
+    ----------
+    named
+        How many of the summary's ``highlights``, from the first on, are named before all else:
+        those of the headline, and of a story at least three.
+    countries
+        ``adm0_a3`` of the countries to be named first.
+    points
+        Lon and lat of what is to be seen, of shape (n, 2); None for the whole reach.
+    """
+
+    named: int
+    countries: tuple[str, ...]
+    points: NDArray[np.float64] | None
+
+
+def shown_story(result: RangeMap) -> ShownStory:
+    """Return what the story of a map asks for; of a figure of another question, nothing."""
+    about = result.summary["about"]
+    if about is None:
+        return ShownStory(0, (), None)
+    points = None if about["shown"] is None else np.array(about["shown"], dtype=float)
+    named = max(len(about["named"]), _LEAST if about["subjects"] else 0)
+    return ShownStory(named, tuple(about["countries"]), points)
+
+
+def edges_at_range(result: RangeMap) -> list[BaseGeometry]:
+    """Return for each system the line at its range: no side of a sector, no minimum range."""
+    edges = []
+    for system in result.summary["systems"]:
+        rows = result.bands[result.bands["system_id"] == system["id"]]
+        reach = shapely.union_all(rows.geometry.to_numpy())
+        line = at_range(result.region, reach, float(system["range_km"]))
+        edges.append(shapely.boundary(reach) if line is reach else line)
+    return edges

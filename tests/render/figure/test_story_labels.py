@@ -1,0 +1,70 @@
+"""What the story names is named on the map, in every shape, and on the page."""
+
+import pytest
+
+import rangemap
+from rangemap.config import Scenario
+from rangemap.render.figure import figure_layout
+from rangemap.render.page.page_data import content
+
+
+def made(region, about=(), **system):
+    system = {"name": "Model 7", "source": "Its maker", "unusual": True, **system}
+    whole = {"launch": {"region": region}, "systems": [system], "story": {"about": about}}
+    return rangemap.build(Scenario.model_validate({**whole, "cities": {"min_population": 10_000}}))
+
+
+@pytest.fixture(scope="module", params=["Gaza Strip", "Yemen", "North Korea"])
+def result(request):
+    ranges = {"Gaza Strip": 160.0, "Yemen": 2150.0, "North Korea": 4500.0}
+    return made(request.param, range_km=ranges[request.param])
+
+
+def names(figure, gid):
+    texts = [text for text in figure.texts if text.get_gid() == gid]
+    return {text.get_text().replace("\N{HAIR SPACE}", ""): text.get_fontsize() for text in texts}
+
+
+def test_what_the_headline_names_stands_on_both_shapes(result):
+    about = result.summary["about"]
+    named = [one["city"] for one in result.summary["highlights"][: len(about["named"])]]
+    assert named
+    for shape, figure in figure_layout.figures(result, ("wide", "tall")).items():
+        assert set(named) <= set(names(figure, "city")), shape
+        sizes = names(figure, "country")
+        story = {"ISR": "ISRAEL", "KOR": "SOUTH KOREA", "JPN": "JAPAN", "GUM": "GUAM"}
+        first = [story[code] for code in about["countries"]]
+        assert set(first) <= set(sizes), shape
+        others = [size for name, size in sizes.items() if name not in first]
+        assert max(others, default=0.0) <= min(sizes[name] for name in first)
+
+
+def test_the_page_knows_what_goes_first(result):
+    about, page = result.summary["about"], content(result)
+    assert page["story"]["countries"] == tuple(about["countries"])
+    assert page["story"]["named"] >= len(about["named"])
+    first = [place["name"] for place in page["places"][: len(about["named"])]]
+    ids = {one["geonameid"]: one["city"] for one in result.summary["highlights"]}
+    assert first == [ids[number] for number in about["named"]]
+
+
+def test_the_frame_is_the_story_s_and_says_so():
+    east = made("Ukraine", "Russia", range_km=2500.0)
+    figures = figure_layout.figures(east, ("wide",))["wide"]
+    foot = " ".join(text.get_text() for text in figures.texts if text.get_gid() == "foot")
+    assert "Parts of the reach lie beyond the frame." in " ".join(foot.split())
+    west, _south, end, _north = content(east)["view"]
+    assert west > 5.0  # not from Portugal on
+    assert end > 83.0  # Novosibirsk
+
+
+def test_a_range_is_not_written_along_the_edge_of_a_minimum_range():
+    """That edge is nearer and level: a label there would print a wrong number."""
+    result = made("Malta", range_km=1200.0, min_range_km=400.0)
+    figure = figure_layout.figures(result, ("wide",))["wide"]
+    (label,) = [text for text in figure.texts if text.get_gid() == "edge"]
+    shown = figure_layout.scene(result, (1.6,))
+    (band,) = shown.bands
+    assert label.get_text().startswith("1,200 km")
+    assert band.written is not None
+    assert band.at_range.length < band.edge.length

@@ -1,0 +1,181 @@
+"""What a map is about: what the config names, whom a launch concerns, or what readers know."""
+
+import pytest
+
+import rangemap
+from rangemap.config import Scenario, load_scenario
+from rangemap.errors import ConfigError
+from rangemap.story.named_things import NamedThings
+from rangemap.world import concerns, name_meaning, tables
+
+AT_SEA = {"points": [{"name": "the Black Sea", "lat": 43.5, "lon": 34.0}]}
+
+
+def made(launch, km, about=(), **more):
+    system = {"name": "Model 7", "range_km": km, "source": "Its maker", "unusual": True, **more}
+    launch = launch if isinstance(launch, dict) else {"region": launch}
+    whole = {"launch": launch, "systems": [system], "story": {"about": about}}
+    whole["cities"] = {"min_population": 20_000}
+    return rangemap.build(Scenario.model_validate(whole))
+
+
+@pytest.fixture(scope="module")
+def gaza():
+    return made("Gaza Strip", 160.0, system_class="rocket-artillery")
+
+
+def first(result, number=3):
+    return [place["city"] for place in result.summary["highlights"][:number]]
+
+
+def test_whom_a_launch_concerns_is_told_of_first(gaza):
+    about = gaza.summary["about"]
+    assert gaza.summary["headline"] == (
+        "Every large city of Israel is within range of Model 7 rockets fired from the Gaza Strip"
+    )
+    assert about["source"] == "concerns"
+    assert about["sources"]
+    assert about["countries"] == ["ISR"]
+    assert {"Jerusalem", "Tel Aviv", "Beersheba"} <= set(first(gaza, 5))
+    assert [one["geonameid"] for one in gaza.summary["highlights"][:3]] == about["named"]
+
+
+def test_what_is_counted_is_measured(gaza):
+    (count,) = gaza.summary["about"]["counts"]
+    assert (count["subject"], count["what"]) == (["Israel"], "cities")
+    assert count["total"] == count["in_reach"] == count["certain"] == len(count["places"])
+    field = gaza.region.distances()
+    for place in count["places"]:
+        assert place["population"] >= count["min_population"]
+        km = float(field.distance(place["lon"], place["lat"])) / 1000.0
+        assert place["distance_km"] == pytest.approx(km, abs=0.001)
+        assert place["margin_km"] == pytest.approx(160.0 - km, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("about", "headline", "subtitle"),
+    [
+        (
+            "Egypt",
+            "Arish, Rafah and Bir al Abd are within range of",
+            "away; published range 160 km (99 miles)",
+        ),
+        (["Haifa", "Eilat"], "Haifa is within range of", "Eilat lies "),
+        (["Eilat"], "Eilat lies ", "Published range 160 km (99 miles)"),
+        ("Haifa District", "Haifa and Hadera are within range of", "Hadera is "),
+        (["Egypt", "Jordan"], "Arish and Amman are within range of", "Arish is the nearest, "),
+    ],
+)
+def test_what_the_config_names_goes_before_all(about, headline, subtitle):
+    result = made("Gaza Strip", 160.0, about, system_class="rocket-artillery")
+    told = result.summary["about"]
+    assert told["source"] == "config"
+    if headline.endswith(" of"):
+        headline += " Model 7 rockets fired from the Gaza Strip"
+        assert result.summary["headline"] == headline
+    assert result.summary["headline"].startswith(headline)
+    assert subtitle in told["subtitle"]
+    named = {place["geonameid"]: place["city"] for place in result.summary["highlights"]}
+    for number in told["named"]:  # whatever is named can be marked
+        assert named[number] in result.summary["headline"] + told["subtitle"]
+
+
+def test_the_capitals_of_a_group_are_counted():
+    result = made("Kaliningrad", 500.0, "the Baltic states")
+    (count,) = result.summary["about"]["counts"]
+    assert (count["what"], count["total"], count["in_reach"]) == ("capitals", 3, 2)
+    assert {place["city"] for place in count["places"]} == {"Vilnius", "Riga", "Tallinn"}
+
+
+def test_a_table_s_first_that_is_out_of_reach_gives_way():
+    """Ukraine is told of first of what concerns Russia, and lies 360 km from Kaliningrad."""
+    result = made("Kaliningrad", 100.0)
+    assert result.summary["about"]["subjects"][0]["name"] == "Poland"
+    assert "Gdansk" in result.summary["headline"]
+
+
+def test_at_sea_it_is_the_operator_s_concern():
+    told = made(AT_SEA, 700.0).summary["about"]
+    assert told["source"] == "known"  # nobody's system
+    scenario = Scenario.model_validate({"launch": AT_SEA, "systems": [{"id": "kalibr"}]})
+    about = rangemap.build(scenario).summary["about"]
+    assert about["subjects"][0]["name"] == "Ukraine"
+
+
+def test_air_defence_is_about_whom_it_covers():
+    result = made("Taiwan", 200.0, system_class="air-defence")
+    assert result.summary["headline"] == (
+        "Every city of a million in Taiwan is covered by Model 7 systems in Taiwan"
+    )
+
+
+def test_without_a_table_it_is_neighbours_and_what_readers_know():
+    result = made("Chile", 300.0)
+    assert result.summary["about"]["source"] == "known"
+    assert result.summary["about"]["shown"] is None
+    assert result.summary["headline"].startswith("La Paz, ")
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [('"Nowhere at all"', "no place of 1,000 people"), ('"Black Sea"', "is a sea")],
+)
+def test_what_cannot_be_meant_is_told_with_its_line(tmp_path, about, said):
+    path = tmp_path / "map.toml"
+    path.write_text(
+        '[launch]\nregion = "Malta"\n[[systems]]\nname = "A"\nrange_km = 100\nsource = "B"\n'
+        f"[story]\nabout = [{about}]\n"
+    )
+    with pytest.raises(ConfigError, match=r"map\.toml:8: story\.about") as error:
+        rangemap.build(load_scenario(path))
+    assert said in str(error.value)
+
+
+def test_one_name_may_stand_alone():
+    whole = {"launch": {"region": "Malta"}, "rings_km": [100.0], "story": {"about": "Italy"}}
+    assert Scenario.model_validate(whole).story.about == ("Italy",)
+
+
+@pytest.mark.parametrize("row", tables.concerns(), ids=lambda row: row["launch"])
+def test_every_row_of_the_table_names_what_there_is(row):
+    assert name_meaning.find(row["launch"]).kind in {"country", "group"}
+    for name in row["about"].split("|"):
+        assert name_meaning.find(name).kind == "country"
+    assert row["source"]
+    assert row["url"].startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("launch", "km", "about"),
+    [
+        ("IRN", 2000.0, "Israel"),
+        ("YEM", 2150.0, "Israel"),
+        ("UKR", 2500.0, "Russia"),
+        ("PAK", 2750.0, "India"),
+        ("PRK", 4500.0, "South Korea"),
+        ("PRK", 13_000.0, "United States"),
+        ("LTU", 300.0, "Russia"),
+        ("CHN", 600.0, "Taiwan"),
+        ("TWN", 1200.0, "China"),
+        ("IND", 700.0, "Pakistan"),
+        ("IND", 5000.0, "China"),
+        ("AZE", 300.0, "Armenia"),
+        ("SYR", 300.0, "Israel"),
+        ("ISR", 1600.0, "Iran"),
+    ],
+)
+def test_who_concerns_whom(launch, km, about):
+    assert concerns.concern([launch], km).names[0] == about
+
+
+def test_a_launch_from_whom_it_concerns_is_no_concern():
+    assert "Ukraine" not in concerns.concern(["RUS", "UKR"], 500.0).names
+    assert concerns.concern(["CHL"], 500.0) is None
+
+
+def test_things_out_of_reach_are_listed_with_the_nearest_first():
+    far = {"certainty": "outside", "margin_km": -200.0, "city": "Far"}
+    near = {"certainty": "outside", "margin_km": -20.0, "city": "Near"}
+    lost = {"certainty": "outside", "margin_km": None, "city": "Lost"}
+    things = NamedThings((), "places", 0, "x", (lost, far, near))
+    assert [one["city"] for one in things.missed] == ["Near", "Far", "Lost"]
