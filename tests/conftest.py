@@ -1,8 +1,12 @@
-"""What the tests share: the option for large sweeps, the example, built once, and a browser."""
+"""What the tests share: large sweeps, the example, built once, the command line, a browser."""
+
+import sys
+from types import SimpleNamespace
 
 import pytest
 
 import rangemap
+from rangemap.cli import app
 from tests.helpers.paths import EXAMPLES
 
 EXAMPLE = EXAMPLES / "tomahawk-ukraine.toml"
@@ -25,6 +29,24 @@ def pytest_collection_modifyitems(config, items):
 def example():
     """Return the result of the shipped example."""
     return rangemap.build(rangemap.load_scenario(EXAMPLE))
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capsys):
+    """Return a function that runs the command line in the test's own folder.
+
+    In this process: a new one is a second or two of imports and tables, for few tests the point.
+    """
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["rangemap", *map(str, words)])
+        with pytest.raises(SystemExit) as caught:
+            app.main()
+        return SimpleNamespace(code=caught.value.code, **capsys.readouterr()._asdict())
+
+    return call
 
 
 @pytest.fixture(scope="session")

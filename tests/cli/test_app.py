@@ -64,20 +64,6 @@ class Cities:
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-    def call(*words):
-        monkeypatch.setattr(sys, "argv", ["rangemap", *map(str, words)])
-        with pytest.raises(SystemExit) as caught:
-            app.main()
-        return SimpleNamespace(code=caught.value.code, **capsys.readouterr()._asdict())
-
-    return call
-
-
-@pytest.fixture
 def built(monkeypatch, tmp_path):
     """Put a short stand-in where the building and writing is done; return what they were given."""
     given = {}
@@ -434,7 +420,9 @@ def shell(command, folder, **options):
 
 def test_what_is_closed_takes_no_file_for_it(tmp_path):
     """The next file that is opened has the lowest free number: that of a closed stdout."""
-    (tmp_path / "map.toml").write_text(MAP.replace("Ukraine", "Malta"))
+    (tmp_path / "map.toml").write_text(
+        MAP.replace("Ukraine", "Malta").replace("tomahawk", "atacms")
+    )
     done = shell("$R build map.toml --formats json --out out <&- >&- 2>&-", tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     json.loads((tmp_path / "out/summary.json").read_text())

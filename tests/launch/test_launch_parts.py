@@ -1,7 +1,6 @@
 """Each part of a launch region by itself, and the tables that are made for each."""
 
 import json
-import subprocess
 import sys
 
 import geopandas as gpd
@@ -102,58 +101,51 @@ def test_a_range_of_a_row_that_is_none_is_told_with_its_name(tmp_path, text):
 # ---- what is answered for each ------------------------------------------------------------------
 
 
-def ran(folder, *words):
-    done = subprocess.run(
-        [sys.executable, "-m", "rangemap.cli", *words],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return done.returncode, done.stdout, done.stderr
-
-
-def test_check_answers_for_each(bases):
+@pytest.mark.usefixtures("bases")
+def test_check_answers_for_each(run):
     words = ("check", "--from", "bases.csv", "--to", "52.23, 21.01", "--each")
-    code, said, _errors = ran(bases, *words, "--range", "100 km")
-    first, *lines = said.splitlines()
-    assert (code, first) == (0, "52.23 N, 21.01 E is in reach of 3 of 4 launch parts.")
+    done = run(*words, "--range", "100 km")
+    first, *lines = done.out.splitlines()
+    assert (done.code, first) == (0, "52.23 N, 21.01 E is in reach of 3 of 4 launch parts.")
     assert [line.partition(":")[0] for line in lines] == [
         "Kapustin Yar", "Kaliningrad", "Moscow", "Moscow (2)",
     ]  # fmt: skip
-    code, said, _errors = ran(bases, *words, "--range", "100 km", "--json")
-    told = json.loads(said)
+    done = run(*words, "--range", "100 km", "--json")
+    told = json.loads(done.out)
     assert (told["in_reach"], told["parts_in_reach"]) == (True, 3)
     for row, (lon, lat) in zip(told["each"], ((45.9, 48.57), (20.5, 54.7)), strict=False):
         metres = Geod(ellps="WGS84").inv(lon, lat, 21.01, 52.23)[2]
         assert row["distance_km"] == round(metres / 1000.0, 3)
-    code, said, _errors = ran(bases, *words[:3], "--to", "0, -140", "--each", "--range", "100 km")
-    assert code == 1
-    assert "0 of 4 launch parts" in said
+    done = run(*words[:3], "--to", "0, -140", "--each", "--range", "100 km")
+    assert done.code == 1
+    assert "0 of 4 launch parts" in done.out
 
 
-def test_all_of_a_target_is_asked_of_each(tmp_path):
+def test_all_of_a_target_is_asked_of_each(run):
     words = ("check", "--from", "Malta", "--from", "Italy", "--to", "Malta", "--each", "--whole")
-    code, said, _errors = ran(tmp_path, *words, "--range", "100 km")
-    first, malta, italy = said.splitlines()
-    assert (code, first) == (0, "All of Malta is in reach of 1 of 2 launch parts.")
+    done = run(*words, "--range", "100 km")
+    first, malta, italy = done.out.splitlines()
+    assert (done.code, first) == (0, "All of Malta is in reach of 1 of 2 launch parts.")
     assert malta.startswith("Malta: Yes: all of Malta is in reach. ")
     assert italy.startswith("Italy: No: not all of Malta is in reach. ")
 
 
-def test_cities_answers_for_each(bases):
+def test_cities_answers_for_each(bases, run):
     words = ("cities", "--from", "bases.csv", "--range", "100 km", "--format", "csv")
-    _code, said, errors = ran(bases, *words, "--each", "--min-population", "100000")
+    done = run(*words, "--each", "--min-population", "100000")
     assert (
-        errors == "bases.csv (CSV): 4 features read, 4 points; Of its own each row has range_km "
+        done.err == "bases.csv (CSV): 4 features read, 4 points; Of its own each row has range_km "
         "and system: --each answers by it, the map does not\n"
     )
-    (bases / "each.csv").write_text(said)
+    (bases / "each.csv").write_text(done.out)
     table = pd.read_csv(bases / "each.csv")
     assert [*table["launch_part"].unique()] == [
         "Kapustin Yar", "Kaliningrad", "Moscow", "Moscow (2)",
     ]  # fmt: skip
     (bases / "one.csv").write_text("name,lat,lon\nMoscow,55.75,37.62\n")
-    alone = ran(bases, "cities", "--from", "one.csv", "--range", "1500 km", "--format", "csv",
-                "--min-population", "100000")[1]  # fmt: skip
-    (bases / "alone.csv").write_text(alone)
+    alone = run("cities", "--from", "one.csv", "--range", "1500 km", "--format", "csv",
+                "--min-population", "100000")  # fmt: skip
+    (bases / "alone.csv").write_text(alone.out)
     mine = table[table["launch_part"] == "Moscow"].drop(columns=["launch_part", "system_id"])
     expected = pd.read_csv(bases / "alone.csv").drop(columns="system_id")
     pd.testing.assert_frame_equal(mine.reset_index(drop=True), expected)
@@ -179,7 +171,7 @@ def test_the_countries_of_each_are_those_of_its_own_map(tmp_path):
         pd.testing.assert_frame_equal(mine.reset_index(drop=True), alone)
 
 
-def test_an_account_of_the_file_is_in_every_product_that_tells_of_sources(tmp_path):
+def test_an_account_of_the_file_is_in_every_product_that_tells_of_sources(run, tmp_path):
     shapes = gpd.GeoSeries([shapely.Point(14.4, 35.9)], crs="EPSG:4230")
     shapes.to_file(tmp_path / "one.gpkg")
     text = (
@@ -208,6 +200,6 @@ def test_an_account_of_the_file_is_in_every_product_that_tells_of_sources(tmp_pa
     assert "feature 2: a coordinate is text, not a number" in method
     assert "one.gpkg (GeoPackage): 1 feature read, 1 point; from ED50 by ED50 to WGS 84" in method
     assert "Made from part of two.geojson" in (tmp_path / "pack/map.html").read_text()
-    code, said, errors = ran(tmp_path, "build", "map.toml", "--out", "again")
-    assert (code, errors) == (0, "")
-    assert "two.geojson (GeoJSON): 1 feature read, 1 point; 1 feature LEFT OUT" in said
+    done = run("build", "map.toml", "--out", "again", "--formats", "json")
+    assert (done.code, done.err) == (0, "")
+    assert "two.geojson (GeoJSON): 1 feature read, 1 point; 1 feature LEFT OUT" in done.out
