@@ -1,6 +1,7 @@
 """What the tests share: large sweeps, the example, built once, the command line, a browser."""
 
 import sys
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -60,18 +61,24 @@ def browser():
 
 @pytest.fixture(scope="session")
 def page_of(tmp_path_factory):
-    """Return a function that writes a result's page, once for those that tests have in common."""
+    """Return a function that writes a result's page, once for those that tests have in common.
+
+    With ``near``, of the land only what is about the first view.
+    """
     made = {}
 
-    def write(result):
+    def write(result, *, near=False):
+        from tests.helpers.near_land import near_land_alone  # noqa: PLC0415 (for few)
+
         # a test does not change a result, but replaces it
-        if id(result) not in made:
+        if (id(result), near) not in made:
             path = tmp_path_factory.mktemp("page") / "map.html"
-            path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
-            made[id(result)] = result, path  # the result is kept, so that its id stays its own
+            with near_land_alone() if near else nullcontext():
+                path.write_text(rangemap.render.leaflet_html(result), encoding="utf-8")
+            made[id(result), near] = result, path  # it is kept, so that its id stays its own
             for old in [*made][:-_PAGES_KEPT]:
                 del made[old]
-        return made[id(result)][1]
+        return made[id(result), near][1]
 
     return write
 
@@ -83,7 +90,20 @@ _PAGES_KEPT = 8
 def shown(browser, page_of):
     """Return a function that opens a result's page."""
 
-    def show(result, **size):
-        return browser.open(page_of(result), **size)
+    def show(result, *, near=False, **size):
+        return browser.open(page_of(result, near=near), **size)
 
     return show
+
+
+@pytest.fixture
+def as_opened(browser, page_of):
+    """Return a function that gives a result's page to tests that only look at it.
+
+    It is opened once for those that look at it one after the other.
+    """
+
+    def look(result, *, near=False, **size):
+        return browser.look(page_of(result, near=near), **size)
+
+    return look

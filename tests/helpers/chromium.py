@@ -24,6 +24,12 @@ _FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
+# All that can be seen of a page, with what was typed, chosen and focused
+_STATE = (
+    "[document.body.outerHTML, document.activeElement.outerHTML, location.href, scrollY,"
+    " ...[...document.querySelectorAll('input')].map((one) => one.value + one.checked)].join()"
+)
+_UNCHANGED = f"return window.asOpened === {_STATE}"
 
 
 @contextmanager
@@ -48,15 +54,25 @@ class Page:
 
     def __init__(self, driver):
         self.driver = driver
+        self._looked_at = None
 
-    def open(self, path, width=1280, height=800):
-        """Open a file; forget what was logged before."""
+    def look(self, path, width=1280, height=800):
+        """Return to a file that is looked at, if it still is as it was when it was opened."""
+        wanted = (path, width, height)
+        if self._looked_at != wanted or not self.run(_UNCHANGED):
+            self.open(*wanted).run(f"window.asOpened = {_STATE}")
+            self._looked_at = wanted
+        return self
+
+    def open(self, path, width=1280, height=800, fragment=""):
+        """Open a file, at a fragment; forget what was logged before."""
+        self._looked_at = None
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.get("about:blank")
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         self.driver.get_log("browser")
         self.driver.get_log("performance")
-        self.driver.get(Path(path).as_uri())
+        self.driver.get(Path(path).as_uri() + fragment)
         return self
 
     def run(self, script, *arguments):

@@ -74,8 +74,8 @@ def test_the_page_says_of_every_city_what_the_engine_says(example):
         assert place["verdicts"] == letter
 
 
-def test_the_page_measures_the_same_at_the_edges(shown, example, near_edges):
-    page = shown(example)
+def test_the_page_measures_the_same_at_the_edges(as_opened, example, near_edges):
+    page = as_opened(example)
     points = near_edges[["lon", "lat"]].to_numpy().tolist()
     metres = page.run(
         "return arguments[0].map(([lon, lat]) => rangemap.field.nearest(lon, lat).metres)", points

@@ -61,8 +61,8 @@ def test_the_page_asks_for_nothing_logs_nothing_and_draws_its_layers(shown, exam
     assert page.run("return L.version") == "1.9.3"
 
 
-def test_what_a_reader_must_see_is_there(shown, example):
-    page = shown(example)
+def test_what_a_reader_must_see_is_there(as_opened, example):
+    page = as_opened(example)
     text = page.run("return document.body.innerText")
     for wanted in (
         "How far a Tomahawk would reach from Ukraine",
@@ -91,6 +91,17 @@ def test_what_a_reader_must_see_is_there(shown, example):
     places = len(example.summary["systems"][0]["highlights"])
     counted = sum(len(count["places"]) for count in example.summary["about"]["counts"])
     assert rows == totals + counted + len(example.countries) + places
+
+
+def test_shapes_survive_being_written_small(as_opened, example):
+    triangle = shapely.Polygon([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
+    assert shape_encoding.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
+    ((text,),) = shape_encoding.coded(triangle, 2)
+    assert text == shape_encoding.numerals(np.array([0, 0, 100, 0, -100, 100, 0, -100]), [8])[0]
+    # the page reads what Python has written: the launch region's outline, to its rounding
+    launch = as_opened(example).run("return rangemap.launch")
+    drawn = shapely.multipolygons([shapely.Polygon(np.array(r[0])[:, ::-1], []) for r in launch])
+    assert shapely.hausdorff_distance(drawn, example.region.geometry) < 0.02
 
 
 def boxes(page, selector):
@@ -126,12 +137,12 @@ def test_labels_lie_in_the_frame_and_not_on_each_other(shown, example, width, he
 
 def test_max_labels(shown, fiji):
     scenario = fiji.scenario.model_copy(update={"map": MapStyle(max_labels=2)})
-    page = shown(replace(fiji, scenario=scenario))
+    page = shown(replace(fiji, scenario=scenario), near=True)
     assert page.run("return document.querySelectorAll('.label.inside, .label.outside').length") == 2
 
 
-def test_fiji_is_whole_and_in_the_middle(shown, fiji):
-    page = shown(fiji)
+def test_fiji_is_whole_and_in_the_middle(as_opened, fiji):
+    page = as_opened(fiji, near=True)
     centre = page.run("const c = map_rangemap.getCenter(); return [c.lng, c.lat]")
     assert abs(abs(centre[0]) - 180.0) < 5.0
     (frame,) = boxes(page, "#stage")
@@ -154,10 +165,11 @@ def test_fiji_is_whole_and_in_the_middle(shown, fiji):
 
 
 @pytest.mark.parametrize("where", ["Fiji", "a pole", "Antarctica"])
-def test_nothing_is_stroked_along_180_degrees_or_a_pole(shown, fiji, where):
+def test_nothing_is_stroked_along_180_degrees_or_a_pole(as_opened, fiji, where):
     point = Launch(points=(LaunchPoint(lat=87.0, lon=0.0),))  # its edge runs beyond the map's end
     launches = {"a pole": point, "Antarctica": "Antarctica"}
-    page = shown(fiji if where == "Fiji" else made(launches[where], own(range_km=400.0)))
+    result = fiji if where == "Fiji" else made(launches[where], own(range_km=400.0))
+    page = as_opened(result, near=True)
     lines = page.run("return rangemap.edges().flatMap(({ lines }) => lines)")
     assert lines
     for line in lines:
@@ -174,7 +186,7 @@ def test_points_lines_and_areas_of_one_launch_region_are_drawn(shown, tmp_path):
         shapely.Point(24, 50),
     ]
     file.write_text(shapely.to_geojson(shapely.geometrycollections(shapes)))
-    page = shown(made(Launch(file=str(file)), own(range_km=300.0)))
+    page = shown(made(Launch(file=str(file)), own(range_km=300.0)), near=True)
     assert page.errors() == []
     assert len(boxes(page, ".leaflet-launch-pane path")) == 2
     count = (
@@ -205,7 +217,8 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
         place["country"] = everything
     names = result.countries.assign(country=everything)
     large = result.large_cities.assign(city=everything, country=everything)
-    page = shown(replace(result, countries=names, large_cities=large), width=1920, height=1080)
+    hostile = replace(result, countries=names, large_cities=large)
+    page = shown(hostile, near=True, width=1920, height=1080)
     assert page.run("return window.rangemapReady") is True
     assert page.run("return window.pwned") is None
     assert page.errors() == []
@@ -239,7 +252,7 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
 def test_hostile_addresses_are_no_links(shown, fiji):
     def with_address(url):
         systems = [{**system, "source_url": url} for system in fiji.summary["systems"]]
-        return shown(replace(fiji, summary={**fiji.summary, "systems": systems}))
+        return shown(replace(fiji, summary={**fiji.summary, "systems": systems}), near=True)
 
     page = with_address("javascript://x%0awindow.pwned=1")
     assert page.run("return document.querySelectorAll('#footer a').length") == 0
@@ -250,8 +263,8 @@ def test_hostile_addresses_are_no_links(shown, fiji):
     )
 
 
-def test_the_policy_stops_a_script_that_is_not_the_page_s_own(browser, fiji, tmp_path):
-    page = rangemap.render.leaflet_html(fiji)
+def test_the_policy_stops_a_script_that_is_not_the_page_s_own(browser, page_of, fiji, tmp_path):
+    page = page_of(fiji, near=True).read_text(encoding="utf-8")
     path = tmp_path / "evil.html"
     path.write_text(page.replace("</body>", "<script>window.pwned = 1</script></body>"))
     browser.open(path)
@@ -260,7 +273,7 @@ def test_the_policy_stops_a_script_that_is_not_the_page_s_own(browser, fiji, tmp
 
 
 def test_a_place_and_a_country_tell_their_numbers(shown, example):
-    page = shown(example)
+    page = shown(example, near=True)
     page.run("document.querySelector('path[aria-label^=Moscow]').focus()")
     tip = page.run("return document.querySelector('.leaflet-tooltip').innerText")
     assert tip.split("\n") == [
@@ -284,8 +297,8 @@ def test_a_place_and_a_country_tell_their_numbers(shown, example):
     assert any(told in tip for tip in tips)
 
 
-def test_the_view_can_be_reset(shown, example):
-    page = shown(example)
+def test_the_view_can_be_reset(shown, fiji):
+    page = shown(fiji, near=True)
     view = "const c = map_rangemap.getCenter(); return [c.lat, c.lng, map_rangemap.getZoom()]"
     first = page.run(view)
     page.run("map_rangemap.setView([0, 0], 8, {animate: false})")
@@ -294,26 +307,15 @@ def test_the_view_can_be_reset(shown, example):
     assert page.run(view) == pytest.approx(first, abs=0.1)  # half a pixel
 
 
-def test_the_map_is_folium_s_and_the_same_bytes_each_time(example):
-    made_twice = [rangemap.render.leaflet_html(example) for _ in range(2)]
-    assert made_twice[0] == made_twice[1]
-    assert len(made_twice[0].encode()) <= 1_000_000
-    one = rangemap.render.leaflet(example)
+def test_the_map_is_folium_s_and_the_same_bytes_each_time(page_of, example, fiji):
+    page = rangemap.render.leaflet_html(example)
+    assert page == page_of(example).read_text(encoding="utf-8")
+    assert len(page.encode()) <= 1_000_000
+    one = rangemap.render.leaflet(fiji)
     assert isinstance(one, folium.Map)
     rendered = [one.get_root().render() for _ in range(2)]
     assert rendered[0] == rendered[1]
     assert not re.findall(r"(?:src|href)=", rendered[0].split("<script>")[0])
-
-
-def test_shapes_survive_being_written_small(shown, example):
-    triangle = shapely.Polygon([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)])
-    assert shape_encoding.coded(shapely.Polygon([(0, 0), (1e-4, 0), (0, 1e-4)]), 2) == []
-    ((text,),) = shape_encoding.coded(triangle, 2)
-    assert text == shape_encoding.numerals(np.array([0, 0, 100, 0, -100, 100, 0, -100]), [8])[0]
-    # the page reads what Python has written: the launch region's outline, to its rounding
-    launch = shown(example).run("return rangemap.launch")
-    drawn = shapely.multipolygons([shapely.Polygon(np.array(r[0])[:, ::-1], []) for r in launch])
-    assert shapely.hausdorff_distance(drawn, example.region.geometry) < 0.02
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def spot(page, lon, lat):
 
 
 def test_a_click_measures_from_there(shown, example):
-    page = shown(example)
+    page = shown(example, near=True)
     page.mouse(*spot(page, 20.0, 62.0), click=True)  # at sea
     title, distance, verdict = page.text("#said").split("\n")
     (said,) = page.texts("#announced[role=status]")
@@ -68,7 +68,7 @@ def test_a_click_measures_from_there(shown, example):
 
 
 def test_a_mouse_is_told_of_countries_and_places(shown, example):
-    page = shown(example)
+    page = shown(example, near=True)
     page.run("map_rangemap.setView([50, 20], 3.2, { animate: false })")  # Ireland is no story
     page.mouse(*spot(page, -8.0, 53.0))  # under the hatched part of the reach
     assert page.text(".leaflet-tooltip").startswith(
@@ -90,7 +90,7 @@ def test_a_mouse_is_told_of_countries_and_places(shown, example):
 
 
 def test_what_is_said_at_the_edges_and_in_the_launch_region(shown, example):
-    page = shown(example)
+    page = shown(example, near=True)
     ring = rangemap.DistanceField(example.region.geometry).reach(2_500_000.0)
     lon, lat = shapely.get_coordinates(ring)[100]
     said = (
@@ -106,7 +106,7 @@ def test_what_is_said_at_the_edges_and_in_the_launch_region(shown, example):
 
 
 def test_the_keyboard_alone_measures_and_moves(shown, example):
-    page = shown(example)
+    page = shown(example, near=True)
     order = []
     for _ in range(8):
         page.press(Keys.TAB)
@@ -130,7 +130,7 @@ def test_the_keyboard_alone_measures_and_moves(shown, example):
 
 
 def test_at_the_frame_the_cursor_takes_the_map_along(shown, example):
-    page = shown(example, width=320, height=640)
+    page = shown(example, near=True, width=320, height=640)
     page.run("document.getElementById('map_rangemap').focus()")
     before = page.run("return map_rangemap.getCenter().lng")
     page.press(Keys.ENTER).press(Keys.SHIFT, Keys.ARROW_LEFT, times=5)
@@ -175,7 +175,7 @@ def test_a_city_is_found_and_told_as_the_engine_has_it(shown, example):
 
 
 def test_a_city_beyond_180_degrees_is_shown_on_the_nearest_world(shown, fiji):
-    page = shown(fiji)
+    page = shown(fiji, near=True)
     for city, lon in (("Honolulu", -157.86), ("Auckland", 174.76)):
         page.run("document.getElementById('reset').click()")
         before = page.run("return map_rangemap.getCenter().lng")
@@ -189,7 +189,7 @@ def test_a_city_beyond_180_degrees_is_shown_on_the_nearest_world(shown, fiji):
 
 
 def test_beyond_180_degrees_the_way_is_unbroken(shown, fiji):
-    page = shown(fiji)
+    page = shown(fiji, near=True)
     for lon in (195.0, 165.0):
         page.run("map_rangemap.setView([-16, arguments[0]], 4, { animate: false })", lon)
         page.mouse(*spot(page, lon, -16.0), click=True)
@@ -207,7 +207,7 @@ def test_beyond_180_degrees_the_way_is_unbroken(shown, fiji):
 
 
 def test_a_system_is_switched_off_and_no_tint_lies_on_another(shown, two):
-    page = shown(two)
+    page = shown(two, near=True)
     assert page.texts("#key label") == ["Short", "Long"]  # in order of range
     theme = THEMES["light"]
     long_hue, short_hue = theme.hues[:2]
@@ -237,7 +237,7 @@ def test_a_system_is_switched_off_and_no_tint_lies_on_another(shown, two):
 def test_what_is_too_near_is_out_of_reach_and_may_be_filled_by_another_system(shown):
     launch = Launch(points=(LaunchPoint(name="Here", lat=50.0, lon=30.0),))
     ring, disc = own("Ring", 600.0, min_range_km=250.0), own("Disc", 400.0)
-    page = shown(rangemap.build(Scenario(launch=launch, systems=(ring, disc))))
+    page = shown(rangemap.build(Scenario(launch=launch, systems=(ring, disc))), near=True)
     page.run(
         "for (const pane of ['borders', 'places', 'labels', 'edge'])"
         "document.querySelector(`.leaflet-${pane}-pane`).style.display = 'none'"
@@ -270,7 +270,7 @@ def test_what_is_too_near_is_out_of_reach_and_may_be_filled_by_another_system(sh
 def test_beyond_a_range_that_is_a_least_figure_nothing_is_called_out_of_reach(shown):
     launch = Launch(points=(LaunchPoint(name="Here", lat=50.0, lon=30.0),))
     least, most = own("Least", 400.0, range_is_floor=True), own("Most", 300.0)
-    page = shown(rangemap.build(Scenario(launch=launch, systems=(least, most))))
+    page = shown(rangemap.build(Scenario(launch=launch, systems=(least, most))), near=True)
     said = (
         "rangemap.measure(L.latLng(50, arguments[0]));"
         "return document.getElementById('said').innerText.split('\\n').slice(2, 4)"
@@ -290,14 +290,14 @@ def close(one, other):
 
 
 def test_every_region_of_a_list_is_named(shown, two):
-    page = shown(two, width=1920, height=1080)
+    page = shown(two, near=True, width=1920, height=1080)
     page.run("map_rangemap.setView([57, 25], 6, { animate: false })")
     names = page.texts(".launch-name, .launch-point")
     assert sorted(names) == ["Estonia", "Latvia", "Lithuania"]
 
 
 def test_a_click_draws_no_ring_of_focus_but_the_keyboard_does(shown, example):
-    page = shown(example)
+    page = shown(example, near=True)
     outline = """return [...document.querySelectorAll(".leaflet-container path:focus")]
       .map((path) => getComputedStyle(path).strokeWidth)"""
     page.mouse(500, 420, click=True).wait(200)
@@ -308,7 +308,7 @@ def test_a_click_draws_no_ring_of_focus_but_the_keyboard_does(shown, example):
 
 
 def test_the_unit_is_chosen(shown, example):
-    page = shown(example)
+    page = shown(example, near=True)
     page.run("rangemap.measure(L.latLng(55.75222, 37.61556))")  # Moscow
     for value, text in (("mi", "miles (453.0 km)"), ("nmi", "nautical miles (453.0 km)")):
         page.run("document.querySelector('#units [value=' + arguments[0] + ']').click()", value)
@@ -327,7 +327,7 @@ def sector():
 
 
 def test_a_click_outside_of_the_sector_of_fire(shown, sector):
-    page = shown(sector)
+    page = shown(sector, near=True)
     page.mouse(*spot(page, 30.6, 44.7), click=True)
     _title, distance, verdict = page.text("#said").split("\n")
     assert distance == "outside the sector of fire of Sevastopol (azimuths 300\u00b0 to 60\u00b0)"
@@ -357,7 +357,7 @@ def on_side(azimuth, metres):
 
 
 def test_a_city_outside_of_the_sector_is_found_and_has_no_distance(shown, sector):
-    page = shown(sector)
+    page = shown(sector, near=True)
     page.run("document.getElementById('city').focus()")
     page.press("Ankara").press(Keys.ENTER).wait(100)
     title, country, distance, verdict = page.text("#said").split("\n")
@@ -366,8 +366,8 @@ def test_a_city_outside_of_the_sector_is_found_and_has_no_distance(shown, sector
     assert not page.errors()
 
 
-def test_ranges_are_written_along_the_arcs_alone(shown, sector):
-    page = shown(sector)
+def test_ranges_are_written_along_the_arcs_alone(as_opened, sector):
+    page = as_opened(sector, near=True)
     edges = page.run("return rangemap.edges().map(({ text, lines }) => [text, lines[1]])")
     assert [text for text, _line in edges] == ["500 km (310 miles)", "300 km (190 miles)"]
     for (_text, line), metres in zip(edges, (500_000.0, 300_000.0), strict=True):
