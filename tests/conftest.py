@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 import rangemap
 from rangemap.cli import app
@@ -15,6 +16,13 @@ EXAMPLE = EXAMPLES / "tomahawk-ukraine.toml"
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="run the large sweeps as well")
+
+
+def pytest_configure(config):
+    """Let a law be tried on as many random examples as the run is for."""
+    settings.register_profile("sample", derandomize=True, max_examples=10, deadline=None)
+    settings.register_profile("full", derandomize=True, max_examples=25, deadline=None)
+    settings.load_profile("full" if config.getoption("--full") else "sample")
 
 
 def pytest_collection_modifyitems(config, items):

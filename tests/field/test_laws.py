@@ -15,13 +15,13 @@ from tests.helpers.outlines import well_formed
 from tests.helpers.random_regions import extent_m, latitudes, longitudes, ranges_m, regions
 
 EARTH_M2 = geodesy.area(shapely.box(-180.0, -90.0, 180.0, 90.0))
+# how many examples is told by the run: see conftest.py
 few = settings(
-    derandomize=True,
-    max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
-fewer = settings(few, max_examples=8)  # of what brute force takes seconds for
+fewer = settings(
+    few, max_examples=min(8, few.max_examples)
+)  # of what brute force takes seconds for
 many = settings(few, max_examples=600)
 
 
