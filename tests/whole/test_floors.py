@@ -41,7 +41,7 @@ name = "PrSM"
 id = "mine-9"
 [[systems]]
 name = "Model 7"
-range_km = 1800
+range_km = 950
 source = "Its maker"
 {FORMATS}
 """
@@ -50,7 +50,7 @@ NAMES = ("PrSM", "Mine 9", "Model 7")
 FLOOR = "500 km (310 miles) and more"
 SPAN = "possible to 900 km (560 miles) and more"
 NOBODY = pd.DataFrame({"country": [], "share_possible": [], "share_certain": []})
-PLAIN = "1,800 km (1,120 miles)"
+PLAIN = "950 km (590 miles)"
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_the_page_writes_it_along_the_edge_in_key_and_card(several, alone):
     assert [one["range"] for one in page["systems"]] == [
         [FLOOR, "500 km and more"],
         ["900 km (560 miles) and more", "900 km and more"],
-        [PLAIN, "1,800 km"],
+        [PLAIN, "950 km"],
     ]
     assert page["systems"][1]["low"] == ["612.5 km (380 miles)", "612.5 km"]
     assert [one["floor"] for one in page["systems"]] == [True, True, False]
@@ -140,7 +140,7 @@ def test_the_figures_write_it_too(several, alone):
     for figure in figure_layout.figures(several, ("wide", "tall")).values():
         edges = written(figure, "edge")
         assert any(re.search(r"Mine 9: 900 km( \(560 miles\))? and more$", one) for one in edges)
-        assert not any("1,800" in one and "more" in one for one in edges)
+        assert not any("950" in one and "more" in one for one in edges)
         assert not any("612.5" in one and "more" in one for one in edges)
         key = " ".join(written(figure, "key"))
         for said in (FLOOR, SPAN, "against ships", "Beyond the published range"):
@@ -182,7 +182,7 @@ def test_words_tables_and_documents(several, alone, tmp_path):
 
 
 def test_without_a_floor_nothing_is_said_of_one(several):
-    model = SystemChoice(name="Model 7", range_km=1800.0, source="Its maker")
+    model = SystemChoice(name="Model 7", range_km=950.0, source="Its maker")
     plain = several.scenario.model_copy(update={"systems": (model,)})
     result = rangemap.build(plain)
     page = page_of(result)
@@ -202,7 +202,7 @@ def test_answers(several, run):
         in (answers[1])
     )
     assert "least figure" not in answers[2]
-    assert "(published range 1,800 km, 1,120 miles)" in answers[2]
+    assert "(published range 950 km, 590 miles)" in answers[2]
     told = who_in_words(find_target("Warsaw"), systems[0], NOBODY)
     assert told["subtitle"].startswith(f"Published range {FLOOR}; ")
     words = run("systems", "prsm").out

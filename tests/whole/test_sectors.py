@@ -300,6 +300,7 @@ def test_a_comparison_with_all_round(result, tmp_path):
 
     assert compare_figure(found)["wide"] is not None
     named = MAP.replace("azimuths = [170, 250]", 'azimuths = [170, 250]\nname = "The bases"')
+    named = named.replace("= 700", "= 200").replace("= 450", "= 150")
     sides = []
     for key, text in (("one", named), ("two", named.replace("[300, 60]", "[310, 60]"))):
         (tmp_path / f"{key}.toml").write_text(text)
