@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import lru_cache
 
 import pytest
 import shapely
@@ -25,6 +26,7 @@ def system(**ranges):
     return System(id="own", name="Own", source_title="The test", **blank, **known)
 
 
+@lru_cache(maxsize=8)  # the same is asked to look at another side of the answer
 def ask(region, to, **ranges):
     return check(load_region(region), system(**ranges), find_target(to))
 

@@ -20,7 +20,7 @@ from rangemap.errors import ConfigError, SystemsError
 from rangemap.render.figure.compare_figure import _scene, compare_figure, merged
 from tests.helpers import brute
 
-IRAN, KALININGRAD = "examples/iran-systems.toml", "examples/kaliningrad-iskander.toml"
+IRAN = "examples/iran-systems.toml"
 
 
 @cache
@@ -168,22 +168,24 @@ def test_the_figure_of_two_views_prints_both():
 
 
 def test_the_command_compares_systems_views_and_regions(tmp_path):
-    done = run("compare", IRAN, "--system", "qiam-1", "--system", "shahab-3", "--format", "json")
-    found = json.loads(done.stdout)
-    assert found["headline"] == "From Iran: Shahab-3 instead of Qiam-1"
+    config = tmp_path / "map.toml"
+    system = '[[systems]]\nname = "{}"\nrange_km = {}\nsource = "Its maker"\n'
+    alone = f'[launch]\nregion = "Cyprus"\n{system.format("Model 7", 200)}'
+    config.write_text(alone + system.format("Model 8", 300))
+    words = ("--system", "model-7", "--system", "model-8", "--format", "json")
+    found = json.loads(run("compare", config, *words).stdout)
+    assert found["headline"] == "From Cyprus: Model 8 instead of Model 7"
     assert found["totals"]["places_lost"] == 0
     assert len(found["places"]) == found["totals"]["places_gained"]
+    config.write_text(alone)
     path = tmp_path / "difference.png"
-    done = run(
-        "compare", "examples/kaliningrad-iskander.toml", "--from", "Estonia", "--figure", path
-    )
+    done = run("compare", config, "--from", "Montenegro", "--figure", path)
     assert done.exit_code == 0
-    assert "from Estonia instead of from Kaliningrad" in done.stdout
+    assert "from Montenegro instead of from Cyprus" in done.stdout
     assert Image.open(BytesIO(path.read_bytes())).size == (1920, 1080)
-    csv = run(
-        "compare", "examples/kaliningrad-iskander.toml", "--borders", "de-facto", "--format", "csv"
-    )
+    csv = run("compare", config, "--borders", "de-facto", "--format", "csv")
     assert csv.stdout.startswith("geonameid,city,country,")
+    assert csv.stdout.count("\n") > 1  # the north is no part of Cyprus there
 
 
 @pytest.mark.parametrize(

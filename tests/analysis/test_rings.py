@@ -97,7 +97,7 @@ def test_a_ring_stands_once_in_the_key_and_on_its_edge(rings):
 
 
 def test_a_system_is_told_before_the_rings_about_it(tmp_path):
-    scenario = loaded(tmp_path, f"rings_km = {{ step = 200, to = 2400 }}\n{LAUNCH}{SYSTEM}")
+    scenario = loaded(tmp_path, f"rings_km = {{ step = 50, to = 600 }}\n{LAUNCH}{SYSTEM}")
     result = rangemap.build(scenario)
     assert len(result.summary["systems"]) == 13
     assert result.summary["headline"].endswith(
