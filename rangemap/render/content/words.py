@@ -166,6 +166,9 @@ def tables_by_system(
     return made
 
 
+_COUNTED = {"cities": "City", "capitals": "Capital", "places": "Place of the story"}
+
+
 def _counted_table(
     count: dict[str, Any], system: dict[str, Any], names: dict[str, str]
 ) -> dict[str, Any]:
@@ -175,7 +178,7 @@ def _counted_table(
     number = f"{count['in_reach']:,} of {count['total']:,} in reach"
     return {
         "title": f"{system['name']}: {title}: {number}",
-        **_of_places(count["places"], system, names),
+        **_of_places(count["places"], system, names, _COUNTED[count["what"]]),
     }
 
 
@@ -188,10 +191,13 @@ def _places_table(
 
 
 def _of_places(
-    places: Sequence[dict[str, Any]], system: dict[str, Any], names: dict[str, str]
+    places: Sequence[dict[str, Any]],
+    system: dict[str, Any],
+    names: dict[str, str],
+    what: str = "Place",
 ) -> dict[str, Any]:
     return {
-        "heads": ["Place", "Country", "Distance", "Reach"],
+        "heads": [what, "Country", "Distance", "Reach"],
         "rows": [
             [
                 place["city"],

@@ -74,6 +74,9 @@ def test_a_report_says_what_the_map_says(example):
     telling = {one["city"] for one in example.summary["highlights"][:MOST_PLACES]}
     assert {row[0] for row in places.rows} == telling
     assert "Moscow" in telling
+    (counted,) = (one for one in part.tables if one.heads[0] == "City")
+    (count,) = example.summary["about"]["counts"]
+    assert [row[0] for row in counted.rows] == [place["city"] for place in count["places"]]
 
 
 def test_markdown_holds_every_cell_of_every_table(example):
