@@ -7,7 +7,7 @@ import pandas as pd
 
 from rangemap.analysis import OUTSIDE_SECTORS, RangeMap, away, low_range, out_of_reach, population
 from rangemap.story import counted_title
-from rangemap.units import format_distance, format_people, format_range, format_share
+from rangemap.units import format_people, format_range, format_share, km_to_miles
 from rangemap.wording import capitalised, joined
 from rangemap.world import border_views
 
@@ -74,25 +74,19 @@ def _key(summary: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def margin_text(place: dict[str, Any], *, floor: bool = False) -> str:
-    """Write by how much a place is in reach or out of it; of a floor, that it may not be out.
+def reach_text(place: dict[str, Any], *, floor: bool = False) -> str:
+    """Write whether a place is in reach; of a floor, that it may be in reach though it is beyond.
 
     Examples
     --------
-    >>> margin_text({"certainty": "possible", "margin_km": 272.78})
-    'possibly in reach, with 272.8 km (169.5 miles) to spare'
+    >>> reach_text({"certainty": "possible", "margin_km": 272.78})
+    'possibly in reach'
     """
     if place["margin_km"] is None:
         return OUTSIDE_SECTORS
-    margin = format_distance(abs(place["margin_km"]))
     if place["certainty"] != "outside":
-        inside = "in reach" if place["certainty"] == "certain" else "possibly in reach"
-        return f"{inside}, with {margin} to spare"
-    if place["margin_km"] >= 0:
-        return "too near"
-    if floor:
-        return f"{margin} beyond the range, which may be longer"
-    return f"out of reach by {margin}"
+        return "in reach" if place["certainty"] == "certain" else "possibly in reach"
+    return "too near" if place["margin_km"] >= 0 else out_of_reach(floor=floor)
 
 
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
@@ -125,9 +119,20 @@ def share_text(share: float, where: str | None, city: str | None) -> str:
     return f"{text}, not the {where}" + (f" ({city})" if city else "")
 
 
-def _distance(km: float | None) -> str:
-    """Write a distance; a dash where no launch point can fire, so that there is none."""
-    return "\N{EN DASH}" if km is None or pd.isna(km) else format_distance(km)
+_BOTH = "km (miles)"  # the units stand once, in the head of a column
+
+
+def _lengths(km: float | None) -> str:
+    """Write a distance without its units; a dash where no launch point can fire.
+
+    Examples
+    --------
+    >>> _lengths(453.042)
+    '453.0 (281.5)'
+    """
+    if km is None or pd.isna(km):
+        return "\N{EN DASH}"
+    return f"{km:,.1f} ({km_to_miles(km):,.1f})".replace("-", "\N{MINUS SIGN}")
 
 
 def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, Any]]:
@@ -197,13 +202,14 @@ def _of_places(
     what: str = "Place",
 ) -> dict[str, Any]:
     return {
-        "heads": [what, "Country", "Distance", "Reach"],
+        "heads": [what, "Country", f"Distance, {_BOTH}", f"Margin, {_BOTH}", "Reach"],
         "rows": [
             [
                 place["city"],
                 names[place["adm0_a3"]],
-                _distance(place["distance_km"]),
-                margin_text(place, floor=system["range_is_floor"]),
+                _lengths(place["distance_km"]),
+                _lengths(place["margin_km"]),
+                reach_text(place, floor=system["range_is_floor"]),
             ]
             for place in places
         ],
@@ -214,7 +220,7 @@ def _countries_table(
     system: dict[str, Any], rows: pd.DataFrame, names: dict[str, str]
 ) -> dict[str, Any]:
     """Return the countries, with what is in reach for certain where that is less."""
-    heads = ["Country", "In reach", "Nearest", "Margin", "Places in reach"]
+    heads = ["Country", "In reach", f"Nearest, {_BOTH}", f"Margin, {_BOTH}", "Places"]
     differs = low_range(system) is not None
     return {
         "title": f"{system['name']}: countries and territories in reach",
@@ -223,8 +229,8 @@ def _countries_table(
             [
                 names[row["adm0_a3"]],
                 share_text(row["share_in_reach"], row["missing_where"], row["missing_city"]),
-                _distance(row["nearest_km"]),
-                _distance(row["margin_km"]),
+                _lengths(row["nearest_km"]),
+                _lengths(row["margin_km"]),
                 f"{row['places_in_reach']:,}",
                 *[format_share(row["share_certain"]), f"{row['places_certain']:,}"] * differs,
             ]

@@ -5,6 +5,8 @@ from typing import Any
 from rangemap.analysis import RangeMap
 from rangemap.units import format_range
 
+DATA = "Data and licences"
+
 
 def method(result: RangeMap) -> list[tuple[str, list[str]]]:
     """Return how a map was made, from what and what it does not say: headings and paragraphs."""
@@ -17,7 +19,7 @@ def method(result: RangeMap) -> list[tuple[str, list[str]]]:
         *_files(summary["launch"]),
         ("Borders", [_borders(summary), *_other_views(summary)]),
         ("Limits", [summary["caveat"], *_paragraphs(_LIMITS)]),
-        ("Data and licences", [_source(one) for one in summary["data"].values()]),
+        (DATA, [_source(one) for one in summary["data"].values()]),
     ]
 
 

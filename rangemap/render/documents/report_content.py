@@ -3,14 +3,25 @@
 Every text comes from the summary and the tables of a result, so that no two documents disagree.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from rangemap.analysis import RangeMap
 from rangemap.render.content import facts, words
 from rangemap.render.documents import method_text
+from rangemap.units import format_share
 
-MOST_PLACES = 25  # the most telling; all places in reach are in cities.csv
+MOST_PLACES = 20  # the most telling; all places in reach are in cities.csv
+# A number and what may stand with it, as in "453.0 (281.5)", "over 99.9%"; or nothing
+_SIGN = "[\N{MINUS SIGN}\N{EN DASH}-]?"
+_NUMBER = re.compile(
+    rf"((about |over |under )?{_SIGN}[\d.,]*( (million|billion)|%)?( \({_SIGN}[\d.,]+\))?)"
+)
+_ALL = format_share(1.0)
+_OF_WHOLE = ("Country", "Nearest", "Confirmed")  # the columns that differ between whole countries
+_ABREAST = 6  # columns that a page is wide
+_MANY = 6  # countries: fewer make one table with the others
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,23 @@ class Table:
     title: str
     heads: list[str]
     rows: list[list[str]]
+
+    @property
+    def numbers(self) -> list[bool]:
+        """Which columns hold nothing but numbers, and so are set to the right."""
+        columns = zip(*self.rows, strict=True)
+        return [all(map(_NUMBER.fullmatch, column)) for column in columns]
+
+    def folded(self, across: int) -> "Table":
+        """Return the same rows several abreast, to be read down and then across."""
+        down = -(-len(self.rows) // across)
+        blank = [""] * len(self.heads)
+        rows = [*self.rows, *[blank] * (down * across - len(self.rows))]
+        abreast = [
+            [cell for number in range(across) for cell in rows[number * down + line]]
+            for line in range(down)
+        ]
+        return Table(self.title, self.heads * across, abreast)
 
 
 MOST_LETTERS = 255  # of a property of a Word or PowerPoint file (ECMA-376, and what writes them)
@@ -44,13 +72,37 @@ class Part:
     paragraphs
         The story, and the people.
     tables
-        Totals, countries, places.
+        Totals, what the story counts, countries, places.
     """
 
     name: str
     facts: list[tuple[str, str]]
     paragraphs: list[str]
     tables: list[Table]
+
+    @property
+    def on_paper(self) -> list[Table]:
+        """The tables as a page of paper holds them: the card first, what is alike abreast."""
+        card = Table(f"{self.name}: published", ["About", "Published"], [*map(list, self.facts)])
+        short = (one for table in self.tables for one in _on_paper(self.name, table))
+        return [card.folded(2), *short]
+
+
+def _on_paper(name: str, table: Table) -> list[Table]:
+    """Return the table of countries in two: in part, and as a whole with what differs there."""
+    if table.heads[:2] != ["Country", "In reach"]:
+        return [table]
+    whole = [row for row in table.rows if row[1] == _ALL]
+    if len(whole) < _MANY:
+        return [table]
+    kept = [n for n, head in enumerate(table.heads) if head.startswith(_OF_WHOLE)]
+    heads = [table.heads[n] for n in kept]
+    rows = [[row[n] for n in kept] for row in whole]
+    title = f"{name}: {len(whole):,} countries and territories wholly in reach"
+    folded = Table(title, heads, rows).folded(_ABREAST // len(heads))
+    part = [row for row in table.rows if row[1] != _ALL]
+    title = f"{name}: {len(part):,} in reach in part"
+    return [folded, *([Table(title, table.heads, part)] if part else [])]
 
 
 @dataclass(frozen=True)
@@ -65,6 +117,8 @@ class Report:
         The figure in words.
     caption
         What stands below the figure: note, sources, credit, date.
+    sources
+        Whose the ranges are, as one sentence.
     parts
         A part a system.
     given
@@ -79,10 +133,22 @@ class Report:
     lead: str
     alt: str
     caption: str
+    sources: str
     parts: list[Part]
     given: list[str]
     method: list[tuple[str, list[str]]]
     attribution: list[str]
+
+    @property
+    def method_on_paper(self) -> list[tuple[str, list[str]]]:
+        """The method without the packages of the data, which METHOD.txt lists."""
+        return [*((h, told) for h, told in self.method if h != method_text.DATA), _SOURCES]
+
+
+_SOURCES = (
+    method_text.DATA,
+    ["Each source with its package, version, date and licence: METHOD.txt and summary.json."],
+)
 
 
 def report(result: RangeMap) -> Report:
@@ -109,6 +175,7 @@ def report(result: RangeMap) -> Report:
         texts["subtitle"],
         summary["description"],
         _caption(texts),
+        _sources(texts),
         parts,
         method_text.given(summary),
         method_text.method(result),
@@ -118,10 +185,9 @@ def report(result: RangeMap) -> Report:
 
 def _caption(texts: dict[str, Any]) -> str:
     """Return note, sources of the ranges, borders, caveat, credit and date."""
-    sources = "; ".join(source["text"] for source in texts["sources"])
     said = (
         texts["note"],
-        f"Range: {sources}",
+        _sources(texts),
         f"Source: {texts['source']}" if texts["source"] else None,
         texts["borders"],
         texts["caveat"],
@@ -129,3 +195,7 @@ def _caption(texts: dict[str, Any]) -> str:
         texts["date"],
     )
     return " ".join(text.rstrip(".") + "." for text in said if text)
+
+
+def _sources(texts: dict[str, Any]) -> str:
+    return f"Range: {'; '.join(source['text'] for source in texts['sources'])}."

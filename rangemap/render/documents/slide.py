@@ -1,9 +1,13 @@
 """slide.pptx: one slide with headline, figure, key sentence and sources."""
 
+import math
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from rangemap.analysis import RangeMap
@@ -12,7 +16,11 @@ from rangemap.render.documents.word import same_bytes
 
 _SIZE = (Inches(13.333), Inches(7.5))
 _EDGE = Inches(0.45)
-_LONG = 70  # letters of a headline that needs smaller ones
+_TOP, _HEAD, _FOOT = Inches(0.25), Inches(0.85), Inches(0.45)
+_WIDE = _SIZE[0] - 2 * _EDGE
+_MAP = _SIZE[1] - 2 * _TOP - _HEAD - _FOOT  # the rest of the slide
+_HEADLINES = ((30, 52), (26, 62), (22, 130), (18, math.inf))  # points, and letters at most
+_FONT, _INK, _QUIET = "Arial", "1D232A", "444C55"
 _TITLE_ONLY = 5  # of the layouts that the package brings
 
 
@@ -41,20 +49,18 @@ def slide(result: RangeMap, figure: bytes) -> bytes:
     about.last_modified_by, about.revision = "rangemap", 1
     made = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
     title = made.shapes.title
-    title.left, title.top, title.width, title.height = _EDGE, Inches(0.2), _wide(), Inches(0.75)
-    title.text_frame.text = said.headline
-    title.text_frame.word_wrap = True
-    title.text_frame.paragraphs[0].runs[0].font.size = _size(said.headline)
-    title.text_frame.paragraphs[0].runs[0].font.bold = True
-    high = Inches(5.75)
-    picture = made.shapes.add_picture(BytesIO(figure), 0, Inches(1.0), height=high)
+    title.left, title.top, title.width, title.height = _EDGE, _TOP, _WIDE, _HEAD
+    title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    _set(title.text_frame, said.headline, _size(said.headline), bold=True)
+    picture = made.shapes.add_picture(BytesIO(figure), 0, _TOP + _HEAD, width=_WIDE)
+    if picture.height > _MAP:
+        picture.width, picture.height = Emu(picture.width * _MAP // picture.height), _MAP
     picture.left = Emu((_SIZE[0] - picture.width) // 2)
     properties = picture._element.nvPicPr.cNvPr  # noqa: SLF001 (python-pptx has no other way)
     properties.set("descr", said.alt)
-    below = made.shapes.add_textbox(_EDGE, Inches(6.8), _wide(), Inches(0.6)).text_frame
-    below.word_wrap = True
-    below.text = " ".join(said.attribution)
-    below.paragraphs[0].runs[0].font.size = Pt(10)
+    bottom = _SIZE[1] - _FOOT - _TOP
+    below = made.shapes.add_textbox(_EDGE, bottom, _WIDE, _FOOT).text_frame
+    _set(below, f"{said.sources} {' '.join(said.attribution)}", Pt(9), bold=False)
     notes = [f"{said.lead}.", *(text for part in said.parts for text in part.paragraphs)]
     made.notes_slide.notes_text_frame.text = "\n".join([*notes, said.caption])
     buffer = BytesIO()
@@ -62,9 +68,17 @@ def slide(result: RangeMap, figure: bytes) -> bytes:
     return same_bytes(buffer.getvalue())
 
 
+def _set(frame: Any, text: str, size: Pt, *, bold: bool) -> None:  # noqa: ANN401 (of python-pptx)
+    """Write a text into a frame, from its left edge."""
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = 0
+    frame.text = text
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT
+    for run in paragraph.runs:
+        run.font.size, run.font.bold, run.font.name = size, bold, _FONT
+        run.font.color.rgb = RGBColor.from_string(_INK if bold else _QUIET)
+
+
 def _size(headline: str) -> Pt:
-    return Pt(26) if len(headline) < _LONG else Pt(20)
-
-
-def _wide() -> Emu:
-    return Emu(_SIZE[0] - 2 * _EDGE)
+    return next(Pt(size) for size, letters in _HEADLINES if len(headline) <= letters)

@@ -94,15 +94,15 @@ def test_in_word_headings_are_headings_and_tables_have_header_rows(opened, examp
     found = elements(read.trailer["/Root"]["/StructTreeRoot"]["/K"])
     kinds = [one["/S"] for one in found]
     assert read.metadata.title == said.headline
-    tables = [table for part in said.parts for table in part.tables]
-    heads = sum(len(table.heads) for table in tables) + 2 * len(said.parts)
+    tables = [table for part in said.parts for table in part.on_paper]
+    heads = sum(len(table.heads) for table in tables)
     expected = {
         "/Title": 1,
         "/Subtitle": 1,
         "/H1": len(said.parts) + 1,
-        "/H2": len(tables) + len(said.method) + 1,
+        "/H2": len(tables) + len(said.method_on_paper) + 1,
         "/caption": 1,
-        "/Table": len(tables) + len(said.parts),
+        "/Table": len(tables),
         "/TH": heads,
     }
     assert {kind: kinds.count(kind) for kind in expected} == expected
@@ -113,8 +113,7 @@ def test_in_word_headings_are_headings_and_tables_have_header_rows(opened, examp
 @WORD
 def test_in_word_every_text_of_the_report_is_there(opened, example):
     text, said = text_of(PdfReader(opened / "opened" / "report.pdf")), report(example)
-    rows = [row for part in said.parts for table in part.tables for row in table.rows]
-    rows += [fact for part in said.parts for fact in part.facts]
+    rows = [row for part in said.parts for table in part.on_paper for row in table.rows]
     for told in (said.headline, said.lead, said.caption, *(cell for row in rows for cell in row)):
         assert squeezed(told) in text
     totals = json.loads((opened / "pack" / "summary.json").read_text())["systems"][0]["totals"]

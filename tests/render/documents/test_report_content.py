@@ -20,7 +20,7 @@ from rangemap.errors import ConfigError, MissingExtraError, OutputError
 from rangemap.pack import formats
 from rangemap.render.content import words
 from rangemap.render.documents.pdf_report import paper
-from rangemap.render.documents.report_content import MOST_PLACES, report
+from rangemap.render.documents.report_content import MOST_PLACES, Table, report
 from rangemap.render.documents.slide import slide
 from rangemap.render.documents.text_templates import filled, markdown, own
 from rangemap.render.documents.word import document
@@ -70,13 +70,47 @@ def test_a_report_says_what_the_map_says(example):
     assert part.paragraphs[0] == example.summary["systems"][0]["story"]["text"]
     countries = next(one for one in part.tables if one.heads[0] == "Country")
     assert len(countries.rows) == len(example.countries)
-    places = next(one for one in part.tables if one.heads[0] == "Place")
+    places = part.tables[-1]
     telling = {one["city"] for one in example.summary["highlights"][:MOST_PLACES]}
     assert {row[0] for row in places.rows} == telling
     assert "Moscow" in telling
     (counted,) = (one for one in part.tables if one.heads[0] == "City")
     (count,) = example.summary["about"]["counts"]
     assert [row[0] for row in counted.rows] == [place["city"] for place in count["places"]]
+
+
+def test_on_paper_every_fact_and_country_stands_once(example, png):
+    (part,) = report(example).parts
+    card, *tables = part.on_paper
+    pairs = [tuple(row[at : at + 2]) for row in card.rows for at in (0, 2)]
+    assert sorted(pair for pair in pairs if any(pair)) == sorted(part.facts)
+    countries = next(one for one in part.tables if one.heads[:2] == ["Country", "In reach"])
+    whole = [row[0] for row in countries.rows if row[1] == "100%"]
+    assert 0 < len(whole) < len(countries.rows)
+    folded, rest = (one for one in tables if one.heads[0] == "Country")
+    assert [row[0] for row in rest.rows] == [
+        row[0] for row in countries.rows if row[1] != "100%"
+    ]
+    wide = len(folded.heads) // folded.heads.count("Country")
+    columns = [row[at] for at in range(0, len(folded.heads), wide) for row in folded.rows]
+    assert columns[: len(whole)] == whole  # down, then across
+    assert not any(columns[len(whole) :])
+    nearest = {row[0]: row[2] for row in countries.rows}
+    for row in folded.rows:
+        for at in range(0, len(row), wide):
+            assert row[at + 1] == nearest.get(row[at], "")
+    assert len(PdfReader(BytesIO(paper(example, png))).pages) <= 3
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7])
+def test_a_folded_table_holds_its_rows_in_their_order(count):
+    table = Table("t", ["a", "b"], [[f"{n}", f"{-n}"] for n in range(count)])
+    made = table.folded(3)
+    assert made.heads == ["a", "b"] * 3
+    read = [tuple(row[at : at + 2]) for at in (0, 2, 4) for row in made.rows]
+    assert read[:count] == [(f"{n}", f"{-n}") for n in range(count)]
+    assert set(read[count:]) <= {("", "")}
+    assert made.numbers == [True] * 6
 
 
 def test_markdown_holds_every_cell_of_every_table(example):
@@ -127,7 +161,7 @@ def test_the_word_document_is_one_that_word_knows(example, png):
     assert styles["Caption"] == [said.caption]
     assert styles["Heading1"] == [*(part.name for part in said.parts), "How it was made"]
     tables = list(body.iter(f"{W}tbl"))
-    assert len(tables) == sum(1 + len(part.tables) for part in said.parts)
+    assert len(tables) == sum(len(part.on_paper) for part in said.parts)
     for table in tables:
         first, *others = table.iter(f"{W}tr")
         assert first.find(f"{W}trPr/{W}tblHeader") is not None
@@ -267,12 +301,11 @@ def test_the_pdf_is_tagged_and_says_what_the_report_says(example, png):
     assert read.metadata.title == said.headline
     found = elements(catalog["/StructTreeRoot"]["/K"])
     kinds = [one["/S"] for one in found]
-    tables = [table for part in said.parts for table in part.tables]
+    tables = [table for part in said.parts for table in part.on_paper]
     rows = [row for table in tables for row in table.rows]
-    rows += [fact for part in said.parts for fact in part.facts]
     assert kinds.count("/H1") == 1
     # a table is told as one a page, each with its header row
-    assert kinds.count("/Table") == kinds.count("/THead") >= len(tables) + len(said.parts)
+    assert kinds.count("/Table") == kinds.count("/THead") >= len(tables)
     assert kinds.count("/TR") == len(rows) + kinds.count("/THead")
     assert kinds.count("/TD") == sum(len(row) - 1 for row in rows)  # the first names its row
     (figure,) = (one for one in found if one["/S"] == "/Figure")
