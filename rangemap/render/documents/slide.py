@@ -77,7 +77,7 @@ def _set(frame: Any, text: str, size: Pt, *, bold: bool) -> None:  # noqa: ANN40
     paragraph.alignment = PP_ALIGN.LEFT
     for run in paragraph.runs:
         run.font.size, run.font.bold, run.font.name = size, bold, _FONT
-        run.font.color.rgb = RGBColor.from_string(_INK if bold else _QUIET)
+        run.font.color.rgb = RGBColor.from_string(_INK if bold else _QUIET)  # type: ignore[no-untyped-call]
 
 
 def _size(headline: str) -> Pt:
