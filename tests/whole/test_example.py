@@ -1,5 +1,7 @@
 """What the shipped example says, against numbers that come from elsewhere."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -206,7 +208,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
         "(Natural Earth estimates, 2013 to 2019).",
     ):
         assert text in said
-    assert words.texts(example)["subtitle"] == (
+    assert example.summary["about"]["subtitle"] == (
         "The longest published range of Tomahawk missiles; within the shortest, 1,600 km (990 "
         "miles), 11 of them are"
     )
@@ -252,6 +254,12 @@ def test_the_finding_is_made_from_the_numbers(example):
         "12 of Russia's 14 cities of a million are within 2,500 km (1,550 miles) of Ukraine"
     )
     assert example.summary["headline"] == "How far a Tomahawk would reach from Ukraine"
+    # the finding is not lost for a title of one's own
+    assert words.texts(example)["subtitle"] == example.summary["finding"]
+    made = replace(example, summary={**example.summary, "headline": example.summary["finding"]})
+    assert words.texts(made)["subtitle"] == example.summary["about"]["subtitle"]
+    own = replace(example, summary={**example.summary, "subtitle": "Of one's own"})
+    assert words.texts(own)["subtitle"] == "Of one's own"
     assert "Moscow (Russia), 453.0 km" in example.summary["description"]
 
 

@@ -24,7 +24,7 @@ def texts(result: RangeMap) -> dict[str, Any]:
     sources += [{"text": title, "url": None} for title in rings]
     return {
         "headline": summary["headline"],
-        "subtitle": summary["subtitle"] or summary["about"]["subtitle"],
+        "subtitle": summary["subtitle"] or _below(summary),
         "description": summary["description"],
         "key": _key(summary),
         "note": summary["note"],
@@ -40,6 +40,12 @@ def texts(result: RangeMap) -> dict[str, Any]:
         ),
         "attribution": summary["attribution"],
     }
+
+
+def _below(summary: dict[str, Any]) -> str:
+    """Return the line below the headline; below a title of the user's own that is the finding."""
+    made = summary["headline"] == summary["finding"]
+    return str(summary["about"]["subtitle"] if made else summary["finding"])
 
 
 def _limits(summary: dict[str, Any]) -> str:

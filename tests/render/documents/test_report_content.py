@@ -88,9 +88,7 @@ def test_on_paper_every_fact_and_country_stands_once(example, png):
     whole = [row[0] for row in countries.rows if row[1] == "100%"]
     assert 0 < len(whole) < len(countries.rows)
     folded, rest = (one for one in tables if one.heads[0] == "Country")
-    assert [row[0] for row in rest.rows] == [
-        row[0] for row in countries.rows if row[1] != "100%"
-    ]
+    assert [row[0] for row in rest.rows] == [row[0] for row in countries.rows if row[1] != "100%"]
     wide = len(folded.heads) // folded.heads.count("Country")
     columns = [row[at] for at in range(0, len(folded.heads), wide) for row in folded.rows]
     assert columns[: len(whole)] == whole  # down, then across
