@@ -221,7 +221,7 @@ def test_a_result_shows_itself_in_a_notebook(fiji):
     shown = fiji._repr_html_()
     assert shown.startswith("<iframe title=")
     assert shown.count("<") == 2
-    assert "Fired from Fiji, the Model 7 could reach" in shown
+    assert "are within range of Model 7 missiles fired from Fiji" in shown
 
 
 def test_every_file_of_the_launch_region_is_an_input():
