@@ -20,6 +20,7 @@ import build_capitals
 import build_concerns
 import build_countries
 import build_groups
+import build_lakes
 import build_named_areas
 import build_places
 import build_seas
@@ -109,6 +110,7 @@ def _write_concerns(out: Path) -> None:
 def _write_seas(inputs: find_source_files.Inputs, countries: gpd.GeoDataFrame, out: Path) -> None:
     seas = _timed("seas", lambda: build_seas.build_seas(inputs, countries))
     write_table(seas, out / "boundaries/seas.parquet")
+    write_table(build_lakes.build_lakes(inputs, seas), out / "boundaries/lakes.parquet")
 
 
 def _write_places(

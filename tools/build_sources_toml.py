@@ -72,6 +72,11 @@ _TABLES = {
             "countries.parquet; lakes chosen, named and oriented as in RFC 7946; areas added."
         ),
     ),
+    "boundaries/lakes.parquet": (
+        ["lakes"],
+        _NATURAL_EARTH,
+        "Lakes of 100 square kilometres and more; areas and the names of seas.parquet added.",
+    ),
     "boundaries/disputed.parquet": (
         ["world_map", "atlas", "countries"],
         _NATURAL_EARTH,

@@ -1,5 +1,6 @@
 """The command `rangemap build`: one map or many, and what is said of them."""
 
+import csv
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -81,7 +82,19 @@ def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
         terminal.print_json(result.summary)
     elif not quiet:
         _print_headline(result.summary, written)
+        _say_what_is_not_named(written)
         _say_what_is_left_out([job])
+
+
+def _say_what_is_not_named(written: Iterable[Path]) -> None:
+    """Say which labels that somebody asked for are not on a figure, and why."""
+    for path in written:
+        if path.name == "labels.csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = [row for row in csv.DictReader(file) if row["asked"] and row["why"]]
+            for row in rows:
+                told = f"{row['figure']} figure: {row['name']} is not named: {row['why']}"
+                terminal.say(terminal.plain(told))
 
 
 def _say_what_is_left_out(jobs: "Sequence[Job]") -> None:

@@ -135,5 +135,6 @@ _FILES = (
     ("launch", "include", "*", "file"),
     ("launch", "exclude", "*", "file"),
     ("systems", "*", "image"),
+    ("figure", "labels"),
     ("output", "templates", "*"),
 )

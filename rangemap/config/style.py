@@ -89,10 +89,13 @@ class FigureStyle(_Look):
     theme: Theme | None = None
     """As under `[map]`; by default the same as there."""
     shapes: Annotated[
-        tuple[Annotated[Shape, allowed("the shapes are wide and tall")], ...], Field(min_length=1)
+        tuple[Annotated[Shape, allowed(f"the shapes are {', '.join(get_args(Shape))}")], ...],
+        Field(min_length=1),
     ] = ("wide", "tall")
-    """`wide` (16:9) is written as figure.png and so on, `tall` (4:5) as figure-tall.png. If only
-    one is asked for, it is figure.png."""
+    """`wide` (16:9, for an article), `tall` (4:5) and `square` for a telephone, `story` (9:16,
+    clear of an application's buttons), `column` and `columns` for print, `broadcast` for
+    television; each is composed for itself. `wide` is written as figure.png and so on, the others
+    as figure-tall.png; if only one is asked for, it is figure.png."""
     projection: Annotated[
         Projection, allowed(f"the projections are {', '.join(get_args(Projection))}")
     ] = "auto"
@@ -102,6 +105,16 @@ class FigureStyle(_Look):
     In pixels, texts grow with the picture; in millimetres they keep a size that can be read."""
     tall: Size = "1200 px"
     """The size of the tall figure, in the same forms."""
+    square: Size = "1080 px"
+    """The size of the square figure."""
+    story: Size = "1080 px"
+    """The size of the figure for a story."""
+    column: Size = "90 mm"
+    """The size of the figure one column wide, three quarters as wide as high."""
+    columns: Size = "180 mm"
+    """The size of the figure two columns wide; 180 mm is 110 mm high."""
+    broadcast: Size = "1920 px"
+    """The size of the figure for television (16:9), with nothing in the outer 5 %."""
     dpi: Annotated[
         int,
         Field(strict=True, ge=72, le=1200, validate_default=True),
@@ -109,12 +122,15 @@ class FigureStyle(_Look):
     ] = 300
     """Dots an inch of figure.png, where its size is given in millimetres."""
     max_labels: Count = 8
-    """How many cities are named at most."""
+    """How many cities are named at most, beside those of `add_cities`."""
+    labels: Name | None = None
+    """A `labels.csv` as a pack has it. Rows whose `pinned` says `yes` stay at their `lon`, `lat`
+    and `angle`, and those that say `hide` are left out."""
 
     @field_validator("dpi")
     @classmethod
     def _can_be_drawn(cls, value: int, info: ValidationInfo) -> int:
-        for key in ("wide", "tall"):
+        for key in get_args(Shape):
             numbers, unit = sides(info.data.get(key, "1 px"))
             dots = [number / 25.4 * value if unit == "mm" else number for number in numbers]
             if dots[0] * dots[-1] > _MOST_DOTS:

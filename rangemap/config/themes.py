@@ -24,10 +24,13 @@ class Theme:
         The base map and the names of countries on it.
     launch, on_launch
         The launch region and the text on it.
+    water
+        The names of seas and lakes.
     hues
         One a system, in the order of the config.
-    tint
-        How much of a hue covers land and sea where reach is certain, 0 to 1.
+    tint, sea_tint
+        How much of a hue covers land and sea where reach is certain, 0 to 1. At sea it is less:
+        more would make most hues there into the same mauve.
     dark
         Whether the paper is darker than the ink.
     """
@@ -42,8 +45,10 @@ class Theme:
     country: str
     launch: str
     on_launch: str
+    water: str
     hues: tuple[str, ...]
     tint: float
+    sea_tint: float
     dark: bool = False
 
     @property
@@ -51,22 +56,33 @@ class Theme:
         """What an edge is drawn on."""
         return self.land, self.sea
 
+    def tinted(self, hue: str) -> tuple[str, str]:
+        """Return land and sea in reach of a system of this hue."""
+        return mixed(hue, self.land, self.tint), mixed(hue, self.sea, self.sea_tint)
+
 
 THEMES: Mapping[str, Theme] = {
-    # hues told apart by the common colour blindnesses, by lightness as well
+    # hues told apart by the common colour blindnesses, by lightness as well. The first five were
+    # chosen by hand; the others so that the least difference of any two of the ten, as everybody
+    # sees them or the colour-blind, is as large as it can be
     "light": Theme(
         paper="#ffffff",
         ink="#1d2329",
         quiet="#565f67",
         rule="#c9ced2",
-        sea="#dde7ed",
+        sea="#d0dfe8",
         land="#fbfaf6",
         border="#9aa3aa",
-        country="#51595f",
+        country="#4a5258",
         launch="#8a2733",
         on_launch="#ffffff",
-        hues=("#b2182b", "#1f5a94", "#0b6b53", "#57196f", "#8a4b08"),
-        tint=0.2,
+        water="#33587a",
+        hues=(
+            *("#b2182b", "#1f5a94", "#0b6b53", "#57196f", "#8a4b08"),
+            *("#c2187a", "#0f3a4f", "#4a36c1", "#2c3500", "#7a6a8f"),
+        ),
+        tint=0.17,
+        sea_tint=0.09,
     ),
     "dark": Theme(
         paper="#14181d",
@@ -79,8 +95,13 @@ THEMES: Mapping[str, Theme] = {
         country="#d6dde2",
         launch="#f0a030",
         on_launch="#14181d",
-        hues=("#ff8a80", "#7fbcf5", "#5fd0ae", "#e6ccff", "#e8b562"),
+        water="#9fc3df",
+        hues=(
+            *("#ff8a80", "#7fbcf5", "#5fd0ae", "#e6ccff", "#e8b562"),
+            *("#ff4ccc", "#00ff82", "#a892fc", "#c2e63f", "#f57200"),
+        ),
         tint=0.26,
+        sea_tint=0.12,
         dark=True,
     ),
     # for one black ink: bands by lightness, edges by their dashes and the ranges written on them
@@ -89,14 +110,19 @@ THEMES: Mapping[str, Theme] = {
         ink="#000000",
         quiet="#4a4a4a",
         rule="#bdbdbd",
-        sea="#e9e9e9",
+        sea="#e0e0e0",
         land="#ffffff",
         border="#9a9a9a",
-        country="#595959",
+        country="#404040",
         launch="#1a1a1a",
         on_launch="#ffffff",
-        hues=("#2b2b2b", "#5c5c5c", "#404040", "#6b6b6b", "#4d4d4d"),
-        tint=0.2,
+        water="#404040",
+        hues=(
+            *("#2b2b2b", "#5c5c5c", "#404040", "#6b6b6b", "#4d4d4d"),
+            *("#363636", "#636363", "#1f1f1f", "#545454", "#707070"),
+        ),
+        tint=0.15,
+        sea_tint=0.2,
     ),
 }
 
@@ -154,8 +180,7 @@ def edge_contrast(color: str, theme: Theme) -> float:
 
 
 def _worst(color: str, hue: str, theme: Theme) -> float:
-    tinted = [mixed(hue, ground, theme.tint) for ground in theme.grounds]
-    return min(contrast(color, ground) for ground in (*theme.grounds, *tinted))
+    return min(contrast(color, ground) for ground in (*theme.grounds, *theme.tinted(hue)))
 
 
 def _channels(color: str) -> tuple[int, int, int]:

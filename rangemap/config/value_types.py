@@ -42,7 +42,7 @@ SystemClass = Literal[
     "air-defence",
 ]
 ThemeName = Literal["light", "dark", "print"]
-Shape = Literal["wide", "tall"]
+Shape = Literal["wide", "tall", "square", "story", "column", "columns", "broadcast"]
 Projection = Literal[
     "auto",
     "azimuthal-equidistant",

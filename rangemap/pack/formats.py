@@ -159,7 +159,7 @@ def _pages(pictures: Sequence[str]) -> Product:
     """Return what makes the page, and the snippet that shows it or else the figure."""
 
     def made(result: RangeMap) -> Mapping[str, str]:
-        tall = len(set(result.scenario.figure.shapes)) > 1
+        tall = {"wide", "tall"} <= {*result.scenario.figure.shapes}
         shown = {"pictures": "png" in pictures, "tall": tall}
         return {
             "map.html": page.leaflet_html(result),

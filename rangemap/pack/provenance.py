@@ -33,6 +33,7 @@ def _named(scenario: Scenario) -> list[str]:
     images = [choice.image for choice in scenario.systems]
     files = [origin.file for origin in scenario.launch.origins]
     others = [scenario.launch.borders_file, *scenario.catalogues, *scenario.output.templates]
+    others.append(scenario.figure.labels)
     return list(dict.fromkeys(text for text in (*files, *others, *images) if text is not None))
 
 

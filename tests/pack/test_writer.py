@@ -27,6 +27,7 @@ FILES = (
     "reach.geojson",
     "countries.csv",
     "cities.csv",
+    "labels.csv",
     "summary.json",
     "alt.txt",
     "METHOD.txt",

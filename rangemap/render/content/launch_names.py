@@ -15,8 +15,8 @@ _MOST_POINTS = 24  # launch points whose own names are written
 def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (an array)
     """Return what is written in or at the launch region.
 
-    Regions of a list, and points, each have their own name; a country's is in the language of
-    labels.
+    Regions of a list, and points, each have their own name, unless the config names them all; a
+    country's is in the language of labels.
     """
     asked = result.scenario.launch
     known = border_views.country_names(result.region.borders, result.scenario.label_language)
@@ -32,7 +32,8 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
     parts = [load_region(name, result.region.borders) for name in several]
     codes = [_country(part) for part in parts]
     narrowed = asked.inland_km or asked.coast_km
-    if len(parts) < 2 or narrowed:  # noqa: PLR2004 (a region alone is the whole)
+    whole = len(parts) < 2 or narrowed or asked.name is not None  # noqa: PLR2004 (a region alone)
+    if whole:
         code = codes[0] if len(codes) == 1 else None
         changed = asked.name is not None or asked.include or asked.exclude
         name = asked.name or (known[code] if code and not changed else result.region.label)

@@ -13,7 +13,7 @@ from rangemap.analysis import Comparison, RangeMap, Side, at_range
 from rangemap.config import Shape, themed
 from rangemap.launch import LaunchRegion
 from rangemap.render.figure.figure_layout import Subject, figures
-from rangemap.render.figure.key_and_card import Entry, Look
+from rangemap.render.figure.key_and_card import DISPUTED_BORDER, Entry, Look
 from rangemap.render.figure.projected_map import Band, Scene, scene
 from rangemap.world import tables
 
@@ -131,6 +131,7 @@ def _entries(comparison: Comparison, look: Look) -> list[Entry]:
         Entry("certain", f"After only (gained): {names[1]}", hues[1]),
         Entry("certain", "In reach of both", look.theme.quiet),
         *marks,
+        DISPUTED_BORDER,
     ]
 
 

@@ -1,30 +1,37 @@
 """Figures as files: PNG, SVG and PDF; the same figure gives the same bytes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from threading import Lock
-from typing import Any
-from xml.sax.saxutils import escape
+from typing import Any, get_args
+from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from rangemap.analysis import RangeMap
-from rangemap.render.figure.figure_layout import figures
+from rangemap.config import Shape
+from rangemap.render.figure.figure_layout import Drawn, drawn
+from rangemap.render.figure.label_placing import table_of_labels
 
-# Ids in an SVG are made from this instead of at random; its letters are outlines, which look the
-# same everywhere; a PDF keeps its text, to be read and searched
-_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "rangemap", "svg.fonttype": "path", "pdf.fonttype": 42}
+# Ids in an SVG are made from this instead of at random; texts stay texts, to be read, searched and
+# edited
+_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "rangemap", "svg.fonttype": "none", "pdf.fonttype": 42}
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
 
 # Figures of a pack and of its documents are made at once. Matplotlib is for one thread at a time,
 # and so are the frames that figures have in common: GEOS makes the index of a prepared geometry at
 # the first question, and two threads that ask it together end the process.
+_PAPER = "paper"
+_NO_ROOM = "no room is left beside what is worth more"
 _LOCK = Lock()
 
 
 def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
-    """Return the files of the shapes that the config asks for, by name.
+    """Return the files of the shapes that the config asks for, by name, and what they name.
 
     Parameters
     ----------
@@ -33,15 +40,35 @@ def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
     formats
         Any of ``png``, ``svg``, ``pdf``.
     """
-    shapes = tuple(dict.fromkeys(result.scenario.figure.shapes))
+    shapes = sorted(dict.fromkeys(result.scenario.figure.shapes), key=get_args(Shape).index)
     titles = (result.summary["headline"], result.summary["description"])
     with _LOCK:
-        made = figures(result, shapes)
-        return {
-            f"figure{'-tall' if number else ''}.{form}": saved(made[shape], *titles, form)
-            for number, shape in enumerate(sorted(shapes, reverse=True))  # wide, then tall
+        made = drawn(result, shapes)
+        files: dict[str, bytes] = {
+            f"figure{f'-{shape}' if number else ''}.{form}": saved(
+                made[shape].figure, *titles, form
+            )
+            for number, shape in enumerate(shapes)  # the first has the plain name
             for form in formats
         }
+    rows = (row for shape in shapes for row in _rows(shape, made[shape]))
+    return {**files, "labels.csv": table_of_labels(rows).encode()}
+
+
+def _rows(shape: str, one: Drawn) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of labels.csv for one figure: what is named, and what is asked for and not."""
+    for label, option, at in one.labels:
+        pin = one.pins.get((label.what, label.name))
+        if option is None and not label.asked and pin is None:
+            continue
+        asked = "yes" if label.asked else ""
+        kept = "" if pin is None else "hide" if pin.hidden else "yes"
+        told: tuple[object, ...] = (shape, label.what, label.name, asked)
+        if option is None or at is None:
+            yield (*told, "no", "", "", "", kept, "" if kept else label.why or _NO_ROOM)
+        else:
+            lon, lat = (f"{degrees:.4f}" for degrees in at)
+            yield (*told, "yes", lon, lat, f"{option.angle:.1f}", kept, "")
 
 
 def figure_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the config's keys)
@@ -71,12 +98,35 @@ def saved(figure: Figure, title: str, about: str, form: str) -> bytes:
         figure.savefig(buffer, format=form, metadata=metadata)
     if form != "svg":
         return buffer.getvalue()
-    return _described(buffer.getvalue().decode(), title, about).encode()
+    return _layered(buffer.getvalue(), title, about)
 
 
-def _described(svg: str, title: str, about: str) -> str:
-    """Give a drawing the name and the text by which those who cannot see it know it."""
-    begin = svg.index("<svg")
-    end = svg.index(">", begin)
-    words = f"<title>{escape(title)}</title><desc>{escape(about)}</desc>"
-    return f'{svg[:end]} role="img">{words}{svg[end + 1 :]}'
+def _layered(svg: bytes, title: str, about: str) -> bytes:
+    """Give a drawing its name and text, and put what belongs together into named layers.
+
+    Each thing has an id of its own: that of its layer with a number.
+    """
+    for prefix, uri in (("", _SVG), ("xlink", _XLINK), ("inkscape", _INKSCAPE)):
+        ET.register_namespace(prefix, uri)
+    root = ET.fromstring(svg)  # noqa: S314 (matplotlib's own)
+    root.set("role", "img")
+    for place, (tag, text) in enumerate((("title", title), ("desc", about))):
+        told = ET.Element(f"{{{_SVG}}}{tag}")
+        told.text = text
+        root.insert(place, told)
+    whole = next(one for one in root.iter(f"{{{_SVG}}}g") if one.get("id") == "figure_1")
+    layers: dict[str, ET.Element] = {}
+    for one in list(whole):
+        name = one.get("id", "")
+        name = _PAPER if name.startswith("patch_") else name
+        if one.tag != f"{{{_SVG}}}g" or not name:
+            continue
+        if name not in layers:
+            layers[name] = ET.Element(f"{{{_SVG}}}g", {"id": name})
+            layers[name].set(f"{{{_INKSCAPE}}}groupmode", "layer")
+            layers[name].set(f"{{{_INKSCAPE}}}label", name)
+        one.set("id", f"{name}-{len(layers[name]) + 1}")
+        whole.remove(one)
+        layers[name].append(one)
+    whole.extend(layers.values())
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))

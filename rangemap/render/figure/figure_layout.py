@@ -1,51 +1,55 @@
 """The printed figure: headline, map, key, card and small print, drawn without a browser."""
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import shapely
 from matplotlib.figure import Figure
 
 from rangemap.analysis import RangeMap
-from rangemap.config import Shape, at, sides, themed
+from rangemap.config import Shape, at, themed
 from rangemap.errors import ConfigError
 from rangemap.render.content import words
-from rangemap.render.figure.key_and_card import Card, Entry, Key, Look, entries_of
+from rangemap.render.figure import formats
+from rangemap.render.figure.formats import Format, format_of, size_of
+from rangemap.render.figure.key_and_card import Card, Entry, Key, Look, brief, entries_of
+from rangemap.render.figure.label_placing import Label, Option, Pin, read_pins
 from rangemap.render.figure.map_drawing import draw_map
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import Sheet, Type, height, wrapped
 from rangemap.render.figure.projected_map import Bounds, Scene, scene
 
-# Inches in which a figure is composed; a size in pixels is a share of them
-_NOMINAL: dict[Shape, tuple[float, float]] = {"wide": (32.0 / 3.0, 6.0), "tall": (6.75, 8.4375)}
-_LEAST_SCALE = 0.8  # of texts: the smallest is then 5.4 points
-_SIDE = 2.4  # inches of nominal width for key and card beside the map
-_SIDE_FROM = 7.5  # narrower, in nominal inches, they stand below it
-_EDGE = 0.26
-_HAIR = 1e-6
+_SIDE = 2.35  # inches for key and card beside the map, where the body is of 9 points
 _GAP = 0.14
-_MAP_SHARE = 0.5  # of the height between headline and small print is the map's at least
-_LEAST_MAP = (1.8, 1.0)  # inches
+_HALF = 0.5  # of the sheet is the map's, where it can be
+_LEAST_MAP = (1.6, 1.0)  # inches
+_LEAST_SHARE = 0.2  # of the sheet: a smaller map is none
+_WORLD_M = 16_000_000.0  # on a wider map a disputed border is too short to be looked for
 _GROWN = 1.02  # a size that is too small grows by this, so often, to find one that is not
 _STEPS = 60
-_HEADLINE = (20.0, 18.5, 17.0, 15.5, 14.0)  # points
-_SUBTITLE = (10.8, 10.2, 9.4)
-_Inches = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class _Plan:
     """Where everything of one shape goes, in inches."""
 
-    size: tuple[float, float, float]
+    form: Format
     look: Look
     head: list[tuple[list[str], Type]]
     foot: "_Foot"
+    foot_beside: bool
     panel: Bounds
-    beside: bool
+    beside: float
     key: Key
     card: Card | None
+
+    @property
+    def share(self) -> float:
+        """How much of what may be drawn on is the map's, 0 to 1."""
+        left, bottom, right, top = self.form.bounds
+        whole = (right - left) * (top - bottom)
+        return (self.panel[2] - self.panel[0]) * (self.panel[3] - self.panel[1]) / whole
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,15 @@ class Subject:
     entries: Callable[[RangeMap, Look], list[Entry]]
     scene: Callable[[RangeMap, Sequence[float]], Scene]
     card: bool
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure, and what is named on its map: each label, how it is set, where on the Earth."""
+
+    figure: Figure
+    labels: list[tuple[Label, Option | None, tuple[float, float] | None]]
+    pins: Mapping[tuple[str, str], Pin]
 
 
 RANGE_MAP = Subject(entries_of, scene, card=True)
@@ -68,13 +81,15 @@ def figure(result: RangeMap, shape: Shape = "wide") -> Figure:
     result
         From `build`.
     shape
-        ``wide`` (16:9) or ``tall`` (4:5).
+        ``wide`` (16:9), ``tall`` (4:5), ``square``, ``story`` (9:16), ``column``, ``columns`` or
+        ``broadcast``.
 
     Returns
     -------
     matplotlib.figure.Figure
         Of the size that the config asks for. Its texts have a ``gid``: ``headline``, ``subtitle``,
-        ``edge``, ``city``, ``country``, ``launch``, ``key``, ``card``, ``scale``, ``foot``.
+        ``edge``, ``city``, ``country``, ``sea``, ``launch``, ``key``, ``card``, ``scale``,
+        ``foot``.
 
     Raises
     ------
@@ -90,27 +105,46 @@ def figures(
     result: RangeMap, shapes: Sequence[Shape], subject: Subject = RANGE_MAP
 ) -> dict[Shape, Figure]:
     """Return figures of several shapes, which share what is projected."""
+    return {shape: one.figure for shape, one in drawn(result, shapes, subject).items()}
+
+
+def drawn(
+    result: RangeMap, shapes: Sequence[Shape], subject: Subject = RANGE_MAP
+) -> dict[Shape, Drawn]:
+    """Return figures as `figures` does, each with an account of its labels."""
     plans = {shape: _plan(result, shape, subject) for shape in shapes}
     shown = subject.scene(result, [_aspect(plan.panel) for plan in plans.values()])
-    made: dict[Shape, Figure] = {}
+    file = result.scenario.figure.labels
+    pins = read_pins(result.scenario.base_dir / file) if file else {}
+    made: dict[Shape, Drawn] = {}
     for (shape, plan), frame in zip(plans.items(), shown.frames, strict=True):
-        width, high, dpi = plan.size
-        sheet = Sheet(width, high, dpi, plan.look.theme.paper)
-        most = result.scenario.figure.max_labels
-        draw_map(Panel(sheet, result, shown, frame, plan.panel, plan.look), most)
-        projection = f"Projection: {shown.plane.name} ({shown.plane.reason}). "
-        _draw_around(sheet, plan, projection + (_CROPPED if shown.cropped else ""))
-        made[shape] = sheet.figure
+        sheet = Sheet(plan.form.width, plan.form.height, plan.form.dpi, plan.look.theme.paper)
+        panel = Panel(sheet, result, shown, frame, plan.panel, plan.look)
+        own = pins.get(shape, {})
+        labels = draw_map(panel, result.scenario.figure.max_labels, own)
+        near = frame[2] - frame[0] < _WORLD_M
+        disputed = near and bool(shapely.intersects(shown.disputed, shapely.box(*frame)))
+        seen = replace(plan, key=plan.key.seen(disputed=disputed))
+        _draw_around(sheet, seen, _projection(shown, short=plan.form.brief))
+        where = [panel.lon_lat(option.at) if option else None for _label, option in labels]
+        account = [(*one, at) for one, at in zip(labels, where, strict=True)]
+        made[shape] = Drawn(sheet.figure, account, own)
     return made
+
+
+def _projection(shown: Scene, *, short: bool) -> str:
+    reason = "" if short else f" ({shown.plane.reason})"
+    return f"Projection: {shown.plane.name}{reason}. {_CROPPED if shown.cropped else ''}"
 
 
 def _plan(result: RangeMap, shape: Shape, subject: Subject = RANGE_MAP) -> _Plan:
     style = result.scenario.figure
     asked = getattr(style, shape)
-    if plan := _planned(result, _inches(*_size(asked, shape), shape, style.dpi), subject):
+    size = size_of(asked, shape)
+    if plan := _planned(result, format_of(size, shape, style.dpi), subject):
         return plan
-    enough = [_enough(result, shape, wider, subject) for wider in (1.0, _GROWN)]
-    sizes = " or ".join(dict.fromkeys(size for size in enough if size))
+    enough = [_enough(result, size, shape, wider, subject) for wider in (1.0, _GROWN)]
+    sizes = " or ".join(dict.fromkeys(one for one in enough if one))
     msg = (
         f"{asked} is too small for a map beside its texts; write {sizes} or more, or leave the "
         "shape out of `shapes`"
@@ -118,129 +152,169 @@ def _plan(result: RangeMap, shape: Shape, subject: Subject = RANGE_MAP) -> _Plan
     raise ConfigError(at(result.scenario, f"figure.{shape}", msg))
 
 
-def _enough(result: RangeMap, shape: Shape, wider: float, subject: Subject) -> str | None:
+def _enough(
+    result: RangeMap,
+    size: tuple[float, float, str],
+    shape: Shape,
+    wider: float,
+    subject: Subject,
+) -> str | None:
     """Return the size that is just large enough, grown in height and by a factor in width."""
-    style = result.scenario.figure
-    width, high, unit = _size(getattr(style, shape), shape)
     for _step in range(_STEPS):
-        width, high = width * wider, high * _GROWN
-        if _planned(result, _inches(width, high, unit, shape, style.dpi), subject):
-            return f"{math.ceil(width)} x {math.ceil(high)} {unit}"
+        size = formats.grown(size, wider, _GROWN)
+        whole = format_of(size_of(formats.written(size), shape), shape, result.scenario.figure.dpi)
+        if _planned(result, whole, subject):
+            return formats.written(size)
     return None
 
 
-def _planned(result: RangeMap, size: _Inches, subject: Subject) -> _Plan | None:
-    """Return where everything goes on a size; None if no room is left for a map."""
-    style = result.scenario.figure
-    width, high, _dpi, scale = size
+def _planned(result: RangeMap, form: Format, subject: Subject) -> _Plan | None:
+    """Return where everything goes in a format; None if no room is left for a map.
+
+    Of the ways to set it the first is taken that leaves the map half of the sheet, or else the one
+    that leaves it most.
+    """
+    plans = [plan for plan in _plans(result, form, subject) if _holds(plan)]
+    return next((plan for plan in plans if plan.share >= _HALF), None) or max(
+        plans, key=lambda plan: plan.share, default=None
+    )
+
+
+def _holds(plan: _Plan) -> bool:
+    left, bottom, right, top = plan.panel
+    enough = right - left >= _LEAST_MAP[0] and top - bottom >= _LEAST_MAP[1]
+    return enough and plan.share >= _LEAST_SHARE
+
+
+def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
+    """Yield the ways to set a figure, the best liked first."""
+    style, colors = result.scenario.figure, result.scenario.map
     ids = [system["id"] for system in result.summary["systems"]]
-    colors = result.scenario.map
-    look = Look(themed(style.theme or colors.theme, colors.colors, ids), scale)
+    theme = themed(style.theme or colors.theme, colors.colors, ids)
+    look = Look(theme, form.body, form.small)
     texts = words.texts(result)
-    inner = width - 2.0 * _EDGE
-    quiet = look.theme.quiet
-    head = [
-        _fitted(texts["headline"], [look.type(size, 700) for size in _HEADLINE], inner),
-        _fitted(
-            texts["subtitle"], [look.type(size, 400, quiet) for size in (10.8, 10.2, 9.4)], inner
-        ),
-    ]
-    foot = _Foot(texts, look, inner)
-    key = Key(subject.entries(result, look), look)
-    alone = len(ids) == 1 and not result.summary["systems"][0]["ring"]
-    card = Card(result, look) if subject.card and alone else None
-    beside = width / scale >= _SIDE_FROM
-    top = high - _EDGE - sum(height(kind, len(lines)) for lines, kind in head) - 0.1
-    bottom = _EDGE * 0.7 + foot.height(_LONGEST) + 0.1
-    if beside:
-        side = _SIDE * scale
-        panel = (_EDGE, bottom, width - _EDGE - side - _GAP, top)
-        if card:
-            card = card.shortened(side, top - bottom - key.height(side) - 0.2)
-    else:
-        half = (inner - _GAP) / 2.0
-        most = (top - bottom) * (1.0 - _MAP_SHARE)
-        if card and _below(key, card, half) > most:
-            card = None  # the key has its range as well
-        below = _below(key, card, half)
-        panel = (_EDGE, bottom + below + _GAP, width - _EDGE, top)
-    if panel[2] - panel[0] < _LEAST_MAP[0] or panel[3] - panel[1] < _LEAST_MAP[1]:
-        return None
-    return _Plan(size[:3], look, head, foot, panel, beside, key, card)
+    entries = subject.entries(result, look)
+    several = len(ids) > 1 or result.summary["systems"][0]["ring"]
+    left, _bottom, right, _top = form.bounds
+    inner = right - left
+    for size in range(len(form.headline)):
+        kinds = [Type(points, theme.ink, 700) for points in form.headline[size:]]
+        head = [
+            _fitted(texts["headline"], kinds, inner),
+            (wrapped(texts["subtitle"], kind := look.type("body", 400, theme.quiet), inner), kind),
+        ]
+        whole = _Plan(
+            form,
+            look,
+            head,
+            _Foot(texts, look, short=form.brief),
+            foot_beside=False,
+            panel=(0.0, 0.0, 0.0, 0.0),
+            beside=0.0,
+            key=Key(entries, look),
+            card=None,
+        )
+        if not form.upright:
+            card = Card(result, look) if subject.card and not several else None
+            yield from _beside(whole, card)
+        lines = brief(entries, result, card=subject.card)
+        for fine in (len(lines) > _FEW_LINES, True):
+            own = replace(look, body=look.small) if fine else look
+            yield from _upright(replace(whole, key=Key(lines, own)))
+        quiet = look.type("small", 400, theme.quiet)
+        subtitle = (wrapped(texts["subtitle"], quiet, inner), quiet)
+        yield from _upright(replace(whole, key=Key(lines, own), head=[head[0], subtitle]))
 
 
-def _below(key: Key, card: Card | None, half: float) -> float:
-    """Return how high key and card stand below a map."""
-    if card is None:
-        return max(one.height(half) for one in key.halves())
-    return min(_under_head(key, card, half), max(key.height(half), card.height(half)))
+def _beside(plan: _Plan, card: Card | None) -> Iterator[_Plan]:
+    """Yield the plans with key and card beside the map, the small print below or beside it too."""
+    left, low, right, _high = plan.form.bounds
+    side = _SIDE * plan.look.scale
+    top = _below_head(plan)
+    for foot_beside in (False, True):
+        foot = plan.foot.height(_LONGEST, side if foot_beside else right - left) + 0.1
+        bottom = low if foot_beside else low + foot
+        room = top - bottom - (foot if foot_beside else 0.0)
+        short = plan.key.without_about()
+        for key, wanted in ((plan.key, card), (short, card), (short, None)):
+            rest = room - key.height(side) - 0.2
+            shown = wanted.shortened(side, rest) if wanted else None
+            if rest < 0.0 or (shown and shown.height(side) > rest):
+                continue
+            panel = (left, bottom, right - side - _GAP, top)
+            yield replace(
+                plan, panel=panel, beside=side, key=key, card=shown, foot_beside=foot_beside
+            )
+            break
 
 
-def _under_head(key: Key, card: Card, half: float) -> float:
-    """Return how high they stand with the key under the card's head, and the rows beside both."""
-    return max(key.height(half) + card.head_height(half) + _GAP, card.rows_height(half))
+def _upright(plan: _Plan) -> Iterator[_Plan]:
+    """Yield the plan with the key below the map, entry by entry, and below it the small print."""
+    left, low, right, _high = plan.form.bounds
+    foot = plan.foot.height(_SHORT if plan.form.brief else _LONGEST, right - left)
+    bottom = low + foot + plan.key.flow_height(right - left) + _AIR
+    yield replace(plan, panel=(left, bottom, right, _below_head(plan)))
+
+
+def _below_head(plan: _Plan) -> float:
+    heads = sum(height(kind, len(lines)) for lines, kind in plan.head)
+    return plan.form.bounds[3] - heads - 0.09
 
 
 # Room is kept for the longest name of a projection: it is known only when the frame is
 _CROPPED = "Parts of the reach lie beyond the frame."
+_SHORT = f"Projection: Lambert azimuthal equal-area. {_CROPPED}"
 _LONGEST = f"Projection: Lambert azimuthal equal-area (areas are true). {_CROPPED}"
+_FEW_LINES = 7  # of a key under the map; more are set in the small type
+_AIR = 0.11  # inches above and below a key under the map
 
 
 class _Foot:
     """What stands below: the note, the small print, and who made the map and when."""
 
-    def __init__(self, texts: dict[str, Any], look: Look, width: float) -> None:
+    def __init__(self, texts: dict[str, Any], look: Look, *, short: bool) -> None:
         self._note = texts["note"] or ""
-        self._small = _small_print(texts)
+        self._small = _small_print(texts, short=short)
         self._made = " ".join(_stopped(text) for text in (texts["credit"], texts["date"]) if text)
-        self._look, self._width = look, width
+        self._look = look
 
-    def height(self, projection: str) -> float:
-        """Return how high it stands, in inches."""
-        return sum(height(kind, len(lines)) for lines, kind in self._set(projection))
+    def height(self, projection: str, width: float) -> float:
+        """Return how high it stands in a width, in inches."""
+        return sum(height(kind, len(lines)) for lines, kind in self._set(projection, width))
 
-    def draw(self, sheet: Sheet, left: float, projection: str) -> None:
-        """Set it at the bottom of a sheet."""
-        top = _EDGE * 0.7 + self.height(projection)
-        for lines, kind in self._set(projection):
-            top = sheet.paragraph(left, top, lines, kind, gid="foot")
+    def draw(self, sheet: Sheet, at: tuple[float, float], projection: str, width: float) -> None:
+        """Set it from its lower left corner up."""
+        top = at[1] + self.height(projection, width)
+        for lines, kind in self._set(projection, width):
+            top = sheet.paragraph(at[0], top, lines, kind, gid="foot")
 
-    def _set(self, projection: str) -> list[tuple[list[str], Type]]:
+    def _set(self, projection: str, width: float) -> list[tuple[list[str], Type]]:
         quiet = self._look.theme.quiet
         paragraphs = (
-            (self._note, self._look.type(8.6)),
-            (f"{projection} {self._small}", self._look.type(6.8, 400, quiet)),
-            (self._made, self._look.type(6.8, 600, quiet)),
+            (self._note, self._look.type("body")),
+            (f"{projection} {self._small}", self._look.type("small", 400, quiet)),
+            (self._made, self._look.type("small", 600, quiet)),
         )
-        return [(wrapped(text, kind, self._width), kind) for text, kind in paragraphs if text]
+        return [(wrapped(text, kind, width), kind) for text, kind in paragraphs if text]
 
 
 def _draw_around(sheet: Sheet, plan: _Plan, projection: str) -> None:
     """Draw what stands about the map."""
-    top = plan.size[1] - _EDGE * 0.85
+    first, low, last, top = plan.form.bounds
     for (lines, kind), gid in zip(plan.head, ("headline", "subtitle"), strict=True):
-        top = sheet.paragraph(_EDGE, top, lines, kind, gid=gid)
-    left, bottom, right, up = plan.panel
-    inner = plan.size[0] - 2.0 * _EDGE
+        top = sheet.paragraph(first, top, lines, kind, gid=gid)
+    _left, bottom, right, up = plan.panel
+    sheet.layer = "key"
     if plan.beside:
-        side, x = _SIDE * plan.look.scale, right + _GAP
-        below = plan.key.draw(sheet, x, up, side)
+        x = right + _GAP
+        below = plan.key.draw(sheet, x, up, plan.beside)
+        sheet.layer = "card"
         if plan.card:
-            plan.card.draw(sheet, x, below - 0.08, side)
+            plan.card.draw(sheet, x, below - 0.08, plan.beside)
     else:
-        half = (inner - _GAP) / 2.0
-        below = bottom - _GAP
-        if plan.card and _under_head(plan.key, plan.card, half) > _below(plan.key, plan.card, half):
-            plan.key.draw(sheet, left, below, half)
-            plan.card.draw(sheet, left + half + _GAP, below, half)
-        elif plan.card:
-            plan.card.draw_rows(sheet, left + half + _GAP, below, half)
-            below = plan.card.draw_head(sheet, left, below, half) - _GAP / 2.0
-            plan.key.draw(sheet, left, below, half)
-        else:
-            for one, x in zip(plan.key.halves(), (left, left + half + _GAP), strict=True):
-                one.draw(sheet, x, below, half)
-    plan.foot.draw(sheet, _EDGE, projection)
+        plan.key.flow(sheet, first, bottom - 0.07, last - first)
+    x, width = (right + _GAP, plan.beside) if plan.foot_beside else (first, last - first)
+    plan.foot.draw(sheet, (x, low), projection, width)
 
 
 def _fitted(text: str, kinds: Sequence[Type], width: float) -> tuple[list[str], Type]:
@@ -254,14 +328,19 @@ def _fitted(text: str, kinds: Sequence[Type], width: float) -> tuple[list[str], 
     return next((one for one in narrower if len(one) == len(lines)), lines), kind
 
 
-def _small_print(texts: dict[str, Any]) -> str:
-    """Return caveat, sources, border view and licences."""
-    sources = "; ".join(source["text"] for source in texts["sources"])
+def _small_print(texts: dict[str, Any], *, short: bool) -> str:
+    """Return caveat, sources, border view and licences; in short, the first sentence of each."""
+    told = [source["text"] for source in texts["sources"]]
+    caveat, borders = texts["caveat"], texts["borders"]
+    if short:  # of a source who says it, not what it is called
+        told = [": ".join(text.split(": ")[:2]) for text in told]
+        caveat = caveat.partition(". ")[0]
+        borders = ": ".join(borders.split(": ")[:2])
     parts = [
-        texts["caveat"],
-        f"Range: {sources}.",
+        caveat,
+        f"Range: {'; '.join(told)}.",
         f"Source: {texts['source']}" if texts["source"] else None,
-        texts["borders"],
+        borders,
         *texts["attribution"],
     ]
     return " ".join(_stopped(part) for part in parts if part)
@@ -273,21 +352,3 @@ def _stopped(text: str) -> str:
 
 def _aspect(panel: Bounds) -> float:
     return (panel[2] - panel[0]) / (panel[3] - panel[1])
-
-
-def _size(text: str, shape: Shape) -> tuple[float, float, str]:
-    """Return width, height and unit of a size as it is written in a config."""
-    numbers, unit = sides(text)
-    wide, high = _NOMINAL[shape]
-    height_of = numbers[1] if len(numbers) > 1 else numbers[0] * high / wide
-    return numbers[0], height_of, unit
-
-
-def _inches(width: float, high: float, unit: str, shape: Shape, dpi: int) -> _Inches:
-    """Return width and height in inches, dots an inch, and the scale of texts."""
-    nominal = _NOMINAL[shape][0]
-    if unit == "px":
-        dpi_px = width / nominal
-        # a picture has as many dots as its inches hold whole: a hair more is none less
-        return nominal + _HAIR, round(high) / dpi_px + _HAIR, dpi_px, 1.0
-    return width / 25.4, high / 25.4, float(dpi), max(_LEAST_SCALE, width / 25.4 / nominal)

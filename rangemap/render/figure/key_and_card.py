@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,23 +16,34 @@ from rangemap.config import SystemChoice, Theme, read_image
 from rangemap.render.content import Silhouette, facts, in_line, silhouette, words
 from rangemap.render.figure.paper_sheet import LINE, Sheet, Type, height, measure, wrapped
 
+_BODY = 9.0  # points in a figure for an article
 HATCH = 0.055  # inches between the lines of what is possible
-_SWATCH = (0.24, 0.13)
-_ROW_GAP = 0.055
-_PICTURE = 0.62  # inches high at most
+_SWATCH = (0.24, 0.12)
+_ROW_GAP = 0.045
+_APART = 0.16  # inches between entries of one row
+_PICTURE = 0.55  # inches high at most
 _LEAST_ROWS = 2
 
 
 @dataclass(frozen=True)
 class Look:
-    """How everything on the sheet is set: the theme, and the size of texts to their nominal one."""
+    """How everything on the sheet is set: the theme, and two sizes of text in points.
+
+    The third is the headline's, which is as large as it can be.
+    """
 
     theme: Theme
-    scale: float
+    body: float
+    small: float
 
-    def type(self, size: float, weight: int = 400, color: str | None = None) -> Type:
-        """Return a type of a nominal size in points."""
-        return Type(round(size * self.scale, 2), color or self.theme.ink, weight)
+    @property
+    def scale(self) -> float:
+        """Of drawings, to those of a figure for an article."""
+        return self.body / _BODY
+
+    def type(self, role: str, weight: int = 400, color: str | None = None) -> Type:
+        """Return the type of ``body`` or ``small``."""
+        return Type(getattr(self, role), color or self.theme.ink, weight)
 
 
 @dataclass(frozen=True)
@@ -53,21 +64,60 @@ class Entry:
         return self.mark in {"name", "about"}
 
 
+DISPUTED: dict[str, Any] = {"linewidth": 0.6, "linestyle": (0, (3, 2.2)), "capstyle": "butt"}
+DISPUTED_BORDER = Entry("disputed", "Disputed border")
+
+
 class Key:
     """What the marks on the map mean, systems in the order of their range."""
 
     def __init__(self, entries: list[Entry], look: Look) -> None:
         self.entries, self.look = entries, look
 
-    def halves(self) -> tuple["Key", "Key"]:
-        """Return it as two columns; a system stays in one."""
-        breaks = [k for k, entry in enumerate(self.entries) if entry.mark in {"name", "inside"}]
-        middle = min(
-            breaks, key=lambda k: abs(k - len(self.entries) / 2.0), default=len(self.entries)
-        )
-        left, right = copy(self), copy(self)
-        left.entries, right.entries = self.entries[:middle], self.entries[middle:]
-        return left, right
+    def seen(self, *, disputed: bool) -> "Key":
+        """Return it without the disputed border where there is none on the map."""
+        kept = copy(self)
+        kept.entries = [one for one in self.entries if disputed or one.mark != "disputed"]
+        return kept
+
+    def without_about(self) -> "Key":
+        """Return it without what is known of each system beside its name and ranges."""
+        kept = copy(self)
+        kept.entries = [one for one in self.entries if one.mark != "about"]
+        return kept
+
+    def flow_height(self, width: float) -> float:
+        """Return how high it stands in a width with its entries one after another, in inches."""
+        return sum(self._row_height(row, width) for row in self._rows(width))
+
+    def flow(self, sheet: Sheet, left: float, top: float, width: float) -> None:
+        """Draw its entries one after another, row by row."""
+        for row in self._rows(width):
+            x = left
+            for entry in row:
+                room = min(self._entry_width(entry), width)
+                self._draw_entry(sheet, entry, (x, top), room)
+                x += room + _APART
+            top -= self._row_height(row, width)
+
+    def _rows(self, width: float) -> list[list[Entry]]:
+        rows: list[list[Entry]] = []
+        left = 0.0
+        for entry in self.entries:
+            wide = self._entry_width(entry) + _APART
+            if not rows or wide > left + _APART or entry.unmarked or rows[-1][-1].mark == "about":
+                rows.append([])
+                left = width
+            rows[-1].append(entry)
+            left -= wide
+        return rows
+
+    def _row_height(self, row: list[Entry], width: float) -> float:
+        rows = (len(self._lines(one, min(self._entry_width(one), width))) for one in row)
+        return height(self._type(row[0]), max(rows)) + _ROW_GAP
+
+    def _entry_width(self, entry: Entry) -> float:
+        return measure(entry.text, self._type(entry)) + self._taken(entry) + 0.01
 
     def height(self, width: float) -> float:
         """Return how high it stands in a width, in inches."""
@@ -79,21 +129,32 @@ class Key:
     def draw(self, sheet: Sheet, left: float, top: float, width: float) -> float:
         """Draw it; return where the next thing may begin."""
         for entry in self.entries:
-            kind, lines = self._type(entry), self._lines(entry, width)
-            middle = top - kind.size * LINE * 0.46 / 72.0
-            self._mark(sheet, entry, left, middle, width)
-            indent = 0.0 if entry.unmarked else _SWATCH[0] + 0.09
-            top = sheet.paragraph(left + indent, top, lines, kind, gid="key") - _ROW_GAP
+            top = self._draw_entry(sheet, entry, (left, top), width)
         return top
+
+    def _draw_entry(
+        self, sheet: Sheet, entry: Entry, corner: tuple[float, float], width: float
+    ) -> float:
+        left, top = corner
+        kind, lines = self._type(entry), self._lines(entry, width)
+        middle = top - kind.size * LINE * 0.46 / 72.0
+        self._mark(sheet, entry, left, middle, width)
+        indent = 0.0 if entry.unmarked else self._taken(entry)
+        return sheet.paragraph(left + indent, top, lines, kind, gid="key") - _ROW_GAP
 
     def _type(self, entry: Entry) -> Type:
         if entry.mark == "about":
-            return self.look.type(8.0, 400, self.look.theme.quiet)
-        return self.look.type(8.9, 600 if entry.mark == "name" else 400)
+            return self.look.type("small", 400, self.look.theme.quiet)
+        return self.look.type("body", 600 if entry.mark == "name" else 400)
 
     def _lines(self, entry: Entry, width: float) -> list[str]:
-        taken = self._drawn_width(entry) + 0.08 if entry.unmarked else _SWATCH[0] + 0.09
-        return wrapped(entry.text, self._type(entry), width - taken)
+        return wrapped(entry.text, self._type(entry), width - self._taken(entry))
+
+    def _taken(self, entry: Entry) -> float:
+        """Return how wide the mark is, or the drawing after a name."""
+        if entry.unmarked:
+            return self._drawn_width(entry) + 0.08
+        return _SWATCH[0] * self.look.scale + 0.07
 
     def _drawn_width(self, entry: Entry) -> float:
         drawing = entry.drawing
@@ -101,7 +162,7 @@ class Key:
 
     def _mark(self, sheet: Sheet, entry: Entry, left: float, middle: float, width: float) -> None:
         theme = self.look.theme
-        wide, high = _SWATCH
+        wide, high = (side * self.look.scale for side in _SWATCH)
         box = shapely.box(left, middle - high / 2.0, left + wide, middle + high / 2.0)
         if entry.drawing:
             right = left + width
@@ -115,6 +176,9 @@ class Key:
             return
         elif entry.mark == "launch":
             sheet.area(box, facecolor=theme.launch)
+        elif entry.mark == "disputed":
+            line = shapely.LineString([(left, middle), (left + wide, middle)])
+            sheet.lines([line], color=theme.border, **DISPUTED)
         elif entry.mark in {"certain", "possible"}:
             fill_band(sheet, box, Fill(entry.hue, theme, possible=entry.mark == "possible"))
             sheet.lines([box.exterior], color=entry.hue, linewidth=1.3)
@@ -145,8 +209,38 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
         ]
     inside = "Place in reach of one or more" if several else "Place in reach"
     entries += [Entry("inside", inside), Entry("outside", key["outside"].capitalize())]
+    return [*entries, DISPUTED_BORDER]
 
-    return entries
+
+def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Entry]:
+    """Return a key of fewer lines: each system's name before its ranges.
+
+    Parameters
+    ----------
+    entries
+        The whole key.
+    result
+        From `build`.
+    card
+        Whether one system alone is named, as it has no card beside the map.
+    """
+    made: list[Entry] = []
+    name = ""
+    for one in entries:
+        if one.mark == "name" and one.hue:
+            name = one.text
+        elif one.hue and name:
+            text = f"{name}: {one.text[:1].lower()}{one.text[1:]}"
+            made.append(replace(one, text=text))
+        elif one.mark != "about" or not name:
+            made.append(one)
+    (system, *others), (choice, *_others) = result.summary["systems"], result.scenario.choices
+    if others or system["ring"] or not card:
+        return made
+    drawing = silhouette(system["class"]) if system["class"] else None
+    named = [Entry("name", system["name"], made[-1].hue, drawing)]
+    known = in_line(system, choice)
+    return [*named, *([Entry("about", known)] if known else []), *made]
 
 
 class Card:
@@ -170,9 +264,10 @@ class Card:
 
     def shortened(self, width: float, most: float) -> "Card":
         """Return it with as many rows as a height in inches holds, the first ones kept."""
-        while self.height(width) > most and len(self.rows) > _LEAST_ROWS:
-            self.rows = self.rows[:-1]
-        return self
+        short = copy(self)
+        while short.height(width) > most and len(short.rows) > _LEAST_ROWS:
+            short.rows = short.rows[:-1]
+        return short
 
     def draw(self, sheet: Sheet, left: float, top: float, width: float) -> float:
         """Draw it; return where the next thing may begin."""
@@ -186,7 +281,7 @@ class Card:
             sheet.image(self.picture, box)
         else:
             draw_silhouette(sheet, self.drawing, box, self.look.theme.ink)
-        name = self.look.type(12.5, 700)
+        name = self.look.type("body", 700)
         lines = wrapped(self.name, name, width)
         return sheet.paragraph(left, top - high - 0.05, lines, name, gid="card") - 0.03
 
@@ -204,11 +299,11 @@ class Card:
 
     @property
     def _head(self) -> Type:
-        return self.look.type(8.0, 400, self.look.theme.quiet)
+        return self.look.type("small", 400, self.look.theme.quiet)
 
     @property
     def _text(self) -> Type:
-        return self.look.type(8.0, 600)
+        return self.look.type("small", 600)
 
     @property
     def _indent(self) -> float:
@@ -227,7 +322,7 @@ class Card:
 
     def head_height(self, width: float) -> float:
         """Return how high drawing and name stand."""
-        name = self.look.type(12.5, 700)
+        name = self.look.type("body", 700)
         return (
             self._picture_height(width) + 0.08 + height(name, len(wrapped(self.name, name, width)))
         )
@@ -235,20 +330,23 @@ class Card:
 
 @dataclass(frozen=True)
 class Fill:
-    """How a band is filled: its hue on a theme, tinted or hatched."""
+    """How a band is filled: its hue on a theme, tinted or hatched; lighter at sea."""
 
     hue: str
     theme: Theme
     possible: bool
+    sea: bool = False
 
 
 def fill_band(sheet: Sheet, shape: BaseGeometry, fill: Fill) -> None:
     """Tint what is certain, hatch what is possible; the shape is in inches."""
-    tint = fill.theme.tint
+    tint = fill.theme.sea_tint if fill.sea else fill.theme.tint
     sheet.area(shape, facecolor=fill.hue, alpha=tint * 0.35 if fill.possible else tint)
     if fill.possible and not shape.is_empty:
         hatch = shapely.intersection(_diagonals(shape.bounds), shape)
-        sheet.lines([hatch], color=fill.hue, alpha=0.4, linewidth=0.55, capstyle="butt")
+        sheet.lines(
+            [hatch], color=fill.hue, alpha=0.3 if fill.sea else 0.4, linewidth=0.55, capstyle="butt"
+        )
 
 
 def _diagonals(bounds: Sequence[float]) -> BaseGeometry:

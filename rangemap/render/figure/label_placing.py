@@ -1,234 +1,210 @@
-"""Where labels go: in the frame, off each other and off what they must not hide."""
+"""Where labels go: all of them in one pass, at the least cost.
 
-from collections.abc import Iterator, Sequence
+Each label brings the ways in which it may be set, each with what it costs and what room it takes.
+Which are set, and how, is a problem of whole numbers, solved by HiGHS (`scipy.optimize.milp`): of
+each label at most one way, no two in the same room; one that is left out costs what it is worth.
+That is point-feature label placement as it is usually stated (Christensen, Marks and Shieber 1995;
+as a 0-1 programme, Zoraster 1990). The same labels give the same picture.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
-from shapely import affinity
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.field import Floats
+from rangemap.errors import ConfigError
+from rangemap.files import regular_file
+from rangemap.render.figure.paper_sheet import Type
 
-_GAP = 0.045  # inches between a mark and its label
-_RIM = 0.03
-_AIR = 0.02  # inches about a label
-_STEP = 0.04  # inches between the points of an edge that a text may stand at
-BEND = 0.12  # inches by which an edge may bend along a text
-# A label right of its mark is read first, then left, above and below, then the corners
-_SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-_INSIDE = 0.97  # of a label's box: its corners are empty
-_NEAR = sorted(
-    ((right, up) for right in range(-4, 5) for up in range(-6, 7)),
-    key=lambda off: (off[0] ** 2 + off[1] ** 2, off),
-)
-_LEADERS = (0.22, 0.36, 0.5)  # inches: how far off a label may stand, tied by a line
+_GAP = 1e-3  # of the cost: a better solution by less than that is not looked for
+_NODES = 4000  # of the search; a limit in seconds would give a picture by the machine
+_NEVER = 1e6  # the worth of a label that may not be left out
+CITY = "city"
+COLUMNS = ("figure", "what", "name", "asked", "placed", "lon", "lat", "angle", "pinned", "why")
+_MOST_BYTES = 2_000_000
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where a label stands: its middle in inches, its turn in degrees, where its line ends."""
+class Option:
+    """One way to set a label.
 
-    x: float
-    y: float
+    Attributes
+    ----------
+    cost
+        0 for the best; 1 is a step less good.
+    at
+        The middle of its text, in inches.
+    lines, kind, angle
+        Its text, and how it is turned, in degrees.
+    size
+        Width and height of its text, in inches.
+    leader
+        A line that ties it to what it names.
+    takes
+        The room that it needs: text, mark.
+    tie
+        The room of its leader, which other leaders may cross, and nothing else.
+    """
+
+    cost: float
+    at: tuple[float, float]
+    lines: tuple[str, ...]
+    kind: Type
+    size: tuple[float, float]
     angle: float = 0.0
-    leader: tuple[float, float] | None = None
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
+    takes: tuple[BaseGeometry, ...] = ()
+    tie: BaseGeometry | None = None
 
 
-class Placer:
-    """What is taken of a frame, and what is still free.
+@dataclass(frozen=True)
+class Label:
+    """Something that may be named on a map.
+
+    Attributes
+    ----------
+    what
+        ``launch``, ``edge``, ``city``, ``country`` or ``sea``.
+    name
+        What it is called.
+    worth
+        What it costs to leave it out, in the steps of an option's cost.
+    options
+        How it may be set; none if it cannot be.
+    asked
+        Whether somebody asked for it by name; such cities are not counted.
+    mark
+        Where its mark stands, in inches.
+    about
+        What the drawing needs to know of it.
+    why
+        Why it has no options, where that is not for want of room.
+    """
+
+    what: str
+    name: str
+    worth: float
+    options: tuple[Option, ...]
+    asked: bool = False
+    mark: tuple[float, float] | None = None
+    about: Any = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Where somebody has pinned a label: its middle in degrees, its turn; or that it is hidden."""
+
+    lon: float
+    lat: float
+    angle: float
+    hidden: bool
+
+
+def read_pins(path: Path) -> dict[str, dict[tuple[str, str], Pin]]:
+    """Return what is pinned in a ``labels.csv``: by figure, then by what and which it is.
 
     Parameters
     ----------
-    frame
-        Left, bottom, right, top in inches; labels keep off its sides.
+    path
+        A table as `table_of_labels` writes it; its column ``pinned`` says ``yes`` or ``hide``.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be read, or a row of it is not understood.
     """
-
-    def __init__(self, frame: tuple[float, float, float, float]) -> None:
-        left, bottom, right, top = frame
-        self.frame = shapely.box(left + _RIM, bottom + _RIM, right - _RIM, top - _RIM)
-        shapely.prepare(self.frame)
-        self.taken: list[BaseGeometry] = []
-
-    def take(self, shape: BaseGeometry) -> None:
-        """Keep a shape clear of what comes later."""
-        self.taken.append(shape)
-
-    def free(self, shape: BaseGeometry) -> bool:
-        """Return whether a shape lies in the frame and on nothing that is taken."""
-        return bool(self.frame.covers(shape)) and not bool(
-            shapely.intersects(shape, np.array(self.taken, dtype=object)).any()
+    pins: dict[str, dict[tuple[str, str], Pin]] = {}
+    try:
+        text = regular_file.read(path, _MOST_BYTES).decode("utf-8-sig")
+        for row in csv.DictReader(StringIO(text)):
+            if row["pinned"] in {"yes", "hide"}:
+                hidden = row["pinned"] == "hide"
+                lon, lat, angle = (
+                    0.0 if hidden else float(row[key] or 0.0) for key in ("lon", "lat", "angle")
+                )
+                which = (row["what"], row["name"])
+                pins.setdefault(row["figure"], {})[which] = Pin(lon, lat, angle, hidden)
+    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
+        msg = (
+            f"cannot read the labels {regular_file.shown(path)}: {error}; write a table with the "
+            f"columns {', '.join(COLUMNS)}, as a pack has it"
         )
+        raise ConfigError(msg) from error
+    return pins
 
-    def beside(
-        self,
-        mark: tuple[float, float],
-        size: tuple[float, float],
-        edges: BaseGeometry | None = None,
-        gap: float = _GAP,
-    ) -> Spot | None:
-        """Take room for a label beside a mark; None if there is none.
 
-        Parameters
-        ----------
-        mark
-            Where it is, in inches.
-        size
-            Width and height of the label.
-        edges
-            Lines that it should not cross, and does only where there is no other room near.
-        gap
-            Inches from the middle of the mark to the label.
-        """
-        spots = [*self._spots(mark, size, gap)]
-        clear = [one for one in spots if edges is None or not edges.intersects(_box(one, size))]
-        near = [one for one in spots if not one.leader and one not in clear]
-        for spot in (*clear, *near):
-            shapes = [_box(spot, size)]
-            if spot.leader:
-                line = shapely.LineString([_off(mark, spot.leader), spot.leader])
-                shapes.append(line.buffer(0.01))
-            if all(self.free(shape) for shape in shapes):
-                self.taken.extend(shapes)
-                return spot
+def table_of_labels(rows: Iterable[Sequence[object]]) -> str:
+    """Return a ``labels.csv`` of rows with what stands in `COLUMNS`."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    return text.getvalue()
+
+
+def placed(labels: Sequence[Label], most_cities: int) -> list[Option | None]:
+    """Return how each label is set; None for those that are left out.
+
+    Parameters
+    ----------
+    labels
+        In any order.
+    most_cities
+        How many cities are named at most, those that are asked for beside.
+    """
+    owner = np.array([k for k, label in enumerate(labels) for _one in label.options], dtype=int)
+    options = [one for label in labels for one in label.options]
+    if not options:
+        return [None] * len(labels)
+    gain = np.array([labels[k].worth for k in owner])
+    # the best way of all is worth setting too, were its label worth nothing
+    cost = np.array([one.cost for one in options]) - np.minimum(gain, _NEVER)
+    each = csr_array((np.ones(len(options)), (owner, np.arange(len(options)))))
+    counted = [label.what == CITY and not label.asked for label in labels]
+    cities = csr_array(np.array(counted, dtype=float)[owner][None, :])
+    rules = [
+        LinearConstraint(each, ub=np.ones(each.shape[0])),
+        LinearConstraint(cities, ub=[float(most_cities)]),
+    ]
+    if (apart := _conflicts(options, owner)) is not None:
+        rules.append(LinearConstraint(apart, ub=np.ones(apart.shape[0])))
+    solved = milp(
+        cost,
+        integrality=np.ones(len(options)),
+        bounds=Bounds(0.0, 1.0),
+        constraints=rules,
+        options={"mip_rel_gap": _GAP, "node_limit": _NODES},
+    )
+    found: list[Option | None] = [None] * len(labels)
+    if solved.x is not None:
+        for k in np.nonzero(solved.x > 0.5)[0]:  # noqa: PLR2004 (0 or 1)
+            found[owner[k]] = options[k]
+    return found
+
+
+def _conflicts(options: Sequence[Option], owner: NDArray[np.int_]) -> csr_array | None:
+    """Return a row for each option and label that want the same room: one of all in it is set."""
+    rooms = [(k, shape) for k, one in enumerate(options) for shape in one.takes]
+    ties = [(k, one.tie) for k, one in enumerate(options) if one.tie is not None]
+    shapes = np.array([shape for _k, shape in (*rooms, *ties)], dtype=object)
+    option = np.array([k for k, _shape in (*rooms, *ties)], dtype=int)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    apart = (one < len(rooms)) | (other < len(rooms))
+    pairs = np.column_stack([option[one[apart]], option[other[apart]]])
+    pairs = np.unique(pairs[owner[pairs[:, 0]] < owner[pairs[:, 1]]], axis=0)
+    if not len(pairs):
         return None
-
-    def inside(
-        self,
-        area: BaseGeometry,
-        mark: tuple[float, float],
-        size: tuple[float, float],
-        edges: BaseGeometry | None = None,
-        *,
-        least: float = _INSIDE,
-    ) -> Spot | None:
-        """Take room for a label inside an area, near a point of it; None if it does not fit.
-
-        Parameters
-        ----------
-        area
-            In inches.
-        mark
-            Where the label would best stand.
-        size
-            Its width and height.
-        edges
-            Lines that it must not cross.
-        least
-            How much of the label lies in the area, 0 to 1.
-        """
-        shapely.prepare(area)
-        for right, up in _NEAR:
-            spot = Spot(mark[0] + right * size[0] / 4.0, mark[1] + up * size[1] / 2.0)
-            box = _box(spot, size)
-            if not area.intersects(box) or not self.free(box):
-                continue
-            share = area.intersection(box).area / box.area
-            if share >= least and (edges is None or not edges.intersects(box)):
-                self.take(box)
-                return spot
-        return None
-
-    def _spots(
-        self, mark: tuple[float, float], size: tuple[float, float], gap: float
-    ) -> Iterator[Spot]:
-        for off in (gap, *_LEADERS):
-            for right, up in _SIDES:
-                slant = 0.75 if right and up else 1.0
-                x = mark[0] + right * (size[0] / 2.0 + off * slant)
-                y = mark[1] + up * (size[1] / 2.0 + off * slant)
-                leader = (x - right * size[0] / 2.0, y - up * size[1] / 2.0)
-                yield Spot(x, y, leader=leader if off > gap else None)
-
-    def along(
-        self,
-        lines: Sequence[Floats],
-        size: tuple[float, float],
-        others: BaseGeometry,
-        bend: float = BEND,
-    ) -> Spot | None:
-        """Take room for a label along an edge, where it runs most level; None if there is none.
-
-        Parameters
-        ----------
-        lines
-            The edge in inches, each part of shape (n, 2).
-        size
-            Width and height of the label.
-        others
-            Edges that it must not lie on, its own among them.
-        bend
-            Inches by which the edge may bend along it.
-        """
-        tried = (one for line in lines for one in _along(line, size, bend))
-        return self._first(sorted(tried, key=lambda one: one[0]), size, others)
-
-    def upon(
-        self, lines: Sequence[Floats], size: tuple[float, float], others: BaseGeometry
-    ) -> Spot | None:
-        """Take room for a level label on an edge itself; None if there is none.
-
-        Parameters
-        ----------
-        lines, size
-            As for `along`.
-        others
-            Edges that it must not lie on, its own not among them.
-        """
-        tried = [
-            (abs(float(x) - self.frame.centroid.x), Spot(float(x), float(y)))
-            for line in lines
-            for x, y in _spaced(line)
-        ]
-        return self._first(sorted(tried, key=lambda one: one[0]), size, others)
-
-    def _first(
-        self, tried: Sequence[tuple[float, Spot]], size: tuple[float, float], others: BaseGeometry
-    ) -> Spot | None:
-        for _cost, spot in tried:
-            box = _box(spot, size)
-            if self.free(box) and not others.intersects(box):
-                self.take(box)
-                return spot
-        return None
-
-
-def _box(spot: Spot, size: tuple[float, float]) -> BaseGeometry:
-    wide, high = size[0] / 2.0 + _AIR, size[1] / 2.0
-    box = shapely.box(spot.x - wide, spot.y - high, spot.x + wide, spot.y + high)
-    return affinity.rotate(box, spot.angle) if spot.angle else box
-
-
-def _off(mark: tuple[float, float], towards: tuple[float, float]) -> tuple[float, float]:
-    """Return where a line from a mark begins: a little off its middle."""
-    reach = np.hypot(towards[0] - mark[0], towards[1] - mark[1])
-    share = min(0.06 / reach, 0.9)
-    return mark[0] + share * (towards[0] - mark[0]), mark[1] + share * (towards[1] - mark[1])
-
-
-def _spaced(line: Floats) -> Floats:
-    """Return points of a line, a step apart."""
-    curve = shapely.LineString(line)
-    at = np.arange(0.0, curve.length, _STEP)
-    return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(curve, at)))
-
-
-def _along(line: Floats, size: tuple[float, float], most: float) -> Iterator[tuple[float, Spot]]:
-    """Return the places at which a label can follow a line, on either side, with their cost."""
-    points = _spaced(line)
-    span = max(int(np.ceil(size[0] / _STEP)), 2)
-    for begin in range(0, len(points) - span, 2):
-        part = points[begin : begin + span + 1]
-        (x0, y0), (x1, y1) = part[0], part[-1]
-        if x1 < x0:
-            x0, y0, x1, y1 = x1, y1, x0, y0
-        angle = float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
-        level = np.radians(angle)
-        across = (part[:, 1] - y0) * np.cos(level) - (part[:, 0] - x0) * np.sin(level)
-        bend = float(np.ptp(across))
-        if bend > most:
-            continue
-        for side in (1.0, -1.0):
-            off = side * (size[1] / 2.0 + _GAP / 2.0 + float(np.max(side * across)))
-            x, y = (x0 + x1) / 2.0 - np.sin(level) * off, (y0 + y1) / 2.0 + np.cos(level) * off
-            yield abs(angle) / 30.0 + bend / 0.06, Spot(float(x), float(y), angle)
+    wanted = np.column_stack([pairs[:, 0], owner[pairs[:, 1]]])
+    keys, row = np.unique(wanted, axis=0, return_inverse=True)
+    rows = np.concatenate([row.ravel(), np.arange(len(keys))])
+    columns = np.concatenate([pairs[:, 1], keys[:, 0]])
+    shape = (len(keys), len(options))
+    return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)

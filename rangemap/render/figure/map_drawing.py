@@ -1,73 +1,110 @@
 """The map of a figure: base, reaches, launch region and labels, in a panel of the sheet."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import shapely
 from matplotlib.path import Path
+from shapely.geometry.base import BaseGeometry
 
 from rangemap.render.figure.insets import draw_locator, draw_scale_bar
-from rangemap.render.figure.key_and_card import Fill, fill_band, mark_place
-from rangemap.render.figure.label_placing import Placer
+from rangemap.render.figure.key_and_card import DISPUTED, Fill, fill_band, mark_place
+from rangemap.render.figure.label_placing import Label, Option, Pin
 from rangemap.render.figure.map_frame import Panel
-from rangemap.render.figure.map_labels import draw_labels
+from rangemap.render.figure.map_labels import labels_of
 from rangemap.render.figure.projected_map import Band
 
 _SPECK = 0.02  # inches: the radius of what a reader still sees
-_DISPUTED: dict[str, Any] = {
-    "linewidth": 0.6,
-    "linestyle": (0, (3, 2.2)),
-    "capstyle": "butt",
-}
-_DASHES: tuple[Any, ...] = ("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3)))
+_DASHES: tuple[Any, ...] = (
+    *("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3))),
+    *((0, (1, 1)), (0, (10, 3)), (0, (7, 2, 1.5, 2, 1.5, 2)), (0, (4, 1.2, 1, 1.2)), (0, (1, 2.5))),
+)
+_ALIKE = 0.001
+_SOLID = 5  # systems whose hues are told apart best
+_LONG: Any = (0, (9, 1.6))
+_TURN = 7.0  # widths of a line that systems with one edge in common take turns in
 
 
-def draw_map(panel: Panel, max_labels: int) -> None:
-    """Draw the map into its panel.
+def draw_map(
+    panel: Panel, max_labels: int, pins: Mapping[tuple[str, str], Pin]
+) -> list[tuple[Label, Option | None]]:
+    """Draw the map into its panel; return what is named on it and how.
 
     Parameters
     ----------
     panel
         What is drawn, and where.
     max_labels
-        How many cities are named at most.
+        How many cities are named at most, beside those that are asked for.
+    pins
+        Labels that somebody has pinned.
     """
     panel.sheet.clip = panel.bounds
     _draw_ground(panel)
     _draw_reaches(panel)
     panel.sheet.clip = None
+    panel.sheet.layer = "frame"
     if panel.filled:
         panel.sheet.lines([panel.box.exterior], color=panel.look.theme.rule, linewidth=0.6)
-    placer = Placer(panel.bounds)
-    draw_scale_bar(panel, placer)
-    draw_locator(panel, placer)
-    draw_labels(panel, placer, max_labels)
+    taken = draw_locator(panel)
+    taken.append(draw_scale_bar(panel, taken))
+    labels = labels_of(panel, taken, max_labels, pins)
+    _draw_labels(panel, labels)
+    return labels
+
+
+def _draw_labels(panel: Panel, labels: Sequence[tuple[Label, Option | None]]) -> None:
+    """Draw lines, then marks, then names."""
+    theme = panel.look.theme
+    for label, option in labels:
+        if option is not None:
+            panel.leader(option, label.about if label.what == "edge" else theme.ink)
+    for label, option in labels:
+        if option is not None and label.mark is not None:
+            panel.sheet.layer = "places"
+            mark_place(panel.sheet, label.mark, theme, "inside" if label.about else "outside")
+    for label, option in labels:
+        if option is not None:
+            halo = label.what in {"edge", "city"} or option.kind.color == theme.ink
+            panel.write(option, label.what, halo=halo)
 
 
 def _draw_ground(panel: Panel) -> None:
     """Draw sea, land, borders and the launch region's own ground."""
     sheet, theme, turn = panel.sheet, panel.look.theme, panel.turn
     whole = shapely.box(*panel.frame)
+    sheet.layer = "sea"
     if panel.filled:
         sheet.area(panel.box, facecolor=theme.sea)
     else:
         sheet.area(panel.shown.earth, turn, facecolor=theme.sea)
+    sheet.layer = "land"
     near = [shape for shape in panel.shown.land if shape.intersects(whole)]
     land = shapely.multipolygons(shapely.get_parts(np.array(near, dtype=object)))
     # a stroke of its own colour closes the hairlines between neighbours
     sheet.area(land, turn, facecolor=theme.land, edgecolor=theme.land, linewidth=0.4)
+    sheet.layer = "lakes"
+    sheet.area(panel.shown.lakes, turn, facecolor=theme.sea)
+    sheet.lines([shapely.boundary(panel.shown.lakes)], turn, color=theme.border, linewidth=0.3)
+    sheet.layer = "borders"
     sheet.lines(shapely.boundary(shapely.get_parts(land)), turn, color=theme.border, linewidth=0.45)
+    sheet.layer = "disputed-borders"
     sheet.lines([panel.shown.disputed], turn, color=theme.land, linewidth=1.2)
-    sheet.lines([panel.shown.disputed], turn, color=theme.border, **_DISPUTED)
+    sheet.lines([panel.shown.disputed], turn, color=theme.border, **DISPUTED)
 
 
 def _draw_reaches(panel: Panel) -> None:
     """Draw the bands, the launch region and the edges."""
     sheet, theme = panel.sheet, panel.look.theme
+    sheet.layer = "reach"
     for band in panel.shown.bands:
-        fill = shapely.intersection(panel.on_sheet(band.fill), panel.box)
-        hue = band.hue or theme.hues[band.system]
-        fill_band(sheet, fill, Fill(hue, theme, possible=band.certainty == "possible"))
+        land, water = panel.parted(band.fill)
+        look = Fill(band.hue or theme.hues[band.system], theme, band.certainty == "possible")
+        fill_band(sheet, water, replace(look, sea=True))
+        fill_band(sheet, land, look)
+    sheet.layer = "launch-region"
     parts = shapely.get_parts(panel.shown.launch)
     size = shapely.get_dimensions(parts)
     areas = shapely.get_parts(parts[size == 2])  # noqa: PLR2004 (polygons)
@@ -77,12 +114,12 @@ def _draw_reaches(panel: Panel) -> None:
             launch, panel.turn, facecolor=theme.launch, edgecolor=theme.launch, linewidth=0.5
         )
         own = shapely.intersection(panel.shown.disputed, launch)
-        sheet.lines([own], panel.turn, color=theme.on_launch, **_DISPUTED)
+        sheet.lines([own], panel.turn, color=theme.on_launch, **DISPUTED)
     _draw_small_parts(panel, areas)
     sheet.lines(parts[size == 1], panel.turn, color=theme.launch, linewidth=2.4)
     for band in panel.shown.bands:
-        width = 1.7 if band.outermost else 1.2
-        style = _dashes(panel, band)
+        width = (1.7 if band.outermost else 1.2) * panel.pen
+        style = _dashes(panel, band, _sharing(panel.shown.bands, band))
         sheet.lines(
             [band.edge],
             panel.turn,
@@ -92,8 +129,10 @@ def _draw_reaches(panel: Panel) -> None:
             gid="reach-edge",
             capstyle="butt" if style != "solid" else "round",
         )
+    sheet.layer = "launch-points"
     for point in shapely.get_coordinates(parts[size == 0]):
         mark_place(sheet, panel.inch(point), theme, "point")
+    sheet.layer = "rim"
     if not panel.filled:
         rim = shapely.boundary(shapely.get_parts(panel.shown.earth))
         sheet.lines(rim, panel.turn, color=theme.border, linewidth=0.6)
@@ -114,9 +153,38 @@ def _draw_small_parts(panel: Panel, areas: Any) -> None:  # noqa: ANN401 (an arr
         panel.sheet.lines(borders, panel.turn, color=theme.on_launch, linewidth=0.4)
 
 
-def _dashes(panel: Panel, band: Band) -> Any:  # noqa: ANN401 (a style of matplotlib's)
-    """Return how an edge is dashed: an inner one always, and in one ink each system its own."""
+def _sharing(bands: Sequence[Band], band: Band) -> tuple[int, int]:
+    """Return which of the bands that have one edge in common this is, and how many there are."""
+    if band.edge.is_empty:
+        return 0, 1
+    same = [
+        one is band
+        for one in bands
+        if one is band or (one.range_km == band.range_km and _alike(one.edge, band.edge))
+    ]
+    return same.index(True), len(same)
+
+
+def _alike(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Return whether two edges of one range are those of one launch region."""
+    return bool(
+        not one.is_empty
+        and np.allclose(one.bounds, other.bounds, rtol=_ALIKE, atol=0.0)
+        and np.isclose(one.length, other.length, rtol=_ALIKE, atol=0.0)
+    )
+
+
+def _dashes(panel: Panel, band: Band, shared: tuple[int, int]) -> Any:  # noqa: ANN401 (a style of matplotlib's)
+    """Return how an edge is dashed.
+
+    An inner one is always dashed. One that several systems share takes turns, so that each is seen.
+    In one ink each system has dashes of its own, and in colours those from the sixth on have.
+    """
+    number, count = shared
+    if count > 1:
+        return (number * _TURN, (_TURN, _TURN * (count - 1)))
     if not band.outermost:
         return (0, (3.5, 2.2))
     in_color = any(len({hue[1:3], hue[3:5], hue[5:7]}) > 1 for hue in panel.look.theme.hues)
-    return "solid" if in_color else _DASHES[band.system % len(_DASHES)]
+    own = _DASHES[band.system % len(_DASHES)]
+    return ("solid" if band.system < _SOLID else _LONG) if in_color else own

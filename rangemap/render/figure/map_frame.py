@@ -7,14 +7,17 @@ from typing import Any
 import numpy as np
 import shapely
 from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap
-from rangemap.field import Floats
+from rangemap.field import Floats, geodesy
 from rangemap.render.figure.key_and_card import Look
-from rangemap.render.figure.label_placing import Spot
-from rangemap.render.figure.paper_sheet import Sheet, Type
+from rangemap.render.figure.label_placing import Option
+from rangemap.render.figure.paper_sheet import LINE, Sheet
 from rangemap.render.figure.projected_map import Bounds, Scene
+
+_FINE = 1e-4  # inches: far below a dot of any print
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,19 @@ class Panel:
     frame: Bounds
     bounds: Bounds
     look: Look
+
+    @cached_property
+    def seen_land(self) -> tuple[NDArray[np.str_], NDArray[np.object_]]:
+        """Countries of which something is seen: ``adm0_a3``, and outlines on the plane."""
+        whole = shapely.box(*self.frame)
+        there = shapely.intersects(self.shown.land, whole)
+        codes = np.array(self.shown.codes)[there]
+        return codes, shapely.make_valid(shapely.clip_by_rect(self.shown.land[there], *self.frame))
+
+    @property
+    def pen(self) -> float:
+        """How thick lines are, to those of a map 6 inches wide and wider."""
+        return float(min(1.0, ((self.bounds[2] - self.bounds[0]) / 6.0) ** 0.5))
 
     @property
     def scale(self) -> float:
@@ -71,6 +87,36 @@ class Panel:
         shapely.prepare(seen)
         return seen
 
+    @cached_property
+    def dry(self) -> BaseGeometry:
+        """The land that is seen, without lakes, in inches."""
+        near = self.seen_land[1]
+        whole = shapely.union_all(near) if len(near) else shapely.Polygon()
+        water = shapely.clip_by_rect(self.shown.lakes, *self.frame)
+        dry = self.on_sheet(shapely.difference(whole, shapely.make_valid(water)))
+        return geodesy.polygons_of(dry)
+
+    def parted(self, fill: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+        """Return what of an area on the plane is land and what is water, in inches."""
+        seen = geodesy.polygons_of(shapely.intersection(self.on_sheet(fill), self.box))
+        land = shapely.intersection(seen, self.dry, grid_size=_FINE)
+        return land, shapely.difference(seen, self.dry, grid_size=_FINE)
+
+    @cached_property
+    def first_places(self) -> list[tuple[float, float]]:
+        """Where the places of the headline and those that are asked for lie on the plane."""
+        summary = self.result.summary
+        asked = [name.partition(",")[0] for name in self.result.scenario.map.add_cities]
+        count = len((summary.get("about") or {}).get("named", "ab"))
+        named = [
+            place
+            for number, place in enumerate(summary["highlights"])
+            if number < count or place["city"] in asked
+        ]
+        lon = np.array([place["lon"] for place in named])
+        xy = self.shown.plane.points(lon, np.array([place["lat"] for place in named]))
+        return [(float(x), float(y)) for x, y in xy[np.isfinite(xy).all(axis=1)]]
+
     def inch(self, point: Any) -> tuple[float, float]:  # noqa: ANN401 (x and y)
         """Move a point of the plane to the sheet."""
         (x, y), (west, south), (left, bottom) = point, self.frame[:2], self.bounds[:2]
@@ -85,17 +131,27 @@ class Panel:
         flat = shapely.transform(shape, moved)
         return flat if flat.is_valid else shapely.make_valid(flat)  # inches round more coarsely
 
-    def write(self, spot: Spot, text: str, kind: Type, gid: str, *, halo: bool = True) -> None:
-        """Set a label about the middle of its spot."""
-        # the middle of letters without tails stands a third of their size above the line
-        level, down = np.radians(spot.angle), kind.size * 0.33 / 72.0
-        at = (spot.x + np.sin(level) * down, spot.y - np.cos(level) * down)
-        ground = self.look.theme.land if halo else None
-        options = {"ha": "center", "rotation": spot.angle, "gid": gid, "halo": ground}
-        self.sheet.write(at, text, kind, **options)
+    def write(self, option: Option, gid: str, *, halo: bool) -> None:
+        """Set a label as it was placed."""
+        kind, level = option.kind, np.radians(option.angle)
+        step = kind.size * LINE / 72.0
+        first = (len(option.lines) - 1) * step / 2.0
+        for number, line in enumerate(option.lines):
+            # the middle of letters without tails stands a third of their size above the line
+            down = kind.size * 0.33 / 72.0 - first + number * step
+            at = (option.at[0] + np.sin(level) * down, option.at[1] - np.cos(level) * down)
+            ground = self.look.theme.land if halo else None
+            options = {"ha": "center", "rotation": option.angle, "gid": gid, "halo": ground}
+            self.sheet.write(at, line, kind, **options)
 
-    def leader(self, mark: tuple[float, float], spot: Spot) -> None:
+    def leader(self, option: Option, color: str) -> None:
         """Draw the line from a mark to a label that stands off it."""
-        if spot.leader:
-            line = shapely.LineString([mark, spot.leader])
-            self.sheet.lines([line], color=self.look.theme.ink, linewidth=0.6)
+        if option.leader:
+            line = shapely.LineString(option.leader)
+            self.sheet.lines([line], color=color, linewidth=0.6 * self.pen, gid="leader")
+
+    def lon_lat(self, at: tuple[float, float]) -> tuple[float, float]:
+        """Return where on the Earth a point of the sheet lies, in degrees."""
+        (west, south), (left, bottom) = self.frame[:2], self.bounds[:2]
+        xy = (at[0] - left) / self.scale + west, (at[1] - bottom) / self.scale + south
+        return self.shown.plane.lon_lat(*xy)

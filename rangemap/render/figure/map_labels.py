@@ -1,7 +1,12 @@
-"""The labels of a map: launch region, ranges along their edges, cities, countries."""
+"""What is named on a map, what each name is worth, and where it may stand.
 
-from collections.abc import Sequence
-from dataclasses import replace
+The worth of a label is what the plan loses without it, in the steps that `label_options` counts
+in: a ring is worth more than a city, a city of the headline more than any other, a country by its
+people and by how much of it is seen.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,288 +14,360 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.config import readable
-from rangemap.field import Floats
 from rangemap.render.content import launch_names, shown_story
-from rangemap.render.figure.key_and_card import mark_place
-from rangemap.render.figure.label_placing import BEND, Placer, Spot
+from rangemap.render.figure import label_options as ways
+from rangemap.render.figure.label_options import Ground
+from rangemap.render.figure.label_placing import CITY, Label, Option, Pin, placed
 from rangemap.render.figure.map_frame import Panel
-from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type, height, measure
+from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type
+from rangemap.render.figure.projected_map import Country, Water
 from rangemap.units import format_edge
 from rangemap.world import border_views
 
-_DOT_ROOM = 0.09  # inches about a mark that nothing else takes
-_DOT = 0.045  # of a mark that the headline names: nothing lies upon it
-_SEEN = 0.002  # square inches of a launch region's part that a reader sees
-_POINT_GAP = 0.11  # inches from the middle of a launch point to its name
-_LOOSE = 0.75  # of a country's name lies in the country
-_GAP = 0.05
-_COMPACT = 0.3  # of the box about an area; a thinner one is named beside its middle
-_STORY_PT = (9.4, 7.8)  # points of the names of the story's countries, where there is room
-_AWAY = np.arange(0.05, 1.3, 0.1)  # inches from the middle of a country to its name at sea
-_GRID = 9  # points across and up what is seen of a country
-_TIED = 0.2  # inches from a country from where on a line ties its name to it
-_ROUND = tuple((float(np.cos(a)), float(np.sin(a))) for a in np.radians(np.arange(0, 360, 30)))
+_DOT_ASKED = 0.02
+_DOT = 0.05  # inches about the middle of a mark that nothing else takes
+_CITY_GAP, _POINT_GAP = 0.055, 0.1
+_SEEN = 0.002  # square inches of a land that a reader sees
+_OWN = 0.96  # of a name in its country lies in it: the corners of its box are empty
+_ASHORE = 0.5  # of the name of a narrow country lies in it, the rest at sea
+_PINNED = 1e5
+_TIED_FROM = 0.15  # inches from a mark to a pinned label that a line ties to it
+_ASKED, _RING, _LAUNCH, _STORY = 1000.0, 400.0, 300.0, 120.0
+_CROSSED, _ABROAD = 5.0, 1.0  # what a city's name costs more across an edge, on others' land
+_KEPT_ALONG, _KEPT_TIED = 16, 40
+_CITIES_TRIED = 40
+_ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
+_AT_SEA = 4.0  # what it costs that a country's name does not stand in it
+_LARGE = 1.2  # square inches of a country that is named in the larger type
+_ALONE = 0.04  # inches about an island in which no other land lies
 _ISLANDS_M = 8_000_000.0  # on a wider map islands are not named
 _ISLANDERS = 100_000  # people at least
 _UNSPACED = ("ar", "bn", "fa", "hi", "ja", "ko", "ur", "zh", "zht")  # scripts that are not spaced
 
 
-def draw_labels(panel: Panel, placer: Placer, max_labels: int) -> None:
-    """Write everything that stands on the map, the most important first."""
-    places, story = panel.result.summary["highlights"], shown_story(panel.result)
-    _launch_names(panel, placer)
-    first = _named_cities(panel, placer, places[: story.named])
-    _story_countries(panel, placer, story.countries)
-    _ranges(panel, placer)
-    _cities(panel, placer, places[story.named :], max_labels - first)
-    _countries(panel, placer, story.countries)
+@dataclass(frozen=True)
+class _Words:
+    """A name to be set in or by an area: its lines, how it is set, and where it stands best."""
+
+    mark: tuple[float, float]
+    texts: Sequence[tuple[str, ...]]
+    kind: Type
 
 
-def _launch_names(panel: Panel, placer: Placer) -> None:
-    parts = shapely.get_parts(shapely.get_parts(panel.result.region.geometry))
-    areas = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 (polygons)
-    drawn = shapely.get_parts(panel.on_sheet(panel.shown.launch))
-    solid = drawn[(shapely.get_dimensions(drawn) == 2) & (shapely.area(drawn) > _SEEN)]  # noqa: PLR2004
-    kind = panel.look.type(9.6, 700)
-    outside = []
+def labels_of(
+    panel: Panel,
+    taken: Sequence[BaseGeometry],
+    most_cities: int,
+    pins: Mapping[tuple[str, str], Pin],
+) -> list[tuple[Label, Option | None]]:
+    """Return everything that may be named on a map, and how it is set.
+
+    Parameters
+    ----------
+    panel
+        The map.
+    taken
+        What nothing lies on: the scale bar, the globe.
+    most_cities
+        How many cities are named at most, beside those that are asked for.
+    pins
+        Labels that somebody has pinned, by what and which they are.
+    """
+    ground = _ground(panel, taken)
+    labels = [
+        *_launch(panel, ground),
+        *_rings(panel, ground),
+        *_cities(panel, ground),
+        *_countries(panel, ground),
+        *_seas(panel, ground),
+    ]
+    labels = [_pinned(panel, label, pins) for label in labels] if pins else labels
+    return [*zip(labels, placed(labels, most_cities), strict=True)]
+
+
+def _pinned(panel: Panel, label: Label, pins: Mapping[tuple[str, str], Pin]) -> Label:
+    """Return a label with the one place at which somebody has pinned it, or with none."""
+    pin = pins.get((label.what, label.name))
+    if pin is None:
+        return label
+    if pin.hidden:
+        return replace(label, options=(), asked=False)
+    (at,) = panel.shown.plane.points(np.array([pin.lon]), np.array([pin.lat]))
+    if not np.isfinite(at).all() or not label.options:
+        return label
+    first = label.options[0]
+    here = replace(first, cost=0.0, at=panel.inch(at), angle=pin.angle, leader=None, takes=())
+    box = ways.boxed(here)
+    far = label.mark is not None and shapely.distance(box, shapely.Point(label.mark)) > _TIED_FROM
+    if far and label.mark is not None:
+        ends = shapely.get_coordinates(shapely.shortest_line(shapely.Point(label.mark), box))
+        here = replace(here, leader=(label.mark, (float(ends[1][0]), float(ends[1][1]))))
+    return replace(label, worth=_PINNED, options=(replace(here, takes=(box,)),))
+
+
+def _ground(panel: Panel, taken: Sequence[BaseGeometry]) -> Ground:
+    left, bottom, right, top = panel.bounds
+    frame = shapely.box(left + 0.04, bottom + 0.04, right - 0.04, top - 0.04)
+    marks = [
+        shapely.Point(panel.inch(at)).buffer(_DOT)
+        for at in shapely.get_coordinates(_parts(panel.shown.launch, 0))
+    ]
+    covered = shapely.union_all([*taken, *marks])
+    shapely.prepare(frame)
+    shapely.prepare(covered)
+    codes, shapes = panel.seen_land
+    land = shapely.STRtree([panel.on_sheet(shape) for shape in shapes])
+    launch = shapely.union_all(_parts(panel.on_sheet(panel.shown.launch), 2))
+    shapely.prepare(launch)
+    return Ground(frame, covered, panel.edges, launch, land, codes)
+
+
+def _launch(panel: Panel, ground: Ground) -> Iterator[Label]:
+    """Yield the names of the launch region: each in its own land, or at sea beside it, or none."""
+    theme = panel.look.theme
+    region = panel.result.region
+    areas = _parts(region.geometry, 2)
+    drawn = panel.on_sheet(shapely.union_all(_parts(panel.shown.launch, 2)))
+    parts = shapely.get_parts(drawn)
+    solid = parts[shapely.area(parts) > _SEEN]
+    if not len(solid) and len(parts):  # so small a region is named by its largest part
+        solid = parts[[int(np.argmax(shapely.area(parts)))]]
     for one in launch_names(panel.result, areas):
         (at,) = panel.shown.plane.points(*np.array([one["at"]]).T)
         if not np.isfinite(at).all():
             continue
-        mark, size = panel.inch(at), (measure(one["name"], kind), height(kind) * 0.75)
-        own = [area for area in solid if area.distance(shapely.Point(mark)) < _GAP]
-        spots = (placer.inside(area, mark, size) for area in own)
-        if spot := next((found for found in spots if found), None):
-            inside = Type(kind.size, panel.look.theme.on_launch, 700)
-            panel.write(spot, one["name"], inside, "launch", halo=False)
-        else:
-            outside.append((one["name"], mark, size))
-    for area in solid:
-        placer.take(area)
-    points = shapely.get_coordinates(drawn[shapely.get_dimensions(drawn) == 0])
-    for name, mark, size in outside:
-        home = [area for area in solid if area.distance(shapely.Point(mark)) < _GAP]
-        # a name beside an area stands off its bounds, not off its middle
-        west, south, east, north = home[0].bounds if home else (*mark, *mark)
-        tries = [(east, mark[1]), (west, mark[1]), (mark[0], north), (mark[0], south)]
-        compact = home and home[0].area > _COMPACT * home[0].envelope.area
-        for at in [*tries, mark] if compact else [mark, *(tries if home else [])]:
-            if beside := placer.beside(at, size, panel.edges, _POINT_GAP):
-                panel.leader(at, beside)
-                panel.write(beside, name, kind, "launch")
-                break
-    for point in points:
-        placer.take(shapely.Point(point).buffer(_DOT_ROOM))
+        mark, texts = panel.inch(at), _in_lines(one["name"])
+        kind = panel.look.type("body", 700)
+        if not one["width"]:  # a launch point
+            dot = shapely.Point(mark).buffer(_DOT)
+            fit = ways.fitting(ways.beside(mark, texts, kind, _POINT_GAP), ground)
+            kept = ways.cheapest(_judged(fit, ground, ()), taken=[dot])
+            yield Label("launch", one["name"], _LAUNCH, kept, asked=True)
+            continue
+        home = [area for area in solid if area.distance(shapely.Point(mark)) < _DOT]
+        options: list[Option] = []
+        for area in home:
+            for step, role in enumerate(("body", "small")):
+                own = _Words(mark, texts, panel.look.type(role, 700, theme.on_launch))
+                options += _all_dearer(_in_area(area, own, ground), float(step))
+            options += _beside(area, _Words(mark, texts, kind), ground, tied=True)
+        yield Label("launch", one["name"], _LAUNCH, ways.cheapest(options), asked=True)
 
 
-def _ranges(panel: Panel, placer: Placer) -> None:
-    """Write each range along its edge, the longest first."""
+def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
+    """Yield the range of each edge: along it, or off it on a line; never across an edge."""
     language = panel.result.scenario.label_language
-    for band in sorted(panel.shown.bands, key=lambda one: -one.range_km):
-        system = panel.result.summary["systems"][band.system]
+    systems = panel.result.summary["systems"]
+    for band in panel.shown.bands:
+        system = systems[band.system]
         floor = system["range_is_floor"] and band.range_km == system["range_km"]
-        text, short = format_edge(band.range_km, language, floor=floor)
-        if len(panel.result.summary["systems"]) > 1 and not system["ring"]:
+        texts: tuple[str, ...] = format_edge(band.range_km, language, floor=floor)
+        if len(systems) > 1 and not system["ring"]:
             name = system["name"]
-            text, short = f"{name}: {text}", f"{name}: {short}"
+            short = name.split(" / ")[0].split(" (")[0]
+            both = (f"{name}: {texts[0]}", f"{name}: {texts[1]}")
+            texts = (*both, f"{short}: {texts[1]}") if short != name else both
         color = readable(panel.look.theme.hues[band.system], panel.look.theme)
-        kind = Type(panel.look.type(9.4).size, color, 700)
+        kind = panel.look.type("body", 700, color)
         seen = shapely.intersection(panel.on_sheet(band.at_range), panel.box)
         parts = shapely.get_parts(shapely.line_merge(seen))
         lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
-        if found := _on_edge(panel, placer, lines, (text, short), kind):
-            panel.write(*found, kind, "edge")
+        if not lines:
+            continue
+        options: list[Option] = []
+        fine = replace(kind, size=panel.look.small)
+        tried = [(text, kind) for text in dict.fromkeys(texts)] + [(texts[-1], fine)]
+        for number, (text, size) in enumerate(tried):
+            for way, most in ((ways.along, _KEPT_ALONG), (ways.tied, _KEPT_TIED)):
+                fit = ways.fitting(ways.spread(way(lines, text, size), 0.2), ground)
+                clear = _sample(ways.spread(_without(fit, _crossed(fit, ground))), most)
+                options += _all_dearer(clear, 1.2 * number)
+        boxes = np.array([ways.boxed(one) for one in options], dtype=object)
+        options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
+        kept = ways.cheapest(options, len(options))
+        yield Label("edge", texts[1], _RING, kept, asked=True, about=color)
 
 
-def _on_edge(
-    panel: Panel, placer: Placer, lines: list[Floats], texts: tuple[str, str], kind: Type
-) -> tuple[Spot, str] | None:
-    """Find room for a range: along its edge, with miles if it can be, or else upon it."""
-    sizes = [(measure(text, kind), height(kind) * 0.8) for text in texts]
-    for text, size in zip(texts, sizes, strict=True):
-        for bend in (BEND, 2.0 * BEND):
-            if spot := placer.along(lines, size, panel.edges, bend):
-                return spot, text
-    own = shapely.union_all([shapely.LineString(line) for line in lines]) if lines else None
-    others = panel.edges if own is None else shapely.difference(panel.edges, own.buffer(0.01))
-    for text, size in zip(texts, sizes, strict=True):
-        if spot := placer.upon(lines, size, others):
-            return spot, text
-    return None
+def _sample(options: Sequence[Option], most: int) -> list[Option]:
+    """Return the best half of so many options, and as many of the others, near and far."""
+    half = most // 2
+    rest = options[half:]
+    return [*options[:half], *rest[:: max(len(rest) // half, 1)][:half]]
 
 
-def _named_cities(panel: Panel, placer: Placer, places: Sequence[dict[str, Any]]) -> int:
-    """Mark and name the places of the headline, which may stand close; return how many."""
-    marks = {
-        number: panel.inch(at)
-        for number, at in enumerate(_positions(panel, places))
-        if np.isfinite(at).all()
-    }
-    dots = {number: shapely.Point(mark).buffer(_DOT) for number, mark in marks.items()}
-    dots = {number: dot for number, dot in dots.items() if placer.frame.covers(dot)}
-    named = 0
-    for number in dots:
-        others = [dot for other, dot in dots.items() if other != number]
-        named += _named(panel, placer, places[number], marks[number], others)
-    for dot in dots.values():
-        placer.take(dot)
-    return named
-
-
-def _named(
-    panel: Panel,
-    placer: Placer,
-    place: dict[str, Any],
-    mark: tuple[float, float],
-    others: Sequence[BaseGeometry],
-) -> bool:
-    """Mark and name one place off some dots, if there is room."""
-    inside = any(one["certainty"] != "outside" for one in place["reach"])
-    kind = panel.look.type(9.0, 600 if inside else 400)
-    size = (measure(place["city"], kind), height(kind) * 0.78)
-    kept = len(placer.taken)
-    placer.taken.extend(others)
-    spot = placer.beside(mark, size, panel.edges)
-    del placer.taken[kept : kept + len(others)]
-    if spot is None:
-        return False
-    panel.leader(mark, spot)
-    mark_place(panel.sheet, mark, panel.look.theme, "inside" if inside else "outside")
-    panel.write(spot, place["city"], kind, "city")
-    return True
-
-
-def _positions(panel: Panel, places: Sequence[dict[str, Any]]) -> Floats:
-    return panel.shown.plane.points(
-        np.array([place["lon"] for place in places]),
-        np.array([place["lat"] for place in places]),
+def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
+    """Yield the places that may be named, those that are asked for and the most telling first."""
+    summary, scenario = panel.result.summary, panel.result.scenario
+    named = shown_story(panel.result).named
+    places = summary["highlights"]
+    xy = panel.shown.plane.points(
+        np.array([place["lon"] for place in places]), np.array([place["lat"] for place in places])
     )
-
-
-def _cities(panel: Panel, placer: Placer, places: Sequence[dict[str, Any]], most: int) -> int:
-    """Mark and name places as long as there is room; return how many."""
-    left = most
-    for place, at in zip(places, _positions(panel, places), strict=True):
-        if left <= 0:
-            break
-        mark = panel.inch(at)
-        dot = shapely.Point(mark).buffer(_DOT_ROOM)
-        if not np.isfinite(at).all() or not placer.free(dot):
+    asked = {name.partition(",")[0].casefold() for name in scenario.map.add_cities}
+    tried = 0
+    for number, (place, at) in enumerate(zip(places, xy, strict=True)):
+        wanted = place["city"].casefold() in asked
+        if tried >= _CITIES_TRIED and not wanted:
             continue
-        if _named(panel, placer, place, mark, ()):
-            left -= 1
-            placer.take(dot)
-    return most - left
-
-
-def _story_countries(panel: Panel, placer: Placer, codes: Sequence[str]) -> None:
-    """Write the names of the story's countries: in them, else at sea beside them."""
-    rows = {row.code: row for row in panel.shown.labels}
-    land = shapely.STRtree([panel.on_sheet(shape) for shape in panel.shown.land])
-    for row in (rows[code] for code in codes if code in rows):
-        text = _country_name(panel, row.code)
-        seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
-        if seen.is_empty or row.code in _own(panel):
+        first = wanted or number < named
+        mark = panel.inch(at) if np.isfinite(at).all() else (-1.0, -1.0)
+        if not ground.frame.contains(shapely.Point(mark)):
+            if first:
+                yield Label(CITY, place["city"], 0.0, (), wanted, why="it lies beyond the map")
             continue
-        kinds = [panel.look.type(size, 600, panel.look.theme.country) for size in _STORY_PT]
-        sizes = [(measure(text, kind), height(kind) * 0.75) for kind in kinds]
-        mark = panel.inch(row.at)
-        if not seen.covers(shapely.Point(mark)):
-            mark = shapely.get_coordinates(seen.representative_point())[0]
-        tried = (
-            (placer.inside(seen, at, size, panel.edges, least=_LOOSE), kind)
-            for size, kind in zip(sizes, kinds, strict=True)
-            for at in _points_in(seen, mark)
-        )
-        spot, kind = next((one for one in tried if one[0]), (None, kinds[-1]))
-        spot = spot or _at_sea(placer, land, seen, sizes[-1])
-        if spot:
-            panel.leader(shapely.get_coordinates(seen.representative_point())[0], spot)
-            panel.write(spot, text, kind, "country", halo=False)
+        inside = any(one["certainty"] != "outside" for one in place["reach"])
+        kind = panel.look.type("body", 600 if inside else 400)
+        # places that are asked for may stand close
+        dot = shapely.Point(mark).buffer(_DOT if not first else _DOT_ASKED)
+        options = ways.fitting(ways.beside(mark, [(place["city"],)], kind, _CITY_GAP), ground)
+        options = _judged(options, ground, [place.get("adm0_a3", "")])
+        if not first:  # a place that nobody asked for is no reason for a long line
+            options = [one for one in options if one.cost < 9.0]  # noqa: PLR2004
+        tried += 1
+        worth = _ASKED if first else 60.0 - number
+        best = ways.cheapest(options, 40 if first else 12, [dot])
+        yield Label(CITY, place["city"], max(worth, 12.0), best, wanted, mark, inside)
 
 
-def _points_in(seen: BaseGeometry, mark: tuple[float, float]) -> list[tuple[float, float]]:
-    """Return points of what is seen of a country at which its name may stand, the best first."""
-    west, south, east, north = seen.bounds
-    across, up = np.meshgrid(np.linspace(west, east, _GRID), np.linspace(south, north, _GRID))
-    inside = shapely.contains_xy(seen, across, up)
-    points = np.column_stack([across[inside], up[inside]])
-    order = np.argsort(np.hypot(*(points - np.array(mark)).T), kind="stable")
-    return [mark, *((float(x), float(y)) for x, y in points[order])]
+def _judged(options: Sequence[Option], ground: Ground, own: Sequence[str]) -> list[Option]:
+    """Return options that cost more where they cross an edge or lie on land of others."""
+    if not options:
+        return []
+    boxes = np.array([ways.boxed(one) for one in options], dtype=object)
+    judged = ways.dearer(options, ground.crossed(boxes), _CROSSED)
+    return ways.dearer(judged, ground.on_land_of(boxes, own), _ABROAD)
 
 
-def _at_sea(
-    placer: Placer, land: shapely.STRtree, seen: BaseGeometry, size: tuple[float, float]
-) -> Spot | None:
-    """Take room for a name off all land, as near to a country as can be; None if there is none."""
-    middle = shapely.get_coordinates(seen.representative_point())[0]
-    half = np.array(size) / 2.0 + _GAP
-    rooms = []
-    for away in _AWAY:
-        for round_ in _ROUND:
-            at = middle + np.array(round_) * (half + away)
-            room = shapely.box(*(at - half), *(at + half))
-            if len(land.query(room, "intersects")) == 0:
-                rooms.append((float(seen.distance(room)), tuple(at), room))
-    for far, at, room in sorted(rooms, key=lambda one: one[:2]):
-        if spot := placer.inside(room, at, size):
-            ends = shapely.get_coordinates(shapely.shortest_line(room, shapely.Point(middle)))
-            return replace(spot, leader=tuple(ends[0])) if far > _TIED else spot
-    return None
-
-
-def _own(panel: Panel) -> tuple[str, ...]:
-    """Return the countries that the launch region is."""
-    return panel.result.region.countries if panel.result.region.kind == "country" else ()
-
-
-def _country_name(panel: Panel, code: str) -> str:
-    """Return the name of a country as the map has it: spaced capitals."""
-    language = panel.result.scenario.label_language
-    name = border_views.country_names(panel.result.region.borders, language)[code].upper()
-    return name if language in _UNSPACED else HAIR_SPACE.join(name)
-
-
-def _countries(panel: Panel, placer: Placer, named: Sequence[str]) -> None:
-    own = _own(panel)
-    islands: list[tuple[BaseGeometry, str, tuple[float, float], Type]] = []
+def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
+    result = panel.result
+    names = border_views.country_names(result.region.borders, result.scenario.label_language)
+    own = result.region.countries if result.region.kind == "country" else ()
+    about = shown_story(result).countries
+    said = f"{result.summary['headline']} {result.summary['subtitle'] or ''}"
+    narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
     for row in panel.shown.labels:
-        if row.code in own or row.code in named:
+        if row.code in own:
             continue
-        wide = row.shape.area**0.5 * panel.scale
-        size_pt = 6.4 if wide < 0.9 else 7.4  # noqa: PLR2004 (inches: a large country)
-        kind = panel.look.type(size_pt, 400, panel.look.theme.country)
-        text = _country_name(panel, row.code)
-        size = (measure(text, kind), height(kind) * 0.75)
-        mark, area = panel.inch(row.at), panel.on_sheet(row.shape)
-        if size[0] > 1.3 * wide:
-            if row.people >= _ISLANDERS:
-                islands.append((area, text, size, kind))
+        first = row.code in about or names[row.code] in said
+        seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
+        if seen.is_empty or (seen.area < 10.0 * _SEEN and not (first or narrow)):
             continue
-        if spot := placer.inside(area, mark, size, panel.edges, least=_LOOSE):
-            panel.write(spot, text, kind, "country", halo=False)
-    if panel.frame[2] - panel.frame[0] <= _ISLANDS_M:
-        _islands(panel, placer, islands)
+        options = _country(panel, ground, row, names[row.code], first=first)
+        if not narrow and not first:
+            options = [one for one in options if one.cost < _AT_SEA]
+        if row.people < _ISLANDERS and seen.area < 0.3:  # noqa: PLR2004 (square inches)
+            continue
+        worth = 2.0 + 1.6 * np.log10(max(row.people, 1e4) / 1e4) + 3.0 * min(seen.area, 2.0)
+        yield Label(
+            "country",
+            names[row.code],
+            _STORY if first else float(worth),
+            ways.cheapest(options, 14),
+        )
 
 
-def _islands(
-    panel: Panel,
-    placer: Placer,
-    rows: Sequence[tuple[BaseGeometry, str, tuple[float, float], Type]],
-) -> None:
-    """Write the names of island countries at sea, above or below them; others' land stays clear."""
-    land = shapely.STRtree([panel.on_sheet(shape) for shape in panel.shown.land])
-    for area, text, size, kind in rows:
-        seen = shapely.intersection(area, panel.box)
-        if seen.is_empty:
+def _country(panel: Panel, ground: Ground, row: Country, said: str, *, first: bool) -> list[Option]:
+    """Return the ways to name a country: in it, large or small, in one line or two; or at sea."""
+    seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
+    mark = panel.inch(row.at)
+    if not seen.contains(shapely.Point(mark)):
+        point = seen.representative_point()
+        mark = (float(point.x), float(point.y))
+    language = panel.result.scenario.label_language
+    texts = [tuple(_apart(line.upper(), language) for line in lines) for lines in _in_lines(said)]
+    large = first or seen.area > _LARGE
+    found: list[Option] = []
+    for step, role in enumerate(("body", "small") if large else ("small",)):
+        kind = panel.look.type(role, 600 if first else 400, panel.look.theme.country)
+        name = _Words(mark, texts, kind)
+        found += _all_dearer(_in_area(seen, name, ground, codes=[row.code]), float(step))
+    # the name of a country with neighbours stands at sea only where the map is about it
+    about = np.array([seen.buffer(_ALONE)], dtype=object)
+    if first or not ground.on_land_of(about, [row.code])[0]:
+        found += _all_dearer(_beside(seen, name, ground, tied=first), _AT_SEA)
+    covered = shapely.intersects(ground.launch, np.array([ways.boxed(one) for one in found]))
+    return _without(found, _crossed(found, ground) | covered)
+
+
+def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:
+    """Yield the names of seas and lakes; the tables have them in English."""
+    if panel.result.scenario.label_language != "en":
+        return
+    kind = Type(panel.look.small, panel.look.theme.water, 400, italic=True)
+    for water in panel.shown.waters:
+        options = [one for at in _spots(panel, water) for one in _on_water(at, water, kind)]
+        options = ways.fitting(options, ground)
+        if not options:
             continue
-        west, south, east, north = seen.bounds
-        half, off = size[0] / 2.0 + _GAP, size[1] / 2.0 + _GAP
-        middle = (west + east) / 2.0
-        for y in (north + off, south - off):
-            room = shapely.box(middle - half, y - off, middle + half, y + off)
-            if len(land.query(room, "intersects")) == 0 and (
-                spot := placer.inside(room, (middle, y), size, panel.edges)
-            ):
-                panel.write(spot, text, kind, "country", halo=False)
-                break
+        boxes = np.array([ways.boxed(one, 0.04) for one in options], dtype=object)
+        options = _without(options, ground.on_land_of(boxes) | ground.crossed(boxes))
+        worth = 3.0 + min(4.0, water.wide_m * panel.scale)
+        yield Label("sea", water.name, worth, ways.cheapest(options, 10))
+
+
+def _spots(panel: Panel, water: Water) -> list[tuple[float, float]]:
+    return [panel.inch(at) for at in water.spots]
+
+
+def _on_water(at: tuple[float, float], water: Water, kind: Type) -> list[Option]:
+    return [
+        Option(0.4 * number, at, lines, kind, ways.text_size(lines, kind))
+        for number, lines in enumerate(reversed(_in_lines(water.name)))
+    ]
+
+
+def _in_area(
+    area: BaseGeometry, name: _Words, ground: Ground, codes: Sequence[str] | None = None
+) -> list[Option]:
+    """Return the ways to set a name in an area; a narrow country's may reach out to sea."""
+    shapely.prepare(area)
+    options = ways.fitting(ways.within(area, name.mark, name.texts, name.kind), ground)
+    if not options:
+        return []
+    boxes = np.array([ways.boxed(one, 0.0) for one in options], dtype=object)
+    share = shapely.area(shapely.intersection(area, boxes)) / shapely.area(boxes)
+    good = share >= _OWN
+    if codes is not None:
+        good |= (share >= _ASHORE) & ~ground.on_land_of(boxes, codes)
+    options = ways.dearer(options, share < _OWN, 1.5)
+    return _without(options, ~good)
+
+
+def _beside(area: BaseGeometry, name: _Words, ground: Ground, *, tied: bool) -> list[Option]:
+    """Return the ways to set a name at sea near an area, or tied to it: off all land and edges."""
+    options = ways.fitting(ways.around(area, name.texts, name.kind, 0.06), ground)
+    if not options:
+        return []
+    boxes = np.array([ways.boxed(one, 0.0) for one in options], dtype=object)
+    far = np.array([one.leader is not None and not tied for one in options])
+    return _without(options, far | ground.on_land_of(boxes) | ground.crossed(boxes))
+
+
+def _all_dearer(options: Sequence[Option], by: float) -> list[Option]:
+    return ways.dearer(options, np.ones(len(options), dtype=bool), by)
+
+
+def _crossed(options: Sequence[Option], ground: Ground) -> Any:  # noqa: ANN401 (an array)
+    return ground.crossed(np.array([ways.boxed(one) for one in options], dtype=object))
+
+
+def _without(options: Sequence[Option], bad: Any) -> list[Option]:  # noqa: ANN401 (an array)
+    return [one for one, no in zip(options, bad, strict=True) if not no]
+
+
+def _in_lines(name: str) -> list[tuple[str, ...]]:
+    """Return a name in one line, and in two of about one length where it has several words."""
+    words = name.split()
+    if len(words) < 2:  # noqa: PLR2004
+        return [(name,)]
+    breaks = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
+    return [(name,), min(breaks, key=lambda two: max(map(len, two)))]
+
+
+def _apart(text: str, language: str) -> str:
+    return text if language in _UNSPACED else HAIR_SPACE.join(text)
+
+
+def _parts(shape: BaseGeometry, size: int) -> Any:  # noqa: ANN401 (an array)
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return parts[shapely.get_dimensions(parts) == size]

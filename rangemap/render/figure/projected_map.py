@@ -16,7 +16,7 @@ from rangemap.analysis import RangeMap, at_range
 from rangemap.render.content import edges_at_range, main_parts, shown_story, story_frame
 from rangemap.render.figure import projections
 from rangemap.render.figure.projections import Plane
-from rangemap.world import border_views
+from rangemap.world import border_views, tables
 
 Bounds = tuple[float, float, float, float]
 
@@ -25,6 +25,9 @@ _LEAST_M = 60_000.0  # nothing smaller fills a frame: borders are 1:10m
 _DOTS = 1800.0  # across a frame: detail that no print shows is left out
 _WORLD_M = 9_000.0  # the detail of the overview table, 0.08 degrees
 _DEGREE_M = 111_000.0
+_LAKE = 1 / 250  # of a frame's width: the side of a square as large as the smallest lake drawn
+_NAMED_SEA = 1 / 16  # of a frame's width: the side of a square as large as the smallest sea named
+_ROUGH_DEGREES = 0.1
 _GLOBE_SHARE = 0.55  # of the globe's width: what spans more is shown with the whole globe
 
 
@@ -76,6 +79,18 @@ class Country:
 
 
 @dataclass(frozen=True)
+class Water:
+    """A sea or lake that may be named: how wide it is, and points of it where its name may stand.
+
+    Points are in metres on the plane, the best first.
+    """
+
+    name: str
+    wide_m: float
+    spots: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
 class Scene:
     """Everything that lies on the map, in metres on the plane.
 
@@ -91,6 +106,8 @@ class Scene:
         The part of the Earth that is shown; its rim is drawn where a frame goes beyond it.
     land
         Countries, with their ``adm0_a3`` in ``codes``.
+    lakes
+        Those that are large enough to be seen.
     disputed
         Lines of disputed borders.
     bands
@@ -99,6 +116,8 @@ class Scene:
         The launch region's areas, lines and points.
     labels
         Where countries' names stand, the largest first.
+    waters
+        Where names of seas and lakes may stand.
     """
 
     plane: Plane
@@ -107,10 +126,12 @@ class Scene:
     earth: BaseGeometry
     codes: tuple[str, ...]
     land: NDArray[np.object_]
+    lakes: BaseGeometry
     disputed: BaseGeometry
     bands: list[Band]
     launch: BaseGeometry
     labels: list[Country]
+    waters: tuple[Water, ...]
 
 
 def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
@@ -125,12 +146,16 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     """
     plane, seen, cropped = _chosen(result)
     borders = result.region.borders
-    wholes = tuple(_framed(plane, seen, aspect) for aspect in aspects)
+    # an extent that is asked for is kept: nothing is added but what the shape of the sheet needs
+    asked = result.scenario.figure.extent or result.scenario.map.extent
+    margin = 0.0 if asked else _MARGIN
+    wholes = tuple(_framed(plane, seen, aspect, margin) for aspect in aspects)
     frames = _of_story(result, plane, wholes)
     cropped = cropped or frames != wholes
     if plane.kind == "azimuthal-equidistant":
         corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
-        plane = replace(plane, radius_m=1.02 * max(float(np.hypot(*corner)) for corner in corners))
+        needed = 1.02 * max(float(np.hypot(*corner)) for corner in corners)
+        plane = replace(plane, radius_m=min(plane.radius_m, needed))
     widest = max(east - west for west, _south, east, _north in frames)
     codes, land = _land(plane, widest / _DOTS, borders, border_views.territories(borders))
     disputed = border_views.disputed(borders)
@@ -141,10 +166,12 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
         earth=plane.outline(),
         codes=codes,
         land=land,
+        lakes=_lakes(plane, widest),
         disputed=shapely.union_all(plane.lines(list(disputed))),
         bands=_bands(result, plane, widest / _DOTS),
         launch=_launch(result, plane),
         labels=_labels(plane, codes, land, borders),
+        waters=_waters(plane, widest),
     )
 
 
@@ -188,16 +215,16 @@ def _of_story(result: RangeMap, plane: Plane, wholes: tuple[Bounds, ...]) -> tup
     return tuple(frame or whole for frame, whole in zip(found, wholes, strict=True))
 
 
-def _framed(plane: Plane, seen: BaseGeometry, aspect: float) -> Bounds:
-    """Return the frame of an aspect that holds what must be seen, with a margin."""
+def _framed(plane: Plane, seen: BaseGeometry, aspect: float, margin: float) -> Bounds:
+    """Return the frame of an aspect that holds what must be seen, with a margin on each side."""
     west, south, east, north = seen.bounds
     limits = plane.outline().bounds if plane.kind != "azimuthal-equidistant" else None
     if limits and (
         plane.kind != "orthographic" or east - west > _GLOBE_SHARE * (limits[2] - limits[0])
     ):
         west, south, east, north = limits
-    wide = max((east - west) * (1.0 + 2.0 * _MARGIN), _LEAST_M)
-    high = max((north - south) * (1.0 + 2.0 * _MARGIN), _LEAST_M)
+    wide = max((east - west) * (1.0 + 2.0 * margin), _LEAST_M)
+    high = max((north - south) * (1.0 + 2.0 * margin), _LEAST_M)
     wide, high = max(wide, high * aspect), max(high, wide / aspect)
     x, y = (west + east) / 2.0, (south + north) / 2.0
     return x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0
@@ -224,6 +251,53 @@ def _land(
     land = land[there]
     land.flags.writeable = False
     return tuple(table["adm0_a3"].to_numpy()[there].tolist()), land
+
+
+@lru_cache(maxsize=8)
+def _lakes(plane: Plane, widest_m: float) -> BaseGeometry:
+    """Return the lakes that are seen across a frame, as one shape."""
+    table = tables.lakes(columns=["area_km2", "geometry"])
+    seen = table["area_km2"] * 1e6 >= (widest_m * _LAKE) ** 2
+    lakes = plane.areas(table.geometry[seen].to_numpy())
+    parts = shapely.get_parts(shapely.get_parts(lakes[~shapely.is_empty(lakes)]))
+    return shapely.make_valid(
+        shapely.multipolygons(shapely.simplify(parts, widest_m / _DOTS / 2.0))
+    )
+
+
+def _waters(plane: Plane, widest_m: float) -> tuple[Water, ...]:
+    """Return the seas and lakes that are wide enough for a name across a frame."""
+    found = []
+    for name, wide_m, lonlat in _places_on_water():
+        if wide_m < widest_m * _NAMED_SEA:
+            continue
+        xy = plane.points(*np.array(lonlat).T)
+        spots = tuple((float(x), float(y)) for x, y in xy[np.isfinite(xy).all(axis=1)])
+        if spots:
+            found.append(Water(name, wide_m, spots))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _places_on_water() -> tuple[tuple[str, float, tuple[tuple[float, float], ...]], ...]:
+    """Return the name of each sea and lake, how wide it is, and points of it in degrees.
+
+    The first is the one that lies farthest from its shores.
+    """
+    found = []
+    table = tables.seas(columns=["name", "area_km2", "geometry"])
+    for row in table.itertuples():
+        rough = shapely.simplify(row.geometry, _ROUGH_DEGREES)
+        middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(rough, 0.2))[0]
+        west, south, east, north = rough.bounds
+        grid = np.meshgrid(np.linspace(west, east, 16), np.linspace(south, north, 12))
+        lon, lat = (part.ravel() for part in grid)
+        inside = shapely.contains_xy(rough, lon, lat)
+        points = np.vstack([middle, np.column_stack([lon[inside], lat[inside]])])
+        order = np.argsort(np.hypot(*(points - middle).T), kind="stable")
+        spots = tuple((float(x), float(y)) for x, y in points[order])
+        found.append((row.name, 1000.0 * row.area_km2**0.5, spots))
+    return tuple(found)
 
 
 def _bands(result: RangeMap, plane: Plane, dot_m: float) -> list[Band]:

@@ -24,10 +24,13 @@ Shapes = NDArray[np.object_]
 # As far as an edge still looks like what it is, and as far as a globe shows it well: 76 degrees
 EQUIDISTANT_M = 6_000_000.0
 GLOBE_M = 8_400_000.0
-_HALF_M = 10_000_000.0  # half of the Earth
-_SMEAR_M = 13_000_000.0  # further, an azimuthal map draws land out to slivers
-_AROUND = 1.15  # of what is to be shown: an equal-area map shows no more
-_POLAR_LAT = 60.0  # nearer to a pole, a world map would tear the reach apart
+# Further than that a reach leaves so little out that no ring about the launch region is left to be
+# seen, and an azimuthal map draws the land on the other side out to slivers around its rim
+RINGS_M = 17_000_000.0
+# Of what is to be shown: a map of half the Earth or more shows no more. At 15,000 km an azimuthal
+# equidistant map draws land out to 3.3 times its width; what lies nearer is still known
+_AROUND = 1.07
+_KNOWN_M = 15_000_000.0
 # Where the globe's rim is: the normals of places on it are square to that of the middle, which on
 # the ellipsoid is so at 9,970 km (from 45 degrees north to 45 south) at the nearest
 _RIM_M = 9_960_000.0
@@ -158,6 +161,11 @@ class Plane:
         shown = shapely.intersects_xy(self._visible, *lonlat.T)
         return np.where(shown[:, None] & np.isfinite(plane), plane, np.nan)
 
+    def lon_lat(self, x: float, y: float) -> tuple[float, float]:
+        """Return the degrees of a point of the plane; infinite off the Earth."""
+        turned, lat = self._pipeline.transform(x, y, direction="INVERSE")
+        return float((turned + self.lon + 180.0) % 360.0 - 180.0), float(lat)
+
     def scale_on(self, x: float, y: float) -> float:
         """Return metres on the plane for a metre on the ground, eastwards, at a point of it."""
         try:
@@ -283,18 +291,15 @@ def choose(
     corners = shapely.get_coordinates(np.asarray(shapes, dtype=object))
     far_m = float(DistanceField(shapely.Point(lon, lat)).distance(*corners.T).max())
     if wanted == "auto":
-        if far_m <= EQUIDISTANT_M:
-            wanted = "azimuthal-equidistant"
-        elif far_m <= GLOBE_M:
+        if EQUIDISTANT_M < far_m <= GLOBE_M:
             wanted = "orthographic"
         else:
-            near = far_m <= (_SMEAR_M if abs(lat) > _POLAR_LAT else _HALF_M)
-            wanted = "lambert-azimuthal-equal-area" if near else "equal-earth"
+            wanted = "azimuthal-equidistant" if far_m <= RINGS_M else "equal-earth"
     if wanted == "equal-earth":
         return Plane(wanted, _quiet_meridian(lon), 0.0)
-    if wanted == "lambert-azimuthal-equal-area":
-        return Plane(wanted, lon, lat, min(_AROUND * far_m, _FARTHEST_M))
-    return Plane(wanted, lon, lat)
+    if wanted == "orthographic":
+        return Plane(wanted, lon, lat)
+    return Plane(wanted, lon, lat, min(max(_AROUND * far_m, _KNOWN_M), _FARTHEST_M))
 
 
 def middle_of(shape: BaseGeometry) -> tuple[float, float]:

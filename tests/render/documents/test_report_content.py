@@ -241,7 +241,7 @@ def test_reports_are_written_with_what_they_show(tmp_path):
     )
     result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
     written = {path.name for path in rangemap.write(result, tmp_path / "pack")}
-    shown = {"map.html", "embed.html", "figure.png", "figure-tall.png"}
+    shown = {"map.html", "embed.html", "figure.png", "figure-tall.png", "labels.csv"}
     texts = {"alt.txt", "METHOD.txt", "manifest.json", "story.txt"}
     assert written == {"report.docx", "report.pdf", "report.qmd", "slide.pptx", *shown, *texts}
     said = (tmp_path / "pack/story.txt").read_text()

@@ -1,0 +1,172 @@
+"""The labels of a figure: which are set, where, and that what is pinned stays."""
+
+import csv
+from io import StringIO
+
+import numpy as np
+import pytest
+import shapely
+
+import rangemap
+from rangemap.config.launch_table import Launch
+from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.style import FigureStyle, MapStyle
+from rangemap.errors import ConfigError
+from rangemap.render.figure import figure_layout
+from rangemap.render.figure.figure_files import printed
+from rangemap.render.figure.label_options import boxed
+from rangemap.render.figure.label_placing import Label, Option, placed
+from rangemap.render.figure.map_frame import Panel
+from rangemap.render.figure.paper_sheet import Sheet, Type
+
+SHAPES = ("wide", "tall")
+
+
+def systems(*ranges_km):
+    return tuple(SystemChoice(name=f"S{km}", range_km=float(km), source="x") for km in ranges_km)
+
+
+def mapped(region, ranges_km, **options):
+    scenario = Scenario(launch=Launch(region=region), systems=systems(*ranges_km), **options)
+    return rangemap.build(scenario)
+
+
+@pytest.fixture(scope="module", params=["Pakistan", "North Korea", "Gaza Strip"])
+def drawn(request):
+    ranges = {
+        "Pakistan": (60, 1500, 2750),
+        "North Korea": (100, 600, 4500, 4600),
+        "Gaza Strip": (10, 40, 160),
+    }[request.param]
+    result = mapped(request.param, ranges, map=MapStyle(add_cities=("Kabul", "Tel Aviv", "Lima")))
+    figures = figure_layout.drawn(result, SHAPES)
+    return result, {shape: (panel_of(result, shape), figures[shape].labels) for shape in SHAPES}
+
+
+def panel_of(result, shape):
+    plans = {one: figure_layout._plan(result, one) for one in SHAPES}
+    aspects = [figure_layout._aspect(plan.panel) for plan in plans.values()]
+    shown = figure_layout.scene(result, aspects)
+    plan = plans[shape]
+    frame = shown.frames[SHAPES.index(shape)]
+    sheet = Sheet(plan.form.width, plan.form.height, 100.0, "#ffffff")
+    return Panel(sheet, result, shown, frame, plan.panel, plan.look)
+
+
+def test_each_ring_has_its_number_off_all_edges(drawn):
+    result, by_shape = drawn
+    for panel, labels in by_shape.values():
+        rings = [option for label, option, _at in labels if label.what == "edge"]
+        assert len(rings) == len(result.bands)
+        for option in rings:
+            assert option is not None
+            assert abs(option.angle) <= 62.0
+            assert not boxed(option, 0.0).intersects(panel.edges), option.lines
+
+
+def test_no_country_and_no_launch_region_is_named_on_land_of_others(drawn):
+    result, by_shape = drawn
+    own = {
+        code: shape
+        for panel, _labels in by_shape.values()
+        for code, shape in zip(*panel.seen_land, strict=True)
+    }
+    assert own
+    names = {
+        name: code
+        for code, name in rangemap.world.border_views.country_names("international").items()
+    }
+    checked = 0
+    for panel, labels in by_shape.values():
+        land = dict(zip(panel.seen_land[0].tolist(), panel.seen_land[1], strict=True))
+        flat = {code: panel.on_sheet(shape) for code, shape in land.items()}
+        for label, option, _at in labels:
+            if option is None or label.what not in {"country", "launch"}:
+                continue
+            home = {names.get(label.name, ""), *result.region.countries}
+            box = boxed(option, 0.0)
+            others = [
+                shape.intersection(box).area for code, shape in flat.items() if code not in home
+            ]
+            assert sum(others) <= 0.05 * box.area, label.name
+            checked += 1
+    assert checked > 3
+
+
+def test_what_is_asked_for_is_named_or_it_is_said_why(drawn):
+    result, by_shape = drawn
+    for panel, labels in by_shape.values():
+        asked = {label.name: (label, option) for label, option, _at in labels if label.asked}
+        for place in ("Kabul", "Tel Aviv", "Lima"):
+            if place not in asked:  # no place of the table of this map
+                continue
+            label, option = asked[place]
+            assert (option is None) == (label.why != ""), place
+            if option is not None:
+                assert shapely.Point(label.mark).within(panel.box)
+    told = csv.DictReader(StringIO(printed(result, ("png",))["labels.csv"].decode()))
+    for row in told:
+        assert row["placed"] in {"yes", "no"}
+        assert (row["placed"] == "no") == bool(row["why"]), row
+
+
+def test_what_is_pinned_stays_and_what_is_hidden_is_left_out(tmp_path):
+    first = mapped("Malta", (400,))
+    rows = [*csv.DictReader(StringIO(printed(first, ("png",))["labels.csv"].decode()))]
+    moved = next(row for row in rows if row["what"] == "city")
+    hidden = next(row for row in rows if row["what"] == "country" or row["what"] == "sea")
+    moved.update(pinned="yes", lon="16.5", lat="38.2", angle="20.0")
+    hidden["pinned"] = "hide"
+    with (tmp_path / "labels.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows([moved, hidden])
+    style = FigureStyle(labels="labels.csv", shapes=(moved["figure"],))
+    scenario = first.scenario.model_copy(update={"figure": style})
+    scenario = scenario.model_copy(update={"path": tmp_path / "map.toml"})
+    again = rangemap.build(scenario)
+    table = printed(again, ("png",))["labels.csv"].decode()
+    after = {(row["what"], row["name"]): row for row in csv.DictReader(StringIO(table))}
+    held = after[moved["what"], moved["name"]]
+    assert (float(held["lon"]), float(held["lat"])) == pytest.approx((16.5, 38.2), abs=1e-3)
+    assert (held["angle"], held["pinned"]) == ("20.0", "yes")
+    gone = after[hidden["what"], hidden["name"]]
+    assert (gone["placed"], gone["pinned"]) == ("no", "hide")
+    # the table of this build, given to the next, holds as well
+    (tmp_path / "labels.csv").write_text(table)
+    assert printed(again, ("png",))["labels.csv"].decode() == table
+    (tmp_path / "labels.csv").write_text("figure,what\nwide,city\n")
+    with pytest.raises(ConfigError, match="cannot read the labels"):
+        printed(again, ("png",))
+
+
+KIND = Type(9.0, "#000000")
+
+
+def at(x, cost=0.0):
+    return Option(
+        cost, (x, 0.0), ("A",), KIND, (1.0, 1.0), takes=(shapely.box(x - 0.5, 0, x + 0.5, 1),)
+    )
+
+
+def test_the_plan_costs_least_as_a_whole():
+    # one by one, A would take the middle, and C find no room
+    labels = [
+        Label("country", "A", 10.0, (at(0.0), at(5.0, 1.0))),
+        Label("country", "B", 10.0, (at(-0.8, 0.0),)),
+        Label("country", "C", 10.0, (at(0.8, 0.0),)),
+    ]
+    found = placed(labels, 5)
+    assert [one.at[0] for one in found] == [5.0, -0.8, 0.8]
+
+
+def test_cities_are_counted_but_for_those_that_are_asked_for():
+    labels = [Label("city", str(k), 10.0 + k, (at(3.0 * k),), asked=k == 0) for k in range(5)]
+    found = placed(labels, 2)
+    assert [one is not None for one in found] == [True, False, False, True, True]
+
+
+def test_nothing_to_place_is_no_error():
+    assert placed([Label("city", "A", 1.0, ())], 3) == [None]
+    assert placed([], 3) == []
+    assert np.isfinite(at(0.0).cost)
