@@ -42,7 +42,8 @@ def summary_with_story(
         for one in summary["systems"]
     }
     longest = max(systems, key=lambda one: one.range_km)
-    first = [*dict.fromkeys([*story.marked, *found.places.added])]
+    told = [int(rows[one["geonameid"]]) for one in story.told.named]
+    first = [*dict.fromkeys([*told, *found.places.added, *story.marked])]
     chosen[longest.id] = [*dict.fromkeys([*first, *chosen[longest.id]])]
     everywhere = highlights_of_all(chosen, systems, found.places)
     ranks = {int(table["geonameid"][row]): rank for rank, row in enumerate(first)}

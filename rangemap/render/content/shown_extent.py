@@ -20,7 +20,7 @@ Shapes = NDArray[np.object_]
 _SMALL = 0.02  # of a launch region
 _AIR = 0.16  # about the story, of its width and height, on each side
 _SMALLER = 0.62  # of the area: a frame that leaves out less is no other frame
-_EDGE_SEEN = 0.25  # of a frame's shorter side: so much of each edge is seen in it
+_EDGE_SEEN = 0.5  # of a frame's shorter side: so much of each edge is seen, and has its number
 _STEPS = 12
 _WIDE = 2.4  # a map in a window of 16:9, width by height
 

@@ -43,11 +43,12 @@ def shown_story(result: RangeMap) -> ShownStory:
 
 
 def edges_at_range(result: RangeMap) -> list[BaseGeometry]:
-    """Return for each system the line at its range: no side of a sector, no minimum range."""
+    """Return the line at each range and low range: no side of a sector, no minimum range."""
     edges = []
-    for system in result.summary["systems"]:
-        rows = result.bands[result.bands["system_id"] == system["id"]]
-        reach = shapely.union_all(rows.geometry.to_numpy())
-        line = at_range(result.region, reach, float(system["range_km"]))
-        edges.append(shapely.boundary(reach) if line is reach else line)
+    for _system, rows in result.bands.groupby("system_id", sort=False):
+        reach: BaseGeometry = shapely.Polygon()
+        for row in rows.itertuples():
+            reach = shapely.union_all([reach, row.geometry])
+            line = at_range(result.region, reach, float(row.range_km))
+            edges.append(shapely.boundary(reach) if line is reach else line)
     return edges

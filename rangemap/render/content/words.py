@@ -171,7 +171,7 @@ def tables_by_system(
                 _totals_table(system, result.summary["min_population"]),
                 *(_counted_table(one, system, names) for one in counts),
                 _countries_table(system, rows, names),
-                _places_table(system, names, most_places),
+                _places_table(system, result.summary, names, most_places),
             ]
         )
     return made
@@ -194,10 +194,17 @@ def _counted_table(
 
 
 def _places_table(
-    system: dict[str, Any], names: dict[str, str], most: int | None
+    system: dict[str, Any], summary: dict[str, Any], names: dict[str, str], most: int | None
 ) -> dict[str, Any]:
-    """Return the places on the map, the nearest first."""
-    places = sorted(system["highlights"][:most], key=away)
+    """Return the places on the map, the nearest first; where not all of them, the most telling."""
+    own = {one["geonameid"] for one in system["highlights"]}
+    alone = len(summary["systems"]) == 1
+    telling = []
+    for place in summary["highlights"]:
+        (reach,) = (one for one in place["reach"] if one["system_id"] == system["id"])
+        if alone or place["geonameid"] in own or reach["certainty"] != "outside":
+            telling.append({**place, **reach})
+    places = sorted(telling[: most or len(own)], key=away)
     return {"title": f"{system['name']}: places on the map", **_of_places(places, system, names)}
 
 

@@ -85,7 +85,7 @@ function arrange() {
   const others = edges.flatMap((edge) => (
     edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)
   )).flat();
-  let left = Math.max(content.max_labels, content.story.named);
+  let left = content.max_labels;
   function nameCities(some) {
     for (const { place, point } of some) {
       if (left <= 0) return;
