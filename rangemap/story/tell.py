@@ -376,7 +376,7 @@ def _shown(
     region: LaunchRegion, records: Sequence[Record]
 ) -> tuple[tuple[float, float], ...] | None:
     """Return the places of the story and the corners of the launch region."""
-    if not records:
+    if not records or region.sectors is not None:  # of sectors the whole is what is shown
         return None
     west, south, east, north = region.geometry.bounds
     if east - west > 180.0:  # noqa: PLR2004 (degrees: it lies across 180, its box does not)
