@@ -31,7 +31,7 @@ def draw_scale_bar(panel: Panel, taken: Sequence[BaseGeometry]) -> BaseGeometry:
     ratio = panel.shown.plane.scale_on((west + east) / 2.0, (south + north) / 2.0)
     inches = panel.scale * ratio  # for a metre on the ground
     kind = panel.look.type("small")
-    km = _nice((panel.bounds[2] - panel.bounds[0]) * 0.17 / inches / 1000.0)
+    km = _nice((panel.bounds[2] - panel.bounds[0]) * 0.2 / inches / 1000.0)
     miles = _nice(km_to_miles(km))
     language = panel.result.scenario.label_language
     bars = (

@@ -40,7 +40,7 @@ _ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
 _LARGE = 1.2  # square inches of a country that is named in the larger type
 _ALONE = 0.04  # inches about an island in which no other land lies
-_ISLANDS_M = 8_000_000.0  # on a wider map islands are not named
+_ISLANDS_M = 10_000_000.0  # on a wider map islands are not named
 _ISLANDERS = 100_000  # people at least
 _UNSPACED = ("ar", "bn", "fa", "hi", "ja", "ko", "ur", "zh", "zht")  # scripts that are not spaced
 
@@ -285,7 +285,8 @@ def _country(panel: Panel, ground: Ground, row: Country, said: str, *, first: bo
     about = np.array([seen.buffer(_ALONE)], dtype=object)
     if first or not ground.on_land_of(about, [row.code])[0]:
         found += _all_dearer(_beside(seen, name, ground, tied=first), _AT_SEA)
-    covered = shapely.intersects(ground.launch, np.array([ways.boxed(one) for one in found]))
+    boxes = np.array([ways.boxed(one) for one in found], dtype=object)
+    covered = shapely.intersects(ground.launch, boxes)
     return _without(found, _crossed(found, ground) | covered)
 
 

@@ -21,7 +21,7 @@ from rangemap.world import border_views, tables
 Bounds = tuple[float, float, float, float]
 
 _MARGIN = 0.06  # of what must be seen, on each side
-_LEAST_M = 60_000.0  # nothing smaller fills a frame: borders are 1:10m
+_LEAST_M = 30_000.0  # nothing smaller fills a frame: borders are 1:10m
 _DOTS = 1800.0  # across a frame: detail that no print shows is left out
 _WORLD_M = 9_000.0  # the detail of the overview table, 0.08 degrees
 _DEGREE_M = 111_000.0

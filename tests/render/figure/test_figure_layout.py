@@ -103,22 +103,22 @@ def test_every_label_is_in_the_frame_and_none_is_on_another(built):
 
 
 def test_the_number_on_an_edge_is_the_range_that_is_drawn(built):
-    result, figures, shown = built
+    result, _figures, shown = built
     field = DistanceField(result.region.geometry)
-    for (shape, figure), number in zip(figures.items(), range(2), strict=True):
-        panel = figure_layout._plan(result, shape).panel
-        frame = shown.frames[number]
-        written = texts(figure, "edge")
-        assert len(written) == len(result.bands)  # each band's outer edge has its number
-        for text in written:
-            km = float(re.search(r"([\d,.]+) km", text.get_text()).group(1).replace(",", ""))
+    drawn = figure_layout.drawn(result, ("wide", "tall"))
+    panels = [figure_layout._plan(result, shape).panel for shape in drawn]
+    for one, panel, frame in zip(drawn.values(), panels, shown.frames, strict=True):
+        scale = (frame[2] - frame[0]) / (panel[2] - panel[0])
+        edges = [option for label, option, _at in one.labels if label.what == "edge"]
+        assert len(edges) == len(result.bands)  # each band's outer edge has its number
+        for option in edges:
+            (text,) = option.lines
+            km = float(re.search(r"([\d,.]+) km", text).group(1).replace(",", ""))
             assert km in set(result.bands["range_km"])
-            scale = (frame[2] - frame[0]) / (panel[2] - panel[0])
-            x, y = (np.array(text.get_position()) - panel[:2]) * scale + frame[:2]
-            turned, lat = shown.plane._pipeline.transform(x, y, direction="INVERSE")
-            lon = (turned + shown.plane.lon + 180.0) % 360.0 - 180.0
-            off = abs(float(field.distance(lon, lat)) / 1000.0 - km)
-            assert off < 0.35 * scale / 1000.0 * 1.5, (text.get_text(), off)
+            at, most = (option.leader[0], 0.05) if option.leader else (option.at, 0.5)
+            x, y = (np.array(at) - panel[:2]) * scale + frame[:2]
+            off = abs(float(field.distance(*shown.plane.lon_lat(x, y))) / 1000.0 - km)
+            assert off < most * scale / 1000.0, (text, off)
 
 
 def test_tints_never_lie_on_each_other(built):
@@ -279,7 +279,8 @@ def test_a_small_map_says_where_on_earth_it_lies(island, example):
 def test_the_files_are_the_same_bytes_each_time_and_hold_no_link(island):
     first, second = (printed(island, ("png", "svg", "pdf")) for _ in range(2))
     assert list(first) == [
-        f"figure{shape}.{form}" for shape in ("", "-tall") for form in ("png", "svg", "pdf")
+        *(f"figure{shape}.{form}" for shape in ("", "-tall") for form in ("png", "svg", "pdf")),
+        "labels.csv",
     ]
     assert first == second
     svg = first["figure.svg"].decode()
@@ -296,8 +297,8 @@ def test_the_files_are_the_same_bytes_each_time_and_hold_no_link(island):
 
 def test_a_single_shape_has_the_plain_name(island):
     result = _with(island, figure=FigureStyle(shapes=("tall",)))
-    (name, content), *others = printed(result, ("png",)).items()
-    assert (name, others) == ("figure.png", [])
+    (name, content), (labels, _table) = printed(result, ("png",)).items()
+    assert (name, labels) == ("figure.png", "labels.csv")
     assert Image.open(BytesIO(content)).size == (1200, 1500)
 
 

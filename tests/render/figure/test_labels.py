@@ -1,6 +1,7 @@
 """The labels of a figure: which are set, where, and that what is pinned stays."""
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import numpy as np
@@ -121,10 +122,9 @@ def test_what_is_pinned_stays_and_what_is_hidden_is_left_out(tmp_path):
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows([moved, hidden])
-    style = FigureStyle(labels="labels.csv", shapes=(moved["figure"],))
+    style = FigureStyle(labels=str(tmp_path / "labels.csv"), shapes=(moved["figure"],))
     scenario = first.scenario.model_copy(update={"figure": style})
-    scenario = scenario.model_copy(update={"path": tmp_path / "map.toml"})
-    again = rangemap.build(scenario)
+    again = replace(first, scenario=scenario)
     table = printed(again, ("png",))["labels.csv"].decode()
     after = {(row["what"], row["name"]): row for row in csv.DictReader(StringIO(table))}
     held = after[moved["what"], moved["name"]]
