@@ -37,6 +37,7 @@ _CROSSED, _ABROAD = 5.0, 1.0  # what a city's name costs more across an edge, on
 _KEPT_ALONG, _KEPT_TIED = 16, 40
 _CITIES_TRIED = 40
 _ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
+_SHORT = 9  # letters: a shorter name stays in one line
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
 _LARGE = 1.2  # square inches of a country that is named in the larger type
 _ALONE = 0.04  # inches about an island in which no other land lies
@@ -150,8 +151,10 @@ def _launch(panel: Panel, ground: Ground) -> Iterator[Label]:
             for step, role in enumerate(("body", "small")):
                 own = _Words(mark, texts, panel.look.type(role, 700, theme.on_launch))
                 options += _all_dearer(_in_area(area, own, ground), float(step))
-            options += _beside(area, _Words(mark, texts, kind), ground, tied=True)
-        yield Label("launch", one["name"], _LAUNCH, ways.cheapest(options), asked=True)
+                out = _Words(mark, texts, panel.look.type(role, 700))
+                options += _all_dearer(_beside(area, out, ground, tied=True), float(step))
+        kept = ways.cheapest(options, 48)
+        yield Label("launch", one["name"], _LAUNCH, kept, asked=True)
 
 
 def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
@@ -257,7 +260,7 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
             options = [one for one in options if one.cost < _AT_SEA]
         if row.people < _ISLANDERS and seen.area < 0.3:  # noqa: PLR2004 (square inches)
             continue
-        worth = 2.0 + 1.6 * np.log10(max(row.people, 1e4) / 1e4) + 3.0 * min(seen.area, 2.0)
+        worth = 7.0 + 1.6 * np.log10(max(row.people, 1e4) / 1e4) + 3.0 * min(seen.area, 2.0)
         yield Label(
             "country",
             names[row.code],
@@ -359,7 +362,7 @@ def _without(options: Sequence[Option], bad: Any) -> list[Option]:  # noqa: ANN4
 def _in_lines(name: str) -> list[tuple[str, ...]]:
     """Return a name in one line, and in two of about one length where it has several words."""
     words = name.split()
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 2 or len(name) < _SHORT:  # noqa: PLR2004
         return [(name,)]
     breaks = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
     return [(name,), min(breaks, key=lambda two: max(map(len, two)))]

@@ -27,7 +27,9 @@ SIX = tuple(
 
 @pytest.fixture(scope="module", params=[1, 6], ids=["one system", "six systems"])
 def made(request):
-    scenario = Scenario(launch=Launch(region="Cyprus"), systems=SIX[: request.param])
+    subtitle = "What lies within the published range of each"
+    systems = SIX[: request.param]
+    scenario = Scenario(launch=Launch(region="Cyprus"), systems=systems, subtitle=subtitle)
     result = rangemap.build(scenario)
     return result, figure_layout.drawn(result, SHAPES)
 
