@@ -20,7 +20,7 @@ Shapes = NDArray[np.object_]
 _SMALL = 0.02  # of a launch region
 _AIR = 0.16  # about the story, of its width and height, on each side
 _SMALLER = 0.62  # of the area: a frame that leaves out less is no other frame
-_EDGE_SEEN = 0.5  # of a frame's shorter side: so much of each edge is seen, and has its number
+_EDGE_SEEN = 0.7  # of a frame's shorter side: so much of each edge is seen, for its number
 _STEPS = 12
 _WIDE = 2.4  # a map in a window of 16:9, width by height
 
@@ -132,6 +132,14 @@ def story_frame(
         if box.area > _SMALLER * shapely.box(*whole).area:
             return None
         least = _EDGE_SEEN * min(frame[2] - frame[0], frame[3] - frame[1])
-        if all(shapely.intersection(edge, box).length >= least for edge in edges):
+        if all(_longest(shapely.intersection(edge, box)) >= least for edge in edges):
             return (float(frame[0]), float(frame[1]), float(frame[2]), float(frame[3]))
     return None
+
+
+def _longest(lines: BaseGeometry) -> float:
+    """Return the length of the longest unbroken line."""
+    if lines.is_empty:
+        return 0.0
+    parts = shapely.get_parts(shapely.line_merge(lines))
+    return float(shapely.length(parts).max())
