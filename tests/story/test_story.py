@@ -40,6 +40,18 @@ def test_whom_a_launch_concerns_is_told_of_first(gaza):
     assert [one["geonameid"] for one in gaza.summary["highlights"][:3]] == about["named"]
 
 
+def test_of_several_systems_the_headline_s_places_still_go_first():
+    short, long = (
+        {"name": name, "range_km": km, "source": "x", "system_class": "rocket-artillery"}
+        for name, km in (("Short", 40.0), ("Long", 160.0))
+    )
+    whole = {"launch": {"region": "Gaza Strip"}, "systems": [short, long]}
+    summary = rangemap.build(Scenario.model_validate(whole)).summary
+    assert summary["about"]["system_id"] == "long"
+    named = [place["geonameid"] for place in summary["highlights"][:3]]
+    assert named == summary["about"]["named"]
+
+
 def test_what_is_counted_is_measured(gaza):
     (count,) = gaza.summary["about"]["counts"]
     assert (count["subject"], count["what"]) == (["Israel"], "cities")
