@@ -191,7 +191,8 @@ def _of_lead(
     elif about.source == "launch":  # a few towns of its own are no news of air defence
         return None
     elif best:
-        told = headlines.of_names(_few(best), shot)
+        island = _said(whole, lead, best[0])
+        told = headlines.of_names([island] if "said" in island else _few(best), shot)
     elif own.records:
         nearest = (own.missed or own.records)[0]
         told = headlines.of_none(nearest, own, shot)

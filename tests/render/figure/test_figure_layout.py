@@ -26,6 +26,7 @@ from rangemap.render.documents.text_templates import filled
 from rangemap.render.figure import figure_layout, paper_sheet
 from rangemap.render.figure.figure_files import printed
 from rangemap.render.figure.projected_map import scene
+from rangemap.world import tables
 from tests.helpers.paths import EXAMPLES
 
 EXAMPLES = [
@@ -227,7 +228,11 @@ def test_names_of_countries_do_not_cross_edges(built):
     scale = (panel[2] - panel[0]) / (east - west)
     lines = shapely.union_all([band.edge for band in shown.bands])
     edges = shapely.transform(lines, lambda xy: (xy - (west, south)) * scale + panel[:2])
+    codes, names = result.summary["about"]["countries"], tables.country_names()
+    story = {names[code].upper() for code in codes}  # must be named, with a halo if on an edge
     for text in texts(figures["wide"], "country"):
+        if text.get_text().replace("\N{HAIR SPACE}", "") in story:
+            continue
         assert not box(figures["wide"], text).buffer(-0.02).intersects(edges), text.get_text()
 
 
