@@ -29,13 +29,14 @@ _OUTLINE_DECIMALS = 5
 
 def base(result: RangeMap, view: View) -> dict[str, Any]:
     """Return the countries and the lines of disputed borders."""
-    borders = result.region.borders
+    borders, language = result.region.borders, result.scenario.label_language
     columns = ["adm0_a3", "label_lon", "label_lat", "area_km2"]
     known = border_views.countries(borders, columns).sort_values("area_km2", ascending=False)
     decimals = decimals_for(max(view.width / 4000.0, 0.0005))
     disputed = shapely.union_all(border_views.disputed(borders))
     return {
-        "names": border_views.country_names(borders, result.scenario.label_language),
+        "names": border_views.country_names(borders, language),
+        "english": {} if language == "en" else border_views.country_names(borders),
         "labels": [
             [
                 row.adm0_a3,

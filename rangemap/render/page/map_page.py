@@ -114,7 +114,7 @@ class _Page(Figure):
     @property
     def behaviour(self) -> str:
         """The page's own script."""
-        texts = [path.read_text(encoding="utf-8") for path in _SCRIPTS]
+        texts = [_bare(path.read_text(encoding="utf-8")) for path in _SCRIPTS]
         return '(() => {\n"use strict";\n' + "\n".join(texts) + "})();\n"
 
     def render(self, **options: Any) -> str:  # noqa: ANN401 (as branca has it)
@@ -142,6 +142,11 @@ def _colors(theme: Theme) -> dict[str, str]:
         "launch-text": readable(theme.launch, theme),
         "on-launch": theme.on_launch,
     }
+
+
+def _bare(script: str) -> str:
+    """Return a script without the lines that only say what others do: a tenth of it."""
+    return re.sub(r"^ *//.*\n", "", script, flags=re.MULTILINE)
 
 
 @cache

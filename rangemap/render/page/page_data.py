@@ -10,6 +10,7 @@ from math import isnan
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from rangemap.analysis import RangeMap
@@ -26,7 +27,7 @@ from rangemap.render.content import (
     view_of,
     words,
 )
-from rangemap.render.page import city_finder, drawn_shapes
+from rangemap.render.page import drawn_shapes, listed_places, zoomed_base
 from rangemap.units import format_share, locale_of
 
 _VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
@@ -37,6 +38,7 @@ _LEAST_VIEW_KM = 40.0
 def content(result: RangeMap) -> dict[str, Any]:
     """Return everything that the page shows."""
     view = _first_view(result)
+    listed = listed_places.table_of(result)
     language = result.scenario.label_language
     style = result.scenario.map
     ids = [system["id"] for system in result.summary["systems"]]
@@ -46,14 +48,17 @@ def content(result: RangeMap) -> dict[str, Any]:
         "theme": asdict(themed(style.theme, style.colors, ids)),
         "view": [view.west, view.south, view.east, view.north],
         "base": drawn_shapes.base(result, view),
+        "regions": zoomed_base.regions(result, view),
+        "water": zoomed_base.water(result, view),
         "shares": _shares(result),
         "launch": drawn_shapes.launch(result, view),
         "systems": drawn_shapes.systems(result, view),
-        "places": [*_places(result)],
-        "cities": city_finder.cities(result),
+        "places": [*_places(result, listed)],
+        "listed": listed_places.listed(listed),
         "cards": [*_cards(result)],
         "max_labels": style.max_labels,
         "story": {"named": shown_story(result).named, "countries": shown_story(result).countries},
+        "extent": style.extent is not None,
         "tables": words.tables(result),
     }
 
@@ -107,12 +112,14 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
     return found
 
 
-def _places(result: RangeMap) -> Iterator[dict[str, Any]]:
-    """Return the places to mark, the most telling first."""
+def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Return the places to mark first, the most telling first; each with its row of the listed."""
+    rows = {one: row for row, one in enumerate(listed["geonameid"].tolist())}
     for place in result.summary["highlights"]:
         yield {
             "lon": place["lon"],
             "lat": place["lat"],
+            "row": rows.get(place["geonameid"]),
             "name": place["city"],
             "country": place["adm0_a3"],
             "metres": _metres(place["distance_km"]),

@@ -157,3 +157,31 @@ def numerals(numbers: NDArray[np.int64], sizes: Sequence[int] | NDArray[np.int64
     ends = np.cumsum(np.append(0, last + 1))[np.cumsum(np.append(0, sizes))]
     text = written.tobytes().decode("ascii")
     return [text[start:end] for start, end in pairwise(ends.tolist())]
+
+
+def differences(numbers: NDArray[np.float64]) -> str:
+    """Write numbers, rounded to whole ones, each less the one before.
+
+    Examples
+    --------
+    >>> differences(np.array([1.0, 2.0, 1.6]))
+    '## '
+    """
+    whole = np.round(numbers).astype(np.int64)
+    return _text(whole - np.append(0, whole[:-1]))
+
+
+def runs(numbers: NDArray[np.int64]) -> list[str]:
+    """Write numbers of 0 and more that often stand in a row: which, and how often each.
+
+    Examples
+    --------
+    >>> runs(np.array([1, 1, 1, 0]))
+    ['# ', '(#']
+    """
+    begins = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return [_text(numbers[begins]), _text(np.diff(begins, append=len(numbers)))]
+
+
+def _text(numbers: NDArray[np.int64]) -> str:
+    return numerals(numbers, [len(numbers)])[0]

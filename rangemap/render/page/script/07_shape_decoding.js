@@ -1,17 +1,21 @@
 // ---- shapes: lists of parts, each a list of rings or of one line ------------------------------------
 // The characters of numerals: the first 45 end a number, the second 45 are followed by another
-const DIGITS = new Map();
+const DIGITS = new Uint8Array(127);
+let digits = 0;
 for (let code = 32; code < 127; code += 1) {
   const character = String.fromCharCode(code);
-  if (!"\"&<>\\".includes(character)) DIGITS.set(code, DIGITS.size);
+  if (!"\"&<>\\".includes(character)) {
+    DIGITS[code] = digits;
+    digits += 1;
+  }
 }
-const BASE = DIGITS.size / 2;
+const BASE = digits / 2;
 
 function numbersOf(text) {
   const numbers = [];
   let [value, weight] = [0, 1];
   for (let k = 0; k < text.length; k += 1) {
-    const digit = DIGITS.get(text.charCodeAt(k));
+    const digit = DIGITS[text.charCodeAt(k)];
     value += (digit % BASE) * weight;
     weight *= BASE;
     if (digit < BASE) {

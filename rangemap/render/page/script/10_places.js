@@ -12,14 +12,25 @@ function verdictText(order, verdict, metres) {
   if (verdict === "o") return `${nameOf(order)}out of reach by ${away}`;
   return `${nameOf(order)}${verdict === "c" ? "in reach" : "possibly in reach"}, with ${away} to spare`;
 }
+// The same on a phone: a line a system, in one unit.
+function shortVerdict(order, verdict, metres) {
+  if (!measured(metres)) return `${nameOf(order)}out of reach`;
+  const { range_m: range, floor } = content.systems[order];
+  const away = lengthIn(Math.abs(range - metres), unit);
+  if (verdict === "o" && range >= metres) return `${nameOf(order)}too near`;
+  if (verdict === "o") return `${nameOf(order)}${floor ? "" : "out, "}${away} beyond`;
+  return `${nameOf(order)}${verdict === "c" ? "in" : "possibly"}, ${away} to spare`;
+}
+const PHONE = window.matchMedia("(max-width: 600px)");
+const verdictLine = (...about) => (PHONE.matches ? shortVerdict : verdictText)(...about);
 const shownOrders = () => byRange.filter((order) => shownSystems[order]);
-const verdictsOf = ({ verdicts, metres }) =>
-  shownOrders().map((order) => verdictText(order, verdicts[order], metres));
+const verdictsOf = ({ verdicts, metres }, write = verdictText) =>
+  shownOrders().map((order) => write(order, verdicts[order], metres));
 const fromLaunch = (metres) => (!measured(metres)
   ? `outside the sector of fire of ${isolated(content.launch.name)}`
   : metres > 0 ? `${distanceText(metres)} from ${isolated(content.launch.name)}` : "in the launch region");
-const aboutPlace = (place) => [
-  content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place),
+const aboutPlace = (place, write) => [
+  content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place, write),
 ];
 const isInside = ({ verdicts }) => shownOrders().some((order) => verdicts[order] !== "o");
 
@@ -55,23 +66,29 @@ function markOf(place, turn, chosen) {
       }
     });
   });
-  return { at, marker };
+  return { place, turn, marker };
 }
 
-const marks = []; // { place, copies: [{ at, marker }] }, the most telling first
-function makeMarks(places, chosen) {
-  for (const place of places) {
-    marks.push({ place, copies: TURNS.map((turn) => markOf(place, turn, chosen)) });
-  }
+// The marks that are shown, each for a place on one copy of the world; others are not made.
+let marks = [];
+function putMarks(wanted, chosen) {
+  const same = (one, { place, turn }) => one.place === place && one.turn === turn;
+  const kept = marks.filter((mark) => wanted.some((one) => same(one, mark)));
+  marks.filter((mark) => !kept.includes(mark)).forEach(({ marker }) => marker.remove());
+  marks = wanted.map((one) => {
+    const there = kept.find((mark) => same(one, mark));
+    if (there) return there;
+    const made = markOf(one.place, one.turn, chosen);
+    made.marker.addTo(map);
+    return made;
+  });
 }
 
 // What a mark looks like and says after another system is shown, or another unit.
 function refreshMarks() {
-  for (const { place, copies } of marks) {
-    for (const { marker } of copies) {
-      marker.setStyle(markLook(place));
-      marker.setRadius(markLook(place).radius);
-      marker.getElement()?.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(", "));
-    }
+  for (const { place, marker } of marks) {
+    marker.setStyle(markLook(place));
+    marker.setRadius(markLook(place).radius);
+    marker.getElement()?.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(", "));
   }
 }

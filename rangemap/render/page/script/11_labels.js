@@ -25,9 +25,10 @@ function sizesOf(wanted) {
 }
 
 // Where controls lie, in pixels of the map.
-function controls() {
+const ABOVE_ALL = "#panel:not([hidden]), #more:not([hidden])";
+function controls(which = `.leaflet-control, ${ABOVE_ALL}`) {
   const frame = map.getContainer().getBoundingClientRect();
-  return [...document.querySelectorAll(".leaflet-control, #panel:not([hidden])")].map((one) => {
+  return [...document.querySelectorAll(which)].map((one) => {
     const box = one.getBoundingClientRect();
     return { x: box.left - frame.left - 6, y: box.top - frame.top - 6, w: box.width + 12, h: box.height + 12 };
   });
@@ -85,7 +86,7 @@ function arrange() {
   const others = edges.flatMap((edge) => (
     edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)
   )).flat();
-  let left = content.max_labels;
+  let left = content.max_labels * closer() ** 2;
   function nameCities(some) {
     for (const { place, point } of some) {
       if (left <= 0) return;
@@ -115,4 +116,5 @@ function arrange() {
   edges.forEach((edge) => writeEdge(edge, drawn.get(edge), others, { sizeOf, free, put }));
   nameCities(shown);
   nameCountries(countries.filter(({ story }) => !story));
+  nameWaters(size, { free, put });
 }

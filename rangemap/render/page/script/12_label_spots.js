@@ -8,23 +8,22 @@ function turnsFrom(lon) {
 function showMarks(size) {
   const shown = content.launch.points.map(([lon, lat]) => ({ point: map.latLngToContainerPoint([lat, lon]) }));
   const launches = shown.length;
-  let room = Math.max(12, (size.x * size.y) / ROOM);
-  for (const { place, copies } of marks) {
-    for (const { copy } of turnsFrom(place.lon)) {
-      const { at, marker } = copies[copy];
-      const point = map.latLngToContainerPoint(at);
+  let room = Math.max(12, (size.x * size.y) / ROOM) * closer();
+  const pick = (place) => {
+    for (const { turn } of turnsFrom(place.lon)) {
+      const point = map.latLngToContainerPoint([place.lat, place.lon + turn]);
       const inside = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
-      const crowded = shown.some((other) => other.point.distanceTo(point) < MARK);
-      if (inside && !crowded && room > 0) {
-        room -= 1;
-        shown.push({ place, point });
-        if (!map.hasLayer(marker)) marker.addTo(map);
-      } else if (map.hasLayer(marker)) {
-        marker.remove();
-      }
+      if (!inside || room <= 0 || shown.some((other) => other.point.distanceTo(point) < MARK)) continue;
+      room -= 1;
+      shown.push({ place, point, turn });
     }
-  }
-  return shown.slice(launches); // a launch point has a dot of its own
+    return room > 0;
+  };
+  content.places.forEach(pick);
+  if (closer() > 1) placesWithin(map.getBounds(), pick);
+  const picked = shown.slice(launches); // a launch point has a dot of its own
+  putMarks(picked, tellPlace);
+  return picked;
 }
 
 // Write the launch region's names into its parts where they fit; return those to be written beside

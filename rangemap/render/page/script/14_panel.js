@@ -8,17 +8,23 @@ const field = content.launch.sectors ? sectorField(content.launch.sectors) : lau
   points: content.launch.outline.points,
 });
 const drawnAt = L.layerGroup().addTo(map);
+let drawnWay = null; // what is drawn there
+let redraw = null; // draws the point again, for other systems
 let said = null; // writes the panel again, for another unit or other systems
 
-// In or out of a system's reach, for a point that only the page has measured.
+// Whether a system reaches a point that only the page has measured.
+const reached = (order, { metres, farthest }) =>
+  metres <= content.systems[order].range_m && farthest >= content.systems[order].least_m;
+
+// In or out of a system's reach, for such a point.
 function reachText(order, metres, farthest, sides) {
   const { range_m: range, low_m: low, least_m: least } = content.systems[order];
   const edges = [range - metres, ...(low ? [low - metres] : []), ...(least ? [farthest - least] : [])];
-  const reached = (at) => at.metres <= range && at.farthest >= least;
-  const onEdge = edges.some((away) => Math.abs(away) < UNSURE) || (sides && reached(sides[0]) !== reached(sides[1]));
+  const onEdge = edges.some((away) => Math.abs(away) < UNSURE) || (sides && reached(order, sides[0]) !== reached(order, sides[1]));
+  if (onEdge && PHONE.matches) return `${nameOf(order)}on the edge`;
   if (onEdge) return `${nameOf(order)}on the edge, to within ${distanceText(UNSURE)}`;
-  if (least && farthest < least) return verdictText(order, "o", metres);
-  return verdictText(order, metres > range ? "o" : low && metres > low ? "p" : "c", metres);
+  if (least && farthest < least) return verdictLine(order, "o", metres);
+  return verdictLine(order, metres > range ? "o" : low && metres > low ? "p" : "c", metres);
 }
 
 // What lies as near to the side of a sector may be on either side of it.
@@ -45,20 +51,29 @@ function closePanel() {
   panel.hidden = true;
   byId("said").replaceChildren();
   drawnAt.clearLayers();
+  drawnWay = null;
+  globeChanged();
   said = null;
   if (held) map.getContainer().focus();
   arrange();
 }
 
+const measuredLook = (inside) => (inside
+  ? { radius: 6, color: THEME.paper, weight: 2, fillColor: THEME.ink }
+  : { radius: 5, color: THEME.ink, weight: 2, fillColor: THEME.paper });
+// How far down in the frame a point is.
+const heightOf = (at) => (globeOn ? globeView().view.place(at.lat, at.lng) : map.latLngToContainerPoint(at)).y;
+
 // Draw the point and the way to the nearest launch point, unbroken across 180 degrees; the panel
 // keeps to the other half of the map.
-function drawWay(at, nearest) {
+function drawWay(at, nearest, inside) {
   drawnAt.clearLayers();
-  panel.classList.toggle("above", map.latLngToContainerPoint(at).y > map.getSize().y / 2);
+  drawnWay = { at, nearest, inside };
+  globeChanged();
+  panel.classList.toggle("above", heightOf(at) > map.getSize().y / 2);
   const pen = { color: THEME.ink, weight: 1.4, opacity: 1, dashArray: "2 4" };
   if (nearest && nearest.metres > 0 && nearest.metres < Infinity) drawnAt.addLayer(L.polyline(wayTo(at, nearest), style("places", pen)));
-  const ring = { radius: 5, color: THEME.ink, weight: 2, fillColor: THEME.paper, fillOpacity: 1 };
-  drawnAt.addLayer(L.circleMarker(at, style("places", ring)));
+  drawnAt.addLayer(L.circleMarker(at, style("places", { ...measuredLook(inside), fillOpacity: 1 })));
 }
 
 function wayTo(at, { lon, lat }) {
@@ -84,31 +99,36 @@ const pointName = (at) => {
   return `${part(at.lat, "NS")}, ${part(at.wrap().lng, "EW")}`;
 };
 
-// Measure from anywhere: a click, a tap, or the keyboard's cursor.
-function measure(at) {
+// Measure from anywhere: a click, a tap, or the keyboard's cursor; a title stands for the country.
+function measure(at, title) {
   const { lng: lon, lat } = at.wrap();
   const nearest = field.nearest(lon, lat);
   const leasts = content.systems.some(({ least_m: least }) => least > 0);
   const farthest = leasts ? field.farthest(lon, lat) : 0;
   const sides = content.launch.sectors ? besideSides(lon, lat) : null;
   const code = countryAt(lon, lat);
-  drawWay(at, nearest);
+  const isReached = () => shownOrders().some((order) => reached(order, { metres: nearest.metres, farthest }));
+  redraw = () => drawWay(at, nearest, isReached());
+  redraw();
   said = () => say(
-    code ? content.base.names[code] : pointName(at),
+    title || (code ? content.base.names[code] : pointName(at)),
     [
       fromLaunch(nearest.metres),
       ...shownOrders().map((order) => reachText(order, nearest.metres, farthest, sides)),
-      ...(code ? [`${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
+      ...(code && PHONE.matches ? [pointName(at)] : []),
+      ...(code && !PHONE.matches ? [`${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
     ],
-    Boolean(code),
+    Boolean(code) && !title,
   );
   said();
 }
 
 // Tell what the engine has measured of a place.
 function tellPlace(place, at) {
-  drawWay(at, place.metres > 0 ? field.nearest(place.lon, place.lat) : null);
-  said = () => say(place.name, aboutPlace(place));
+  const nearest = place.metres > 0 ? field.nearest(place.lon, place.lat) : null;
+  redraw = () => drawWay(at, nearest, isInside(place));
+  redraw();
+  said = () => say(place.name, aboutPlace(place, verdictLine));
   said();
 }
 

@@ -1,59 +1,71 @@
-// ---- the search for a city: a combobox as the ARIA practices have it -------------------------------
+// ---- the search for a place: a combobox as the ARIA practices have it -------------------------------
 const MOST_FOUND = 8;
 const NEAR_ZOOM = 5.5; // a city is shown at least as large
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const input = byId("city");
 const list = byId("found");
-let cities = null; // made when first looked for
+let keys = null; // what is looked for in, of each thing that can be found: made when first needed
 let active = -1;
 
-function allCities() {
-  const { names, others, codes, countries, lon, lat, scale, metres, verdicts } = content.cities;
-  const [country, lons, lats, away] = [countries, lon, lat, metres].map(numbersOf);
-  cities = names.map((name, k) => ({
-    name,
-    keys: [name, ...(others[k] || [])].map(plain),
-    country: codes[country[k]],
-    lon: lons[k] / scale,
-    lat: lats[k] / scale,
-    metres: away[k],
-    verdicts: verdicts.map((letters) => letters[k]).join(""),
+// Countries, places and regions, the best known of each first: names as they are looked for, and
+// what is done when one is chosen.
+function allKeys() {
+  const { names, english, labels } = content.base;
+  const { others } = content.listed;
+  const countries = labels.map(([code, lon, lat, kilometres]) => ({
+    names: [names[code], english[code] || names[code]].map(plain),
+    made: () => ({ name: names[code], country: null, choose: () => showCountry(code, lon, lat, kilometres) }),
   }));
+  const places = listedColumns().names.map((name, row) => ({
+    names: [name.toLowerCase(), ...(others[row] ? others[row].split("|").map(plain) : [])],
+    made: () => {
+      const place = placeAt(row);
+      return { name, country: place.country, away: place.metres, choose: () => showPlace(place) };
+    },
+  }));
+  keys = [...countries, ...places, ...regionKeys()];
 }
 
-// Cities whose name begins with the text come first, then those with a word that does, then those
-// that hold it; each the largest first, as they are listed.
+// Names that are the text come first, then those that begin with it, those with a word that does,
+// and those that hold it; each in the order in which they are listed.
+function rankOf(name, wanted, isOther) {
+  if (name === wanted) return 0;
+  if (name.startsWith(wanted)) return isOther ? 2 : 1;
+  if (name.includes(` ${wanted}`) || name.includes(`-${wanted}`)) return isOther ? 4 : 3;
+  return !isOther && name.includes(wanted) ? 4 : 5;
+}
+
 function found(text) {
   const wanted = plain(text.trim());
   if (!wanted) return [];
-  if (!cities) allCities();
-  const ranks = [[], [], [], []];
-  for (const city of cities) {
-    const rank = Math.min(...city.keys.map((key, other) => {
-      if (key.startsWith(wanted)) return other ? 2 : 0;
-      if (key.includes(` ${wanted}`) || key.includes(`-${wanted}`)) return other ? 3 : 1;
-      return !other && key.includes(wanted) ? 3 : 4;
-    }));
-    if (rank < 4) ranks[rank].push(city);
+  if (!keys) allKeys();
+  const ranks = [[], [], [], [], []];
+  for (const one of keys) {
+    let rank = 5;
+    for (let k = 0; k < one.names.length && rank; k += 1) rank = Math.min(rank, rankOf(one.names[k], wanted, k > 0));
+    if (rank < 5 && ranks[rank].length < MOST_FOUND) ranks[rank].push(one);
   }
-  return ranks.flat().slice(0, MOST_FOUND);
+  return ranks.flat().slice(0, MOST_FOUND).map(({ made }) => made());
 }
 
 function showFound() {
   const hits = found(input.value);
   list.replaceChildren();
-  hits.forEach((city, order) => {
+  hits.forEach((hit, order) => {
     const option = element("li", null, list);
     option.id = `found-${order}`;
     option.setAttribute("role", "option");
-    element("span", city.name, option).dir = "auto";
-    foreign("small", content.base.names[city.country], option);
+    element("span", hit.name, option).dir = "auto";
+    const beside = element("small", null, option);
+    if (hit.country) foreign("span", content.base.names[hit.country], beside);
+    else beside.append("country");
+    if (measured(hit.away)) beside.append(`, ${lengthIn(hit.away, unit)}`);
     option.addEventListener("mousedown", (event) => event.preventDefault()); // the input keeps the focus
-    option.addEventListener("click", () => choose(city));
+    option.addEventListener("click", () => choose(hit));
   });
   const nothing = input.value.trim() && !hits.length;
   byId("none").textContent = nothing
-    ? "No city of 100,000 people or more, and no capital, has this name."
+    ? `No country, region, capital, city of 100,000 people or place in reach${content.listed.all ? "" : " that is well known"} has this name.`
     : hits.length ? `${hits.length} found` : "";
   byId("none").classList.toggle("unseen", !nothing);
   setOpen(hits.length > 0);
@@ -76,19 +88,42 @@ function setActive(order) {
   }
 }
 
-function choose(city) {
-  input.value = city.name;
+function choose(hit) {
+  input.value = hit.name;
   byId("none").textContent = "";
   setOpen(false);
   setActive(-1);
-  const turn = 360 * Math.round((map.getCenter().lng - city.lon) / 360); // the copy of the world that is nearest
-  const at = L.latLng(city.lat, city.lon + turn);
-  // a little above the middle, where the panel leaves it free
-  const zoom = Math.max(map.getZoom(), NEAR_ZOOM);
+  hit.choose();
+  panel.classList.remove("above");
+}
+
+// Show a point on the nearest copy of the world, a little above the middle, where the panel leaves
+// it free; return where.
+function goTo(lon, lat, zoom) {
+  const at = L.latLng(lat, lon + 360 * Math.round((map.getCenter().lng - lon) / 360));
   const middle = map.unproject(map.project(at, zoom).add([0, map.getSize().y / 8]), zoom);
   map.setView(middle, zoom, { animate: !STILL });
-  tellPlace(city, at);
-  panel.classList.remove("above");
+  turnTo(lat, lon);
+  return at;
+}
+
+function showPlace(place) {
+  tellPlace(place, goTo(place.lon, place.lat, Math.max(map.getZoom(), NEAR_ZOOM)));
+}
+
+// Where a square of a country's area fills half of the frame.
+function showCountry(code, lon, lat, kilometres) {
+  const metres = 2000 * kilometres * Math.max(0.1, Math.cos(lat * RADIANS));
+  const zoom = Math.log2((map.getSize().y * 2 * Math.PI * A) / metres / 256);
+  redraw = () => {
+    drawnAt.clearLayers();
+    drawnWay = null;
+    globeChanged();
+  };
+  redraw();
+  goTo(lon, lat, Math.min(NEAR_ZOOM + 1, Math.max(map.getMinZoom(), zoom)));
+  said = () => say(content.base.names[code], sharesOf(code), true);
+  said();
 }
 
 function listenForCities() {

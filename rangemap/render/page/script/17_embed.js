@@ -16,6 +16,20 @@ function tellHeights() {
   new ResizeObserver(tellHeight).observe(document.body);
 }
 
+// In a narrow frame the map has the room: all but headline, map, key and licences is folded away.
+function foldAway() {
+  if (!FRAMED || !PHONE.matches) return;
+  const button = byId("more");
+  button.hidden = false;
+  const fold = (folded) => {
+    document.body.classList.toggle("folded", folded);
+    button.setAttribute("aria-expanded", String(!folded));
+    button.textContent = folded ? "Search, key and sources" : "Map only";
+  };
+  button.addEventListener("click", () => fold(!document.body.classList.contains("folded")));
+  fold(true);
+}
+
 // What a link carries after its #: the middle and zoom, which systems are hidden, the unit.
 function fragment() {
   const { lat, lng } = map.getCenter();

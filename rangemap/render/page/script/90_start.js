@@ -4,7 +4,11 @@ const STILL = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 function changeSystems() {
   showReaches();
   refreshMarks();
-  if (said) said();
+  globeChanged();
+  if (said) {
+    redraw();
+    said();
+  }
   arrange();
 }
 
@@ -51,6 +55,7 @@ function firstView([west, south, east, north]) {
     // no more than is drawn is ever shown
     map.setMinZoom(Math.max(0.5, Math.log2(map.getSize().x / 256 / 2.6)));
     map.fitBounds(first, { padding: [14, 14], animate: false });
+    firstZoom = map.getZoom();
   };
   holdWithin(L.latLngBounds([-88, middle - 300], [88, middle + 300]));
   map.invalidateSize({ pan: false });
@@ -61,6 +66,8 @@ function firstView([west, south, east, north]) {
 function followView(fit) {
   new ScaleBar({ position: "bottomleft", maxWidth: map.getSize().x > 1500 ? 200 : 140 }).addTo(map);
   map.on("zoomend moveend", arrange);
+  map.on("zoomend", showRegionLines);
+  showRegionLines();
   map.on("resize", () => {
     sizes.clear(); // letters are smaller on a phone
     arrange();
@@ -104,21 +111,36 @@ function start() {
   writeTexts(content);
   writeKey(content.texts, changeSystems);
   writeCards(content.cards);
+  foldAway();
   const fit = firstView(content.view);
   drawBase(content.base);
+  drawLakes();
   drawReaches(content.systems);
   drawLaunch(content.launch);
-  makeMarks(content.places, tellPlace);
   listenForUnits();
   listenForPoints();
   listenForKeys();
   listenForCities();
+  listenToGlobe();
   tellHeights();
   followView(fit);
   arrange();
+  decodeInTime();
   // for tests, and for pages that hold this one
   window.rangemap = {
     field, measure, distanceText, edges: edgesShown, launch: launchShape, ready: performance.now(),
+    places: () => listedColumns().names.map((name, row) => placeAt(row)),
+    unpacked, firstZoom: () => firstZoom, measured: () => drawnAt, theme: THEME,
+    globe: () => ({ on: globeOn, ...turned, ...globeView() }), under: (x, y) => globeView().view.under(x, y),
+    fillsOnGlobe: (order, view, points) => {
+      const made = sphereView({ radius: 300, x: 300, y: 300, ...view });
+      const path = made.area(shapesOfGlobe().systems[order].reach);
+      return points.map(([lat, lon]) => {
+        const { x, y, seen } = made.place(lat, lon);
+        return seen ? globe.getContext("2d").isPointInPath(path, x, y, "evenodd") : null;
+      });
+    },
+    lakes: () => partsOf(content.water.lakes).flat(2),
   };
   window.rangemapReady = true;
 }
