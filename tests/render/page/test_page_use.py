@@ -68,7 +68,7 @@ def test_a_click_measures_from_there(shown, example):
 
 
 def test_a_mouse_is_told_of_countries_and_places(shown, example):
-    page = shown(example, near=True)
+    page = shown(example)
     page.run("map_rangemap.setView([50, 20], 3.2, { animate: false })")  # Ireland is no story
     page.mouse(*spot(page, -8.0, 53.0))  # under the hatched part of the reach
     assert page.text(".leaflet-tooltip").startswith(
