@@ -52,7 +52,7 @@ _NEEDS = {
     "pptx": {"pptx": "documents", **_DRAWN},
 }
 _BESIDE = {"weasyprint": " (it needs Pango as well: Debian's libpango-1.0-0, Homebrew's pango)"}
-_FIGURE_MM = "200 mm"  # of a document's figure: more than its 160 mm wide page, at 300 dots an inch
+_FIGURE_MM = "200 x 100 mm"  # of a document's figure: more than its 174 mm wide page
 
 
 def missing(formats: Sequence[str]) -> dict[str, MissingExtraError]:
@@ -206,7 +206,7 @@ def _documents(names: Sequence[str]) -> Product:
 
 
 def _figure(result: RangeMap) -> bytes:
-    """Return the wide figure as a PNG for a printed page."""
-    from rangemap.render.figure import figure_png  # noqa: PLC0415 (matplotlib is slow, an extra)
+    """Return the wide figure as a PNG for a document, which says the rest itself."""
+    from rangemap.render.figure import plate_png  # noqa: PLC0415 (matplotlib is slow, an extra)
 
-    return figure_png(result, wide=_FIGURE_MM, dpi=300)
+    return plate_png(result, wide=_FIGURE_MM, dpi=300)

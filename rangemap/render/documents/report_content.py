@@ -12,7 +12,7 @@ from rangemap.render.content import facts, words
 from rangemap.render.documents import method_text
 from rangemap.units import format_share
 
-MOST_PLACES = 20  # the most telling; all places in reach are in cities.csv
+MOST_PLACES = 15  # the most telling; all places in reach are in cities.csv
 # A number and what may stand with it, as in "453.0 (281.5)", "over 99.9%"; or nothing
 _SIGN = "[\N{MINUS SIGN}\N{EN DASH}-]?"
 _NUMBER = re.compile(

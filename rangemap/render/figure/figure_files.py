@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from rangemap.analysis import RangeMap
 from rangemap.config import Shape
-from rangemap.render.figure.figure_layout import Drawn, drawn
+from rangemap.render.figure.figure_layout import PLATE, Drawn, drawn, figures
 from rangemap.render.figure.label_placing import table_of_labels
 
 # Ids in an SVG are made from this instead of at random; texts stay texts, to be read, searched and
@@ -84,6 +84,23 @@ def figure_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the 
     style = result.scenario.figure.model_copy(update={**look, "shapes": ("wide",)})
     scenario = result.scenario.model_copy(update={"figure": style})
     return printed(replace(result, scenario=scenario), ("png",))["figure.png"]
+
+
+def plate_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the config's keys)
+    """Return the wide figure as a PNG without headline, line and sources, for a document.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    look
+        Keys of ``[figure]`` that are other than in the config.
+    """
+    style = result.scenario.figure.model_copy(update=look)
+    scenario = result.scenario.model_copy(update={"figure": style})
+    with _LOCK:
+        (made,) = figures(replace(result, scenario=scenario), ("wide",), PLATE).values()
+        return saved(made, result.summary["headline"], result.summary["description"], "png")
 
 
 def saved(figure: Figure, title: str, about: str, form: str) -> bytes:

@@ -54,11 +54,15 @@ class _Plan:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a figure is about: what its key says, what lies on its map, whether it has a card."""
+    """What a figure is about: what its key says, what lies on its map, whether it has a card.
+
+    One that is not titled goes into a document that has headline, line and sources itself.
+    """
 
     entries: Callable[[RangeMap, Look], list[Entry]]
     scene: Callable[[RangeMap, Sequence[float]], Scene]
     card: bool
+    titled: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Drawn:
 
 
 RANGE_MAP = Subject(entries_of, scene, card=True)
+PLATE = replace(RANGE_MAP, titled=False)
 
 
 def figure(result: RangeMap, shape: Shape = "wide") -> Figure:
@@ -206,8 +211,8 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
         whole = _Plan(
             form,
             look,
-            head,
-            _Foot(texts, look, short=form.brief),
+            head if subject.titled else [],
+            _Foot(texts if subject.titled else None, look, short=form.brief),
             foot_beside=False,
             panel=(0.0, 0.0, 0.0, 0.0),
             beside=0.0,
@@ -221,6 +226,8 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
         for fine in (len(lines) > _FEW_LINES, True):
             own = replace(look, body=look.small) if fine else look
             yield from _upright(replace(whole, key=Key(lines, own)))
+        if not subject.titled:
+            return
         quiet = look.type("small", 400, theme.quiet)
         subtitle = (wrapped(texts["subtitle"], quiet, inner), quiet)
         yield from _upright(replace(whole, key=Key(lines, own), head=[head[0], subtitle]))
@@ -272,11 +279,13 @@ _AIR = 0.11  # inches above and below a key under the map
 class _Foot:
     """What stands below: the note, the small print, and who made the map and when."""
 
-    def __init__(self, texts: dict[str, Any], look: Look, *, short: bool) -> None:
+    def __init__(self, texts: dict[str, Any] | None, look: Look, *, short: bool) -> None:
+        self._look, self._note, self._small, self._made = look, "", "", ""
+        if texts is None:  # a document says it
+            return
         self._note = texts["note"] or ""
         self._small = _small_print(texts, short=short)
         self._made = " ".join(_stopped(text) for text in (texts["credit"], texts["date"]) if text)
-        self._look = look
 
     def height(self, projection: str, width: float) -> float:
         """Return how high it stands in a width, in inches."""
@@ -292,7 +301,7 @@ class _Foot:
         quiet = self._look.theme.quiet
         paragraphs = (
             (self._note, self._look.type("body")),
-            (f"{projection} {self._small}", self._look.type("small", 400, quiet)),
+            (f"{projection} {self._small}".strip(), self._look.type("small", 400, quiet)),
             (self._made, self._look.type("small", 600, quiet)),
         )
         return [(wrapped(text, kind, width), kind) for text, kind in paragraphs if text]
@@ -301,7 +310,8 @@ class _Foot:
 def _draw_around(sheet: Sheet, plan: _Plan, projection: str) -> None:
     """Draw what stands about the map."""
     first, low, last, top = plan.form.bounds
-    for (lines, kind), gid in zip(plan.head, ("headline", "subtitle"), strict=True):
+    gids = ("headline", "subtitle")[: len(plan.head)]
+    for (lines, kind), gid in zip(plan.head, gids, strict=True):
         top = sheet.paragraph(first, top, lines, kind, gid=gid)
     _left, bottom, right, up = plan.panel
     sheet.layer = "key"
