@@ -11,6 +11,15 @@ function element(name, text, parent, className) {
   return made;
 }
 
+// Write a text in which a short name, as Kh-47M2, is not broken at its hyphen.
+const LONGEST_WHOLE = 20; // letters: a longer one may have to be broken on a phone
+function writeWhole(made, text) {
+  for (const part of text.split(/(\s+)/)) {
+    const whole = part.includes("-") && part.length <= LONGEST_WHOLE;
+    made.append(whole ? element("span", part, null, "whole") : part);
+  }
+}
+
 // A text in the language of labels, which may run from right to left.
 function foreign(name, text, parent, className) {
   const made = element(name, text, parent, className);

@@ -1,7 +1,8 @@
 // ---- headline, footer and tables ---------------------------------------------------------------------
 function writeTexts({ texts, tables }) {
-  byId("headline").textContent = texts.headline;
-  byId("subtitle").textContent = texts.subtitle;
+  byId("headline").replaceChildren();
+  writeWhole(byId("headline"), texts.headline);
+  writeWhole(byId("subtitle"), texts.subtitle);
   byId("description").textContent = texts.description;
   writeFooter(texts, byId("footer"));
   tables.forEach(writeTable);

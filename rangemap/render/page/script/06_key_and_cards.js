@@ -80,7 +80,7 @@ function writeKey({ key }, changed) {
       entry(title, "certain", name, order);
       continue;
     }
-    element("span", name, title);
+    writeWhole(element("span", null, title), name);
     key.systems[order].forEach((text, line) => entry(item, certain && line ? "possible" : "certain", text, order));
   }
   entry(element("li", null, list), "inside", several ? "place in reach of a system shown" : "place in reach");
@@ -94,7 +94,7 @@ function writeCards(cards) {
     const card = element("details", null, byId("cards"), "card");
     card.open = place === 0 && window.matchMedia("(min-width: 600px)").matches;
     const summary = element("summary", null, card);
-    element("span", name, summary);
+    writeWhole(element("span", null, summary), name);
     if (image) {
       const picture = element("img", null, card);
       picture.src = image;

@@ -4,23 +4,30 @@ function turnsFrom(lon) {
   return TURNS.map((turn, copy) => ({ turn, copy })).sort((a, b) => away(a.turn) - away(b.turn));
 }
 
+// Whether a mark would be too near to another, or where that one's name goes first.
+function hidesName({ place, point: { x, y } }, point) {
+  const [right, down] = [point.x - x, Math.abs(point.y - y)];
+  const wide = place ? 14 + LETTER * place.name.length : 0;
+  return Math.hypot(right, down) < NAMED || (right > 0 && right < wide && down < 16);
+}
+
 // Show the most telling marks that are in the frame, none on another.
 function showMarks(size) {
   const shown = content.launch.points.map(([lon, lat]) => ({ point: map.latLngToContainerPoint([lat, lon]) }));
   const launches = shown.length;
   let room = Math.max(12, (size.x * size.y) / ROOM) * closer();
-  const pick = (place) => {
+  const pick = (place, crowds) => {
     for (const { turn } of turnsFrom(place.lon)) {
       const point = map.latLngToContainerPoint([place.lat, place.lon + turn]);
       const inside = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
-      if (!inside || room <= 0 || shown.some((other) => other.point.distanceTo(point) < MARK)) continue;
+      if (!inside || room <= 0 || shown.some((other) => crowds(other, point))) continue;
       room -= 1;
       shown.push({ place, point, turn });
     }
     return room > 0;
   };
-  content.places.forEach(pick);
-  if (closer() > 1) placesWithin(map.getBounds(), pick);
+  content.places.forEach((place) => pick(place, (other, point) => other.point.distanceTo(point) < MARK));
+  if (closer() > 1) placesWithin(map.getBounds(), (place) => pick(place, hidesName));
   const picked = shown.slice(launches); // a launch point has a dot of its own
   putMarks(picked, tellPlace);
   return picked;

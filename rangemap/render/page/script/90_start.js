@@ -122,6 +122,7 @@ function start() {
   listenForKeys();
   listenForCities();
   listenToGlobe();
+  listenForHere();
   tellHeights();
   followView(fit);
   arrange();
