@@ -175,7 +175,10 @@ def test_each_product_says_that_it_is_not_all_round(pack):
     named = "each point within its own azimuths"
     for name in ("map.html", "report.md", "report.qmd", "report.docx", "report.pdf", "slide.pptx"):
         assert named in said[name], name
-    assert f"| Tbilisi | Georgia | \N{EN DASH} | {OUTSIDE} |" in (pack / "report.md").read_text()
+    assert (
+        f"| Tbilisi | Georgia | \N{EN DASH} | \N{EN DASH} | {OUTSIDE} |"
+        in (pack / "report.md").read_text()
+    )
     for name, text in said.items():
         assert not re.search(r"\b(inf|nan|Infinity|NaN)\b(?! *=)", text) or name == "map.html", name
 

@@ -216,7 +216,7 @@ def test_one_system_is_told_in_full(run):
     ):
         assert wanted in text
     text = " ".join(run("Tomahawk").out.split())
-    assert "Low range 1,600 km (990 miles); within it reach is certain" in text
+    assert "Low range 1,600 km (990 miles); within it reach is confirmed" in text
     assert "Read the figure was read in the source itself" in text
     assert text.endswith(
         "Others that match: bgm-109g-glcm, tomahawk-block-iv, tomahawk-usni, typhon"
@@ -233,7 +233,7 @@ def test_a_system_with_no_more_than_is_needed(run, tmp_path):
     text = run("q-1", *own).out
     assert "\x1b" not in text
     assert "[red]x[/]" in text
-    assert "Minimum range     1 km (1 miles)" in text
+    assert "Minimum range     1 km (0.6 miles)" in text
     assert "Grade             none given" in text
     assert "Read" not in text
     table = run(*own).out

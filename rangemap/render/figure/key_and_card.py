@@ -226,11 +226,14 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
     """
     made: list[Entry] = []
     name = ""
+    against = {one["name"]: one["against"] for one in result.summary["systems"]}
     for one in entries:
         if one.mark == "name" and one.hue:
             name = one.text
         elif one.hue and name:
-            text = f"{name}: {one.text[:1].lower()}{one.text[1:]}"
+            target = against.pop(name, None)  # it stands once
+            what = f", against {target}" if target else ""
+            text = f"{name}: {one.text[:1].lower()}{one.text[1:]}{what}"
             made.append(replace(one, text=text))
         elif one.mark != "about" or not name:
             made.append(one)

@@ -64,6 +64,11 @@ class Ground:
         found: NDArray[np.bool_] = shapely.intersects(self.edges, boxes)
         return found
 
+    def alone(self, area: BaseGeometry, code: str, about: float) -> bool:
+        """Return whether no land of another country lies so near to an area."""
+        near = self.land.query(area, predicate="dwithin", distance=about)
+        return bool((self.codes[near] == code).all())
+
     def on_land_of(self, boxes: NDArray[np.object_], own: Sequence[str] = ()) -> NDArray[np.bool_]:
         """Return which boxes lie on land of a country that is not named."""
         box, country = self.land.query(boxes, predicate="intersects")
@@ -194,10 +199,14 @@ def tied(lines: Sequence[Floats], text: str, kind: Type) -> list[Option]:
 
 def spread(options: Sequence[Option], apart: float = 0.3) -> list[Option]:
     """Return the best options of which no two stand nearly at the same place."""
-    kept: list[Option] = []
-    for one in sorted(options, key=lambda one: one.cost):
-        if all(abs(one.at[0] - o.at[0]) + abs(one.at[1] - o.at[1]) > apart for o in kept):
+    best = sorted(options, key=lambda one: one.cost)
+    at = np.array([one.at for one in best]).reshape(-1, 2)
+    free = np.ones(len(best), dtype=bool)
+    kept = []
+    for number, one in enumerate(best):
+        if free[number]:
             kept.append(one)
+            free &= np.abs(at - at[number]).sum(axis=1) > apart
     return kept
 
 

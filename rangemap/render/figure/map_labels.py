@@ -38,6 +38,7 @@ _KEPT_ALONG, _KEPT_TIED = 16, 40
 _CITIES_TRIED = 40
 _ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
 _SHORT = 9  # letters: a shorter name stays in one line
+_ON_EDGE = 20.0  # what it costs that a name which must be there stands on an edge
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
 _LARGE = 1.2  # square inches of a country that is named in the larger type
 _ALONE = 0.04  # inches about an island in which no other land lies
@@ -152,7 +153,9 @@ def _launch(panel: Panel, ground: Ground) -> Iterator[Label]:
                 own = _Words(mark, texts, panel.look.type(role, 700, theme.on_launch))
                 options += _all_dearer(_in_area(area, own, ground), float(step))
                 out = _Words(mark, texts, panel.look.type(role, 700))
-                options += _all_dearer(_beside(area, out, ground, tied=True), float(step))
+                aside = _beside(area, out, ground, tied=True)
+                clear = _without(aside, _crossed(aside, ground))
+                options += _all_dearer(clear, float(step))
         kept = ways.cheapest(options, 48)
         yield Label("launch", one["name"], _LAUNCH, kept, asked=True)
 
@@ -255,7 +258,8 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
         if seen.is_empty or (seen.area < 10.0 * _SEEN and not (first or narrow)):
             continue
-        options = _country(panel, ground, row, names[row.code], first=first)
+        large = first or (not about and seen.area > _LARGE)
+        options = _country(panel, ground, row, names[row.code], (first, large))
         if not narrow and not first:
             options = [one for one in options if one.cost < _AT_SEA]
         if row.people < _ISLANDERS and seen.area < 0.3:  # noqa: PLR2004 (square inches)
@@ -269,8 +273,14 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         )
 
 
-def _country(panel: Panel, ground: Ground, row: Country, said: str, *, first: bool) -> list[Option]:
-    """Return the ways to name a country: in it, large or small, in one line or two; or at sea."""
+def _country(
+    panel: Panel, ground: Ground, row: Country, said: str, told: tuple[bool, bool]
+) -> list[Option]:
+    """Return the ways to name a country: in it, large or small, in one line or two; or at sea.
+
+    Whether the headline tells of it, and whether it may be set large, are `told`.
+    """
+    first, large = told
     seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
     mark = panel.inch(row.at)
     if not seen.contains(shapely.Point(mark)):
@@ -278,19 +288,19 @@ def _country(panel: Panel, ground: Ground, row: Country, said: str, *, first: bo
         mark = (float(point.x), float(point.y))
     language = panel.result.scenario.label_language
     texts = [tuple(_apart(line.upper(), language) for line in lines) for lines in _in_lines(said)]
-    large = first or seen.area > _LARGE
     found: list[Option] = []
     for step, role in enumerate(("body", "small") if large else ("small",)):
         kind = panel.look.type(role, 600 if first else 400, panel.look.theme.country)
         name = _Words(mark, texts, kind)
         found += _all_dearer(_in_area(seen, name, ground, codes=[row.code]), float(step))
     # the name of a country with neighbours stands at sea only where the map is about it
-    about = np.array([seen.buffer(_ALONE)], dtype=object)
-    if first or not ground.on_land_of(about, [row.code])[0]:
+    if first or ground.alone(seen, row.code, _ALONE):
         found += _all_dearer(_beside(seen, name, ground, tied=first), _AT_SEA)
     boxes = np.array([ways.boxed(one) for one in found], dtype=object)
-    covered = shapely.intersects(ground.launch, boxes)
-    return _without(found, _crossed(found, ground) | covered)
+    found = _without(found, shapely.intersects(ground.launch, boxes))
+    crossed = _crossed(found, ground)
+    # what the headline tells of must be named, on an edge if there is no other room
+    return ways.dearer(found, crossed, _ON_EDGE) if first else _without(found, crossed)
 
 
 def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:
@@ -343,7 +353,9 @@ def _beside(area: BaseGeometry, name: _Words, ground: Ground, *, tied: bool) -> 
     if not options:
         return []
     boxes = np.array([ways.boxed(one, 0.0) for one in options], dtype=object)
-    far = np.array([one.leader is not None and not tied for one in options])
+    if tied:
+        return _without(options, ground.on_land_of(boxes))
+    far = np.array([one.leader is not None for one in options])
     return _without(options, far | ground.on_land_of(boxes) | ground.crossed(boxes))
 
 
