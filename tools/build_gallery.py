@@ -16,7 +16,7 @@ PICTURES = DOCS / "images" / "gallery"
 SHOWN = {
     "tomahawk-ukraine": "Both published ranges of one system, certain and possible.",
     "iran-systems": "Three systems from one country, with certain and possible reach.",
-    "north-korea": "A range of 13,000 km: the projection is the whole Earth's.",
+    "north-korea": "A range of 13,000 km on an azimuthal map, so that its edge is a ring.",
     "fiji": "A launch region on both sides of 180 degrees, and a system of one's own.",
     "kaliningrad-iskander": "A short range from one admin-1 region, in the dark theme.",
     "arctic-submarine": "A point beside a pole, for one black ink.",
@@ -36,6 +36,8 @@ def main() -> None:
         scenario = rangemap.load_scenario(EXAMPLES / f"{name}.toml")
         result = rangemap.build(scenario)
         for file, content in printed(result, ("png",)).items():
+            if not file.endswith(".png"):  # labels.csv
+                continue
             target = PICTURES / file.replace("figure", name)
             target.write_bytes(_small(content))
             print(target.relative_to(ROOT))
