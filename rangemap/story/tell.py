@@ -31,6 +31,9 @@ _MOST_FAR = 1.15  # ranges: a thing of the story that lies further is not shown 
 _MOST_MARKED = 40  # places of the story that stand before all others
 
 
+_A_DIGIT = 1.0  # of how well known places are (docs/data.md)
+
+
 @dataclass(frozen=True)
 class Story:
     """The story of a map.
@@ -167,9 +170,22 @@ def _of_subjects(whole: _Map, about: About, subjects: tuple[Subject, ...]) -> St
         leads = [Subject("", "place", _all(subjects), tuple(r for s in subjects for r in s.rows))]
     else:
         leads = [one for one in subjects if _in_reach(whole, one, whole.longest)] or [subjects[0]]
+        leads = leads if about.source == "config" else _that_readers_know(whole, leads)
     if about.source != "config" and not _in_reach(whole, leads[0], whole.longest):
         return None
     return _of_lead(whole, about, subjects, leads[0])
+
+
+def _that_readers_know(whole: _Map, leads: Sequence[Subject]) -> list[Subject]:
+    """Return those of which a place is in reach that is known about as well as any other's.
+
+    Of Ukraine an Iskander in Kaliningrad reaches Rivne, and of Poland Warsaw.
+    """
+    best = [
+        max((one["known"] for one in _best_in_reach(whole, lead, whole.longest)), default=0.0)
+        for lead in leads
+    ]
+    return [lead for lead, known in zip(leads, best, strict=True) if known >= max(best) - _A_DIGIT]
 
 
 def _all(subjects: Sequence[Subject]) -> tuple[str, ...]:

@@ -191,3 +191,10 @@ def test_things_out_of_reach_are_listed_with_the_nearest_first():
     lost = {"certainty": "outside", "margin_km": None, "city": "Lost"}
     things = NamedThings((), "places", 0, "x", (lost, far, near))
     assert [one["city"] for one in things.missed] == ["Near", "Far", "Lost"]
+
+
+@pytest.mark.parametrize(("region", "first"), [("Kaliningrad", "POL"), ("Belarus", "UKR")])
+def test_one_with_little_known_places_in_reach_is_passed_over(region, first):
+    result = made(region, 500.0)
+    assert result.summary["about"]["source"] == "concerns"
+    assert result.summary["about"]["countries"][0] == first
