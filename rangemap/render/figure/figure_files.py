@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from rangemap.analysis import RangeMap
 from rangemap.config import Shape
-from rangemap.render.figure.figure_layout import PLATE, Drawn, drawn, figures
+from rangemap.render.figure.figure_layout import PLATE, RANGE_MAP, Drawn, Subject, drawn, figures
 from rangemap.render.figure.label_placing import table_of_labels
 
 # Ids in an SVG are made from this instead of at random; texts stay texts, to be read, searched and
@@ -81,9 +81,7 @@ def figure_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the 
     look
         Keys of ``[figure]`` that are other than in the config.
     """
-    style = result.scenario.figure.model_copy(update={**look, "shapes": ("wide",)})
-    scenario = result.scenario.model_copy(update={"figure": style})
-    return printed(replace(result, scenario=scenario), ("png",))["figure.png"]
+    return _wide_png(result, RANGE_MAP, look)
 
 
 def plate_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the config's keys)
@@ -96,10 +94,14 @@ def plate_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the c
     look
         Keys of ``[figure]`` that are other than in the config.
     """
+    return _wide_png(result, PLATE, look)
+
+
+def _wide_png(result: RangeMap, subject: Subject, look: Mapping[str, Any]) -> bytes:
     style = result.scenario.figure.model_copy(update=look)
     scenario = result.scenario.model_copy(update={"figure": style})
     with _LOCK:
-        (made,) = figures(replace(result, scenario=scenario), ("wide",), PLATE).values()
+        made = figures(replace(result, scenario=scenario), ("wide",), subject)["wide"]
         return saved(made, result.summary["headline"], result.summary["description"], "png")
 
 
