@@ -160,51 +160,105 @@ def placed(labels: Sequence[Label], most_cities: int) -> list[Option | None]:
     most_cities
         How many cities are named at most, those that are asked for beside.
     """
+    found: list[Option | None] = [None] * len(labels)
     owner = np.array([k for k, label in enumerate(labels) for _one in label.options], dtype=int)
     options = [one for label in labels for one in label.options]
     if not options:
-        return [None] * len(labels)
+        return found
     gain = np.array([labels[k].worth for k in owner])
     # the best way of all is worth setting too, were its label worth nothing
     cost = np.array([one.cost for one in options]) - np.minimum(gain, _NEVER)
-    each = csr_array((np.ones(len(options)), (owner, np.arange(len(options)))))
-    counted = [label.what == CITY and not label.asked for label in labels]
-    cities = csr_array(np.array(counted, dtype=float)[owner][None, :])
-    rules = [
-        LinearConstraint(each, ub=np.ones(each.shape[0])),
-        LinearConstraint(cities, ub=[float(most_cities)]),
-    ]
-    if (apart := _conflicts(options, owner)) is not None:
-        rules.append(LinearConstraint(apart, ub=np.ones(apart.shape[0])))
-    solved = milp(
-        cost,
-        integrality=np.ones(len(options)),
-        bounds=Bounds(0.0, 1.0),
-        constraints=rules,
-        options={"mip_rel_gap": _GAP, "node_limit": _NODES},
+    apart = _apart(options) & (owner[:, None] != owner)
+    kept = np.nonzero(~_outdone(apart, owner, cost))[0]
+    counted = np.array([label.what == CITY and not label.asked for label in labels])
+    which = _chosen(
+        cost[kept],
+        (apart | (owner[:, None] == owner))[np.ix_(kept, kept)],
+        LinearConstraint(counted[owner[kept]][None, :].astype(float), ub=[float(most_cities)]),
     )
-    found: list[Option | None] = [None] * len(labels)
-    if solved.x is not None:
-        for k in np.nonzero(solved.x > 0.5)[0]:  # noqa: PLR2004 (0 or 1)
-            found[owner[k]] = options[k]
+    for k in kept[which]:
+        found[owner[k]] = options[k]
     return found
 
 
-def _conflicts(options: Sequence[Option], owner: NDArray[np.int_]) -> csr_array | None:
-    """Return a row for each option and label that want the same room: one of all in it is set."""
+def _chosen(
+    cost: NDArray[np.float64], apart: NDArray[np.bool_], most: LinearConstraint
+) -> NDArray[np.bool_]:
+    """Return which options are set at the least cost, of those that are apart one at most."""
+    sets = _cliques(apart)
+    rows = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
+    one_of = csr_array(
+        (np.ones(len(rows)), (rows, np.concatenate(sets))), shape=(len(sets), len(cost))
+    )
+    solved = milp(
+        cost,
+        integrality=np.ones(len(cost)),
+        bounds=Bounds(0.0, 1.0),
+        constraints=[LinearConstraint(one_of, ub=np.ones(len(sets))), most],
+        options={"mip_rel_gap": _GAP, "node_limit": _NODES},
+    )
+    if solved.x is None:
+        return np.zeros(len(cost), dtype=bool)
+    set_so: NDArray[np.bool_] = solved.x > 0.5  # noqa: PLR2004 (0 or 1)
+    return set_so
+
+
+def _apart(options: Sequence[Option]) -> NDArray[np.bool_]:
+    """Return which options want the same room, of shape (n, n): of two such one is set."""
     rooms = [(k, shape) for k, one in enumerate(options) for shape in one.takes]
     ties = [(k, one.tie) for k, one in enumerate(options) if one.tie is not None]
     shapes = np.array([shape for _k, shape in (*rooms, *ties)], dtype=object)
     option = np.array([k for k, _shape in (*rooms, *ties)], dtype=int)
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    apart = (one < len(rooms)) | (other < len(rooms))
-    pairs = np.column_stack([option[one[apart]], option[other[apart]]])
-    pairs = np.unique(pairs[owner[pairs[:, 0]] < owner[pairs[:, 1]]], axis=0)
-    if not len(pairs):
-        return None
-    wanted = np.column_stack([pairs[:, 0], owner[pairs[:, 1]]])
-    keys, row = np.unique(wanted, axis=0, return_inverse=True)
-    rows = np.concatenate([row.ravel(), np.arange(len(keys))])
-    columns = np.concatenate([pairs[:, 1], keys[:, 0]])
-    shape = (len(keys), len(options))
-    return csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+    met = (one < len(rooms)) | (other < len(rooms))
+    apart = np.zeros((len(options), len(options)), dtype=bool)
+    apart[option[one[met]], option[other[met]]] = True
+    return apart
+
+
+def _outdone(
+    apart: NDArray[np.bool_], owner: NDArray[np.int_], cost: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Return which options need not be looked at.
+
+    One of the same label costs no more and is in the way of nothing that this one is not. What is
+    taken away makes room, so it is tried again until nothing more is.
+    """
+    gone = np.zeros(len(cost), dtype=bool)
+    before = -1
+    while gone.sum() > before:
+        before = int(gone.sum())
+        for label in np.unique(owner):
+            own = np.nonzero((owner == label) & ~gone)[0]
+            own = own[np.argsort(cost[own], kind="stable")]
+            wants = apart[own][:, ~gone].astype(np.float32)
+            within = wants @ wants.T >= wants.sum(axis=1)  # [a, b]: what b is in the way of, a is
+            gone[own[np.tril(within, -1).any(axis=1)]] = True
+    return gone
+
+
+def _cliques(apart: NDArray[np.bool_]) -> list[NDArray[np.int_]]:
+    """Return sets of options that are apart from each other, so that each two stand in one set.
+
+    Of a set one at most is set. That says more than two at a time would, and the larger the sets
+    the sooner the programme is solved. Each is grown from the option with the most pairs left, by
+    the option that adds the most.
+    """
+    left = apart & ~np.eye(len(apart), dtype=bool)
+    sets = [np.array([k]) for k in np.nonzero(~left.any(axis=1))[0]]
+    pairs = left.sum(axis=1)
+    while pairs.any():
+        first = int(np.argmax(pairs))
+        near = np.nonzero(apart[first])[0]
+        grown, free, gain = [first], near != first, left[first, near].astype(int)
+        while free.any():
+            best = int(np.argmax(np.where(free, gain, -1)))
+            grown.append(int(near[best]))
+            free &= apart[near[best], near]
+            free[best] = False
+            gain += left[near[best], near]
+        one = np.array(sorted(grown))
+        pairs[one] -= left[np.ix_(one, one)].sum(axis=1)
+        left[np.ix_(one, one)] = False
+        sets.append(one)
+    return sets

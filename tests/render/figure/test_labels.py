@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from io import StringIO
+from itertools import product
 
 import numpy as np
 import pytest
@@ -158,6 +159,43 @@ def test_the_plan_costs_least_as_a_whole():
     ]
     found = placed(labels, 5)
     assert [one.at[0] for one in found] == [5.0, -0.8, 0.8]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_other_plan_costs_less(seed):
+    """Every plan of a few crowded labels is tried; to within what the search does not look for."""
+    random = np.random.default_rng(seed)
+    labels = [
+        Label("city", str(k), float(random.uniform(1, 9)), crowded(random, 4), asked=k == 0)
+        for k in range(6)
+    ]
+    most = int(random.integers(2, 6))
+
+    def cost(plan):
+        return sum(one.cost - label.worth for one, label in zip(plan, labels, strict=True) if one)
+
+    def may_be(plan):
+        rooms = [(k, shape) for k, one in enumerate(plan) if one for shape in one.takes]
+        ties = [(k, one.tie) for k, one in enumerate(plan) if one and one.tie is not None]
+        met = [(a, b) for k, a in rooms for n, b in rooms + ties if k != n and a.intersects(b)]
+        return not met and sum(one is not None for one in plan[1:]) <= most
+
+    found = placed(labels, most)
+    assert may_be(found)
+    plans = product(*([None, *label.options] for label in labels))
+    assert cost(found) <= min(cost(plan) for plan in plans if may_be(plan)) * (1.0 - 1e-3)
+
+
+def crowded(random, count):
+    """Return ways to set a label in a small room, some tied by a line."""
+    made = []
+    for x, y in random.uniform(0.0, 2.0, (count, 2)):
+        room = shapely.box(x, y, x + 0.8, y + 0.3)
+        line = shapely.LineString([(x, y), random.uniform(0.0, 2.0, 2)]).buffer(0.01)
+        tie = line if random.random() < 0.4 else None
+        cost = float(random.uniform(0.0, 3.0))
+        made.append(Option(cost, (x, y), ("N",), KIND, (0.8, 0.3), takes=(room,), tie=tie))
+    return tuple(made)
 
 
 def test_cities_are_counted_but_for_those_that_are_asked_for():
