@@ -74,6 +74,8 @@ def main() -> None:
     write_table(countries, options.out / "boundaries/countries.parquet")
     world = _timed("overview", lambda: build_world.build_world(countries))
     write_table(world, options.out / "boundaries/world.parquet")
+    simplified = _timed("simplified", lambda: build_world.build_simplified(countries))
+    write_table(simplified, options.out / "boundaries/simplified.parquet")
     _write_seas(inputs, countries, options.out)
     systems = _timed("systems", build_systems.build_systems)
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")

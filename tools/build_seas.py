@@ -36,7 +36,12 @@ _POCKET_KM2 = 500.0
 _OPEN = ((-30.0, 35.0), (-20.0, -20.0), (80.0, -20.0), (-150.0, 20.0), (-120.0, -30.0), (0.0, 87.0))
 _LAKES = "Natural Earth, 1:10m lakes"
 _S23 = "IHO, Limits of Oceans and Seas, S-23, 3rd edition, 1953"
-COLUMNS = ("code", "name", "alternates", "kind", "source", "area_km2", "geometry")
+_ROUGH_DEGREES = 0.1  # to which an outline is simplified to find where it is widest
+_DEGREE_KM = 111.2  # of latitude
+COLUMNS = (
+    *("code", "name", "alternates", "kind", "source", "area_km2"),
+    *("label_lon", "label_lat", "width_km", "geometry"),
+)
 
 
 # Of a cell: the cells beside it, each with the lines that a stretch of water between them lies on
@@ -199,4 +204,18 @@ def _row(one: dict[str, Any], source: str, geometry: shapely.Geometry) -> tuple[
     letters = unicodedata.normalize("NFKD", one["name"]).encode("ascii", "ignore").decode()
     code = letters.casefold().replace(" ", "-")
     alternates = "|".join(one.get("alternates", ()))
-    return code, one["name"], alternates, one.get("kind", "sea"), source, area_km2(shape), shape
+    known = code, one["name"], alternates, one.get("kind", "sea"), source, area_km2(shape)
+    return *known, *widest(shape), shape
+
+
+def widest(shape: shapely.Geometry) -> tuple[float, float, int]:
+    """Return longitude and latitude of where a shape is widest, and how wide in kilometres.
+
+    Both as a plate carree shows it, for its name to be written there.
+    """
+    coarse = shapely.simplify(shape, _ROUGH_DEGREES)
+    parts = shapely.get_parts(coarse if not coarse.is_empty else shape)
+    largest = parts[int(np.argmax(shapely.area(parts)))]
+    radius = shapely.maximum_inscribed_circle(largest, tolerance=_ROUGH_DEGREES)
+    lon, lat = shapely.get_coordinates(radius)[0].tolist()
+    return round(lon, 2), round(lat, 2), round(2.0 * shapely.length(radius) * _DEGREE_KM)

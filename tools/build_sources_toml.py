@@ -36,6 +36,11 @@ _TABLES = {
         _NATURAL_EARTH,
         "From countries.parquet, for drawing alone: simplified together; small islands left out.",
     ),
+    "boundaries/simplified.parquet": (
+        ["countries"],
+        _NATURAL_EARTH,
+        "From countries.parquet, for drawing alone: simplified together, to three details.",
+    ),
     "boundaries/admin1.parquet": (
         ["world_map", "countries", "subdivisions"],
         _NATURAL_EARTH,

@@ -33,7 +33,8 @@ from rangemap.world.territories import (
 
 INTERNATIONAL, DE_FACTO = "international", "de-facto"
 NAMES = (INTERNATIONAL, DE_FACTO)
-_OVERVIEW_DEGREES = 0.05  # the same for the overview table, whose outlines are simplified
+OVERVIEW_DEGREES = 0.08  # the detail of `tables.world`
+_GROWN = 0.6  # of the detail: so much a territory is grown before it is cut from such outlines
 _OFFSHORE_DEGREES = 0.05  # a port may lie off the coast as it is drawn
 
 _TITLES = {
@@ -175,9 +176,24 @@ def disputed(borders: str) -> Shapes:
     return np.concatenate([lines, np.array(own, dtype=object)])
 
 
-def world(borders: str) -> gpd.GeoDataFrame:
-    """Return the simplified outlines of the countries of a view; see `tables.world`."""
-    return _chosen(tables.world, _world, borders, None)
+def drawn(borders: str, degrees: float) -> gpd.GeoDataFrame:
+    """Return ``adm0_a3`` and outlines of the countries of a view, for drawing alone.
+
+    Parameters
+    ----------
+    borders
+        The border view.
+    degrees
+        What can be seen. The outlines are the coarsest that are as fine: those of `tables.world`,
+        one of `tables.simplified`, or of the countries themselves.
+    """
+    given = territories(borders)
+    if degrees >= OVERVIEW_DEGREES:
+        return _simplified(given, OVERVIEW_DEGREES).copy()
+    details = [one for one in _details() if one <= degrees]
+    if not details:
+        return countries(borders, ["adm0_a3", "geometry"])
+    return _simplified(given, max(details)).copy()
 
 
 def capital_notes(countries: Iterable[str], borders: str) -> list[str]:
@@ -356,11 +372,23 @@ def _places(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
     return table
 
 
-@lru_cache(maxsize=4)
-def _world(given: tuple[Territory, ...]) -> gpd.GeoDataFrame:
-    table = tables.world()
+@lru_cache(maxsize=1)
+def _details() -> list[float]:
+    """Return the details of `tables.simplified`, in degrees."""
+    return [float(one) for one in tables.simplified(columns=["degrees"])["degrees"].unique()]
+
+
+@lru_cache(maxsize=8)
+def _simplified(given: tuple[Territory, ...], degrees: float) -> gpd.GeoDataFrame:
+    if degrees == OVERVIEW_DEGREES:
+        table = tables.world()
+    else:
+        every = tables.simplified()
+        table = every.loc[every["degrees"] == degrees, ["adm0_a3", "geometry"]]
+    if not given:
+        return table.reset_index(drop=True)
     codes = table["adm0_a3"].to_numpy()
-    after, new = divided(codes, table.geometry.to_numpy(), given, _OVERVIEW_DEGREES)
+    after, new = divided(codes, table.geometry.to_numpy(), given, _GROWN * degrees)
     rows = gpd.GeoDataFrame(
         {"adm0_a3": [*codes, *(one.holder for one in new)]},
         geometry=[*after, *new.values()],

@@ -129,8 +129,9 @@ def seas(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     -------
     geopandas.GeoDataFrame
         Sorted by ``code``, which is unique: ``code, name, alternates, kind, source, area_km2,
-        geometry``. A sea may be part of another; ``alternates`` are divided by ``|``; ``kind`` is
-        ``sea``, ``gulf``, ``bay``, ``strait``, ``channel`` or ``lake``.
+        label_lon, label_lat, width_km, geometry``. A sea may be part of another; ``alternates``
+        are divided by ``|``; ``kind`` is ``sea``, ``gulf``, ``bay``, ``strait``, ``channel`` or
+        ``lake``; its name has most room at the label's place, so many km wide.
     """
     return _read("boundaries/seas.parquet", columns)
 
@@ -254,6 +255,17 @@ def world(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
         Which columns to give; see `countries`.
     """
     return _read("boundaries/world.parquet", columns)
+
+
+def simplified(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+    """Return ``degrees``, ``adm0_a3`` and outlines simplified to that detail, for drawing alone.
+
+    Parameters
+    ----------
+    columns
+        Which columns to give; see `countries`.
+    """
+    return _read("boundaries/simplified.parquet", columns)
 
 
 def sources() -> dict[str, Any]:

@@ -396,3 +396,31 @@ def test_a_disputed_line_is_drawn_over_the_launch_region():
         if to_hex(one.get_edgecolor()[0]) == on_launch and one.get_linestyle()[0][1]
     )
     assert len(own.get_segments()) >= 1
+
+
+@pytest.mark.parametrize("view", border_views.NAMES)
+@pytest.mark.parametrize("degrees", [0.013, 0.02, 0.05])
+def test_what_is_drawn_is_the_countries_to_what_can_be_seen(view, degrees):
+    whole = border_views.countries(view, ["adm0_a3", "geometry"]).set_index("adm0_a3").geometry
+    drawn = border_views.drawn(view, degrees).set_index("adm0_a3").geometry
+    assert set(drawn.index) == set(whole.index)
+    assert drawn.is_valid.all()
+    vertices = shapely.get_num_coordinates(np.array([whole, drawn[whole.index]])).sum(axis=1)
+    assert vertices[1] < 0.65 * vertices[0]
+    areas = shapely.area(np.array([whole, drawn[whole.index]]))
+    wide = areas[0] > 10.0
+    assert np.abs(areas[1] / areas[0] - 1.0)[wide].max() < 0.5 * degrees
+
+
+@pytest.mark.parametrize("degrees", [0.01, 0.02, 0.04])
+def test_halves_on_either_side_of_180_degrees_meet_as_they_are_drawn(degrees):
+    drawn = border_views.drawn("international", degrees).set_index("adm0_a3").geometry
+    for code in ("RUS", "FJI"):
+        sides = []
+        for lon in (-180.0, 180.0):
+            edge = shapely.LineString([(lon, -90.0), (lon, 90.0)])
+            line = shapely.intersection(shapely.boundary(drawn[code]), edge)
+            lats = shapely.get_coordinates(shapely.line_merge(line))[:, 1]
+            sides.append(sorted(set(lats.round(4).tolist())))
+        assert len(sides[0]) == len(sides[1]) > 0
+        assert np.allclose(*sides, atol=0.002)  # the source is as far apart

@@ -109,7 +109,7 @@ def _draw_reaches(panel: Panel) -> None:
     size = shapely.get_dimensions(parts)
     areas = shapely.get_parts(parts[size == 2])  # noqa: PLR2004 (polygons)
     if len(areas):
-        launch = shapely.multipolygons(areas)
+        launch = shapely.union_all(areas)  # those on either side of 180 degrees are one again
         sheet.area(
             launch, panel.turn, facecolor=theme.launch, edgecolor=theme.launch, linewidth=0.5
         )

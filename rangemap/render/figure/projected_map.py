@@ -23,7 +23,6 @@ Bounds = tuple[float, float, float, float]
 _MARGIN = 0.06  # of what must be seen, on each side
 _LEAST_M = 30_000.0  # nothing smaller fills a frame: borders are 1:10m
 _DOTS = 1800.0  # across a frame: detail that no print shows is left out
-_WORLD_M = 9_000.0  # the detail of the overview table, 0.08 degrees
 _DEGREE_M = 111_000.0
 _LAKE = 1 / 250  # of a frame's width: the side of a square as large as the smallest lake drawn
 _NAMED_SEA = 1 / 16  # of a frame's width: the side of a square as large as the smallest sea named
@@ -239,14 +238,8 @@ def _land(
     What a view gives to others is given as well, so that a file of borders that has changed is
     drawn anew.
     """
-    overview = dot_m >= _WORLD_M
-    table = (
-        border_views.world(borders)
-        if overview
-        else border_views.countries(borders, ["adm0_a3", "geometry"])
-    )
-    detail = 0.0 if overview else dot_m / _DEGREE_M
-    land = plane.areas(table.geometry.to_numpy(), detail)
+    table = border_views.drawn(borders, dot_m / _DEGREE_M)
+    land = plane.areas(table.geometry.to_numpy())
     there = ~shapely.is_empty(land)
     land = land[there]
     land.flags.writeable = False
@@ -285,10 +278,10 @@ def _places_on_water() -> tuple[tuple[str, float, tuple[tuple[float, float], ...
     The first is the one that lies farthest from its shores.
     """
     found = []
-    table = tables.seas(columns=["name", "area_km2", "geometry"])
+    table = tables.seas(columns=["name", "area_km2", "label_lon", "label_lat", "geometry"])
     for row in table.itertuples():
         rough = shapely.simplify(row.geometry, _ROUGH_DEGREES)
-        middle = shapely.get_coordinates(shapely.maximum_inscribed_circle(rough, 0.2))[0]
+        middle = np.array([row.label_lon, row.label_lat])
         west, south, east, north = rough.bounds
         grid = np.meshgrid(np.linspace(west, east, 16), np.linspace(south, north, 12))
         lon, lat = (part.ravel() for part in grid)

@@ -123,22 +123,9 @@ class Plane:
         """Return the part of the Earth that is shown, in metres on the plane."""
         return self._projected(np.array([self._visible], dtype=object))[0]
 
-    def areas(self, shapes: Sequence[BaseGeometry], detail_degrees: float = 0.0) -> Shapes:
-        """Project polygons, cut to what is shown; empty where nothing is.
-
-        Parameters
-        ----------
-        shapes
-            Polygons in degrees.
-        detail_degrees
-            If above 0, they are a coverage, and are simplified together to this.
-        """
+    def areas(self, shapes: Sequence[BaseGeometry]) -> Shapes:
+        """Project polygons in degrees, cut to what is shown; empty where nothing is."""
         turned = self._turned(np.asarray(shapes, dtype=object))
-        if detail_degrees:
-            some = self._seen(turned, detail_degrees)
-            turned[~some] = shapely.Polygon()
-            turned[some] = shapely.coverage_simplify(turned[some], detail_degrees)
-            turned[some] = shapely.make_valid(turned[some])
         flat = self._projected(_polygons(self._cut(turned)))
         broken = ~shapely.is_valid(flat)  # rounding may fold what is thinner than a hair
         flat[broken] = _polygons(shapely.make_valid(flat[broken]))
@@ -196,25 +183,6 @@ class Plane:
         both = ~(shapely.is_empty(one) | shapely.is_empty(other))
         joined[both] = shapely.union(shapely.make_valid(one[both]), shapely.make_valid(other[both]))
         return np.asarray(joined, dtype=object)
-
-    def _seen(self, turned: Shapes, detail_degrees: float) -> NDArray[np.bool_]:
-        """Return which shapes of a coverage are shown, or lie beside one that is.
-
-        All others can be left out before they are simplified: they share no border with what is
-        shown.
-        """
-        there: NDArray[np.bool_] = ~shapely.is_empty(turned)
-        if self._visible is _WHOLE:
-            return there
-        shown = shapely.dwithin(self._visible, turned, 2.0 * detail_degrees)
-        parts, shape = shapely.get_parts(turned, return_index=True)
-        west, south, east, north = shapely.bounds(parts[shown[shape]]).T
-        room = 2.0 * detail_degrees
-        boxes = shapely.box(west - room, south - room, east + room, north + room)
-        beside = shapely.STRtree(parts).query(boxes)[1]
-        shown[shape[beside]] = True
-        there &= shown
-        return there
 
     def _cut(self, turned: Shapes) -> Shapes:
         if self._visible is _WHOLE:

@@ -54,12 +54,11 @@ def base_map(view: View, borders: str) -> list[Tier]:
         {side for box in boxes for side in (box.bounds[0], box.bounds[2])} | {-180.0, 180.0}
     )
     lats = sorted({side for box in boxes for side in (box.bounds[1], box.bounds[3])} | {-90.0})
-    countries, world = (
-        border_views.countries(borders, ["adm0_a3", "geometry"]),
-        border_views.world(borders),
-    )
+    seen = max(view.width * _DETAIL, _FINEST_DEGREES)
+    countries = border_views.drawn(borders, seen)
+    world = border_views.drawn(borders, border_views.OVERVIEW_DEGREES)
     clipped = [shapely.clip_by_rect(countries.geometry.to_numpy(), *box.bounds) for box in boxes]
-    fine, detail = _simplified(np.concatenate(clipped), max(view.width * _DETAIL, _FINEST_DEGREES))
+    fine, detail = _simplified(np.concatenate(clipped), seen)
     coarse = shapely.difference(world.geometry.to_numpy(), shapely.union_all(boxes))
     tiers = (
         (np.tile(countries["adm0_a3"].to_numpy(), len(boxes)), fine, decimals_for(detail)),

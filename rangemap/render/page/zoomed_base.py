@@ -21,8 +21,6 @@ _MOST_VERTICES = 16_000  # of the lines between regions: about 50 kB of page
 _CLOSER = 3.0  # times as fine as the borders of the first view, as they are seen from nearer by
 _FINEST_DEGREES = 0.002
 _NAME_DECIMALS = 2  # of where a region's name stands, about 1 km
-_SEA_DEGREES = 0.1  # to which the outline of a sea is simplified to find where its name stands
-_KM = 111.2  # a degree of latitude
 
 
 def regions(result: RangeMap, view: View) -> dict[str, Any]:
@@ -94,24 +92,14 @@ def water(result: RangeMap, view: View) -> dict[str, Any]:
 
     The names are English, and left out where labels are in another language.
     """
-    table = tables.seas(["name", "kind", "geometry"])
+    table = tables.seas(["name", "kind", "label_lon", "label_lat", "width_km", "geometry"])
     lake = (table["kind"] == "lake").to_numpy()
     detail = max(view.width / 4000.0, 0.005)
     decimals = decimals_for(detail)
     lakes = shapely.simplify(shapely.union_all(table.geometry[lake].to_numpy()), detail)
     english = result.scenario.label_language == "en"
-    seas = [] if not english else [*zip(table["name"], table.geometry, lake, strict=True)]
+    names = table[["name", "label_lon", "label_lat", "width_km"]].assign(lake=lake.astype(int))
     return {
         "lakes": {"scale": 10**decimals, "parts": coded(lakes, decimals)},
-        "names": [[name, *_widest(shape), int(lake)] for name, shape, lake in seas],
+        "names": names.to_numpy(dtype=object).tolist() if english else [],
     }
-
-
-def _widest(shape: shapely.Geometry) -> list[float]:
-    """Return longitude and latitude of where a shape is widest, and how wide in kilometres."""
-    coarse = shapely.simplify(shape, _SEA_DEGREES)
-    parts = shapely.get_parts(coarse if not coarse.is_empty else shape)
-    largest = parts[int(np.argmax(shapely.area(parts)))]
-    radius = shapely.maximum_inscribed_circle(largest, tolerance=_SEA_DEGREES)
-    lon, lat = shapely.get_coordinates(radius)[0].tolist()
-    return [round(lon, 2), round(lat, 2), round(2.0 * shapely.length(radius) * _KM)]
