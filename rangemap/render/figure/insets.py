@@ -19,6 +19,7 @@ _TRUE = "Scale true at the map's centre"
 _NICE = (1, 2, 5)
 _LOCATOR_M = 1_600_000.0  # a narrower map says where on Earth it lies
 _PLATE = 0.75  # of paper, under a scale bar
+_OFF_LAUNCH = 0.05  # inches
 _LOCATOR = 0.44  # inches, its radius
 
 
@@ -72,7 +73,7 @@ def _quiet_corner(
     )
     xs = (left, (left + right - size[0]) / 2.0, right - size[0])
     ys = (bottom, top - size[1], (bottom + top - size[1]) / 2.0)
-    launch = panel.on_sheet(panel.shown.launch).buffer(0.05)
+    launch = panel.on_sheet(panel.shown.launch)
     places = shapely.MultiPoint([panel.inch(at) for at in panel.first_places])
     reach = shapely.union_all([panel.on_sheet(band.fill) for band in panel.shown.bands])
     blocked = shapely.union_all([*taken])
@@ -83,7 +84,7 @@ def _quiet_corner(
         whole = box.area
         return float(
             1e4 * box.intersects(blocked)
-            + 1e3 * box.intersects(launch)
+            + 1e3 * shapely.dwithin(launch, box, _OFF_LAUNCH)
             + 1e2 * box.intersects(places)
             + 20.0 * box.intersection(panel.edges).length
             + 3.0 * box.intersection(reach).area / whole

@@ -263,9 +263,9 @@ def _off(mark: tuple[float, float], towards: tuple[float, float]) -> tuple[float
 
 def _spaced(line: Floats) -> Floats:
     """Return points of a line, a step apart."""
-    curve = shapely.LineString(line)
-    at = np.arange(0.0, curve.length, _STEP)
-    return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(curve, at)))
+    along = np.append(0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T)))
+    at = np.arange(0.0, along[-1], _STEP)
+    return np.column_stack([np.interp(at, along, line[:, k]) for k in range(2)])
 
 
 def _along(line: Floats, text: str, size: tuple[float, float], kind: Type) -> Iterator[Option]:
