@@ -38,7 +38,9 @@ def build_simplified(countries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     shapes = countries.geometry.to_numpy()
     west, _south, east, _north = shapely.bounds(shapes).T
-    across = (west < _HAIR - _EAST) & (east > _EAST - _HAIR) & (countries["adm0_a3"] != "ATA").to_numpy()
+    across = (
+        (west < _HAIR - _EAST) & (east > _EAST - _HAIR) & (countries["adm0_a3"] != "ATA").to_numpy()
+    )
     whole = shapes.copy()
     whole[across] = [_joined(shape) for shape in shapes[across]]
     made = []

@@ -4,7 +4,7 @@ A place is in reach by its exact distance, never by the drawn outline.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -81,19 +81,23 @@ class MeasuredPlaces:
         outside, certain = (km > system.range_km) | too_near, km <= system.certain_km
         return np.select([outside, certain], ["outside", "certain"], "possible")
 
+    def of(self, rows: Sequence[int] | NDArray[np.bool_]) -> "MeasuredPlaces":
+        """Return some of the places, by their row labels or by whether each is chosen."""
+        return replace(
+            self, table=self.table.loc[rows if isinstance(rows, np.ndarray) else [*rows]]
+        )
+
     def counted(self) -> NDArray[np.bool_]:
         """Return which places are large enough to be counted and listed."""
         return np.asarray(self.table["population"] >= self.min_population)
 
-    def measured(self, system: System, chosen: "NDArray[np.bool_] | None" = None) -> pd.DataFrame:
+    def measured(self, system: System) -> pd.DataFrame:
         """Return the table with what one system makes of each place, as it is printed.
 
         Adds ``distance_km``, ``margin_km`` and ``certainty`` as in ``cities.csv``. To write these
-        of all places takes longer than to choose some.
+        of all places takes longer than to choose some first.
         """
         table, status = self.table, self.status(system)
-        if chosen is not None:
-            table, status = table[chosen], status[chosen]
         distance_km = (table["distance_m"] / 1000.0).round(3)
         margin_km = (system.range_km - distance_km).round(3)
         added = {"distance_km": distance_km, "margin_km": margin_km}
@@ -209,7 +213,7 @@ def city_table(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoData
     """Return the places in reach of each system, by distance, as `RangeMap.cities`."""
     frames = []
     for system in systems:
-        table = places.measured(system, places.counted() & (places.status(system) != "outside"))
+        table = places.of(places.counted() & (places.status(system) != "outside")).measured(system)
         table = table.rename(columns={"name": "city", "capital": "is_capital"})
         table = table.assign(system_id=system.id)
         frames.append(table.sort_values(["distance_m", "geonameid"]))

@@ -106,8 +106,7 @@ def away(place: dict[str, Any]) -> float:
 
 
 def _margins(chosen: Sequence[int], system: System, places: MeasuredPlaces) -> list[dict[str, Any]]:
-    marked = places.table.index.isin(chosen)
-    table = places.measured(system, marked).loc[list(chosen), ["certainty", "margin_km"]]
+    table = places.of(chosen).measured(system)[["certainty", "margin_km"]]
     return [
         {"certainty": str(certainty), "margin_km": known_km(margin)}
         for certainty, margin in table.itertuples(index=False)

@@ -85,7 +85,7 @@ def _told_of(system: System, places: MeasuredPlaces, near_m: float) -> pd.DataFr
     """Return the places that a story may tell of, and the cities that some are districts of."""
     table = places.table
     told = (table["distance_m"] <= system.range_km * 1000.0 + near_m) | table["capital"]
-    return places.measured(system, (told | (table["population"] >= LARGE)).to_numpy())
+    return places.of((told | (table["population"] >= LARGE)).to_numpy()).measured(system)
 
 
 def out_of_reach(*, floor: bool) -> str:

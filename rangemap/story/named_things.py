@@ -137,8 +137,7 @@ def _cities(own: pd.DataFrame, table: pd.DataFrame, listed: int) -> tuple[int, l
 
 def records_of(rows: Sequence[int], places: MeasuredPlaces, system: System) -> list[Record]:
     """Return what a system makes of some places, the best known first, capitals before others."""
-    chosen = places.table.index.isin([*rows])
-    table = places.measured(system, chosen)
+    table = places.of(rows).measured(system)
     table = table.sort_values(["capital", "known", "geonameid"], ascending=[False, False, True])
     return [
         {

@@ -1,7 +1,7 @@
 """The story of a map: what it is about, what is said at its head, what is named and shown first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -101,6 +101,8 @@ class _Map:
     systems: tuple[System, ...]
     records: dict[str, dict[str, Any]]  # of the summary
     places: MeasuredPlaces
+    # the best known places in reach, by subject and system: they are asked for again and again
+    best: dict[tuple[Subject, str], list[Record]] = field(default_factory=dict)
 
     def shot(self, system_id: str) -> Shot:
         return Shot(self.records[system_id], self.region)
@@ -234,8 +236,7 @@ def _best_system(whole: _Map, things: dict[str, NamedThings], lead: Subject) -> 
 
     def reaches(one: System) -> tuple[int, int, int, float]:
         own = things[one.id]
-        status = pd.Series(whole.places.status(one), whole.places.table.index)
-        some = int((status.loc[[*lead.rows]] != "outside").sum())
+        some = int((whole.places.of(lead.rows).status(one) != "outside").sum())
         many = 0 if own.reached else some  # of all its places only where no large one is reached
         return len(own.certain), len(own.reached), many, -one.certain_km
 
@@ -282,14 +283,16 @@ def _said(whole: _Map, subject: Subject, best: Record) -> Record:
 
 def _best_in_reach(whole: _Map, subject: Subject, system: System) -> list[Record]:
     """Return the best known places of a subject that are in reach, for certain first."""
-    table = whole.places.table
-    status = pd.Series(whole.places.status(system), table.index)
-    own = table.loc[[*subject.rows]]
-    own = own[(status[own.index] != "outside") & (own["believed"] | own["capital"])]
-    own = own.sort_values(["capital", "known"], ascending=False)
-    rows = own_towns(own.index[:_CANDIDATES].tolist(), table)
-    records = _apart(records_of(rows, whole.places, system))
-    return sorted(records, key=lambda one: one["certainty"] != "certain")
+    asked = (subject, system.id)
+    if asked not in whole.best:
+        places = whole.places.of(subject.rows)
+        own = places.table[places.status(system) != "outside"]
+        own = own[own["believed"] | own["capital"]]
+        own = own.sort_values(["capital", "known"], ascending=False)
+        rows = own_towns(own.index[:_CANDIDATES].tolist(), whole.places.table)
+        records = _apart(records_of(rows, whole.places, system))
+        whole.best[asked] = sorted(records, key=lambda one: one["certainty"] != "certain")
+    return whole.best[asked]
 
 
 def _apart(records: Sequence[Record]) -> list[Record]:
@@ -305,8 +308,7 @@ def _apart(records: Sequence[Record]) -> list[Record]:
 
 
 def _in_reach(whole: _Map, subject: Subject, system: System) -> bool:
-    status = pd.Series(whole.places.status(system), whole.places.table.index)
-    return bool((status.loc[[*subject.rows]] != "outside").any())
+    return bool((whole.places.of(subject.rows).status(system) != "outside").any())
 
 
 def _known(whole: _Map) -> Told:
