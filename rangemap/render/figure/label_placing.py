@@ -250,13 +250,15 @@ def _cliques(apart: NDArray[np.bool_]) -> list[NDArray[np.int_]]:
     while pairs.any():
         first = int(np.argmax(pairs))
         near = np.nonzero(apart[first])[0]
-        grown, free, gain = [first], near != first, left[first, near].astype(int)
+        among, adds = apart[np.ix_(near, near)], left[np.ix_(near, near)].astype(np.int32)
+        grown, free = [first], near != first
+        gain = np.where(free, left[first, near].astype(np.int32), -1)
         while free.any():
-            best = int(np.argmax(np.where(free, gain, -1)))
+            best = int(np.argmax(gain))
             grown.append(int(near[best]))
-            free &= apart[near[best], near]
+            free &= among[best]
             free[best] = False
-            gain += left[near[best], near]
+            gain = np.where(free, gain + adds[best], -1)
         one = np.array(sorted(grown))
         pairs[one] -= left[np.ix_(one, one)].sum(axis=1)
         left[np.ix_(one, one)] = False
