@@ -10,6 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.analysis import RangeMap, at_range
 
 _LEAST = 3
+_SMALL_KM2 = 1.8e6  # a disc of 750 km: of what is smaller, a map of the whole is still near by
+_ON_LAND = 0.75
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,9 @@ class ShownStory:
     countries
         ``adm0_a3`` of the countries to be named first.
     points
-        Lon and lat of what is to be seen, of shape (n, 2); None for the whole reach.
+        Lon and lat of what is to be seen, of shape (n, 2); None for the whole reach, as of one that
+        is small and mostly land: its ring is what a reader looks for, and little of it is what
+        nobody asked about.
     """
 
     named: int
@@ -37,9 +41,19 @@ def shown_story(result: RangeMap) -> ShownStory:
     about = result.summary["about"]
     if about is None:
         return ShownStory(0, (), None)
-    points = None if about["shown"] is None else np.array(about["shown"], dtype=float)
+    whole = about["shown"] is None or _small_and_on_land(result)
+    points = None if whole else np.array(about["shown"], dtype=float)
     named = max(len(about["named"]), _LEAST if about["subjects"] else 0)
     return ShownStory(named, tuple(about["countries"]), points)
+
+
+def _small_and_on_land(result: RangeMap) -> bool:
+    """Return whether the largest reach is, by its area and by that of countries in it, in km2."""
+    reach = result.bands.groupby("system_id")["area_km2"].sum()
+    largest = reach.idxmax()
+    countries = result.countries[result.countries["system_id"] == largest]
+    land = float(countries["area_in_reach_km2"].sum())
+    return bool(reach[largest] < _SMALL_KM2 and land >= _ON_LAND * reach[largest])
 
 
 def edges_at_range(result: RangeMap) -> list[BaseGeometry]:

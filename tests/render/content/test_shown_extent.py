@@ -1,10 +1,12 @@
 """The frame of the story: the story with a margin, and some of every edge."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 
-from rangemap.render.content import story_frame
+from rangemap.render.content import shown_story, story_frame
 
 WHOLE = (-1500.0, -1000.0, 1500.0, 1000.0)
 CIRCLE = shapely.boundary(shapely.Point(0.0, 0.0).buffer(900.0))
@@ -32,3 +34,19 @@ def test_an_edge_far_from_the_story_widens_it():
 def test_a_story_that_fills_the_reach_has_no_frame_of_its_own():
     corners = np.array([[-900.0, -900.0], [900.0, 900.0]])
     assert story_frame(corners, WHOLE, [CIRCLE]) is None
+
+
+@pytest.mark.parametrize(
+    ("radius_km", "land", "whole"),
+    [(600.0, 0.95, True), (600.0, 0.5, False), (2000.0, 0.95, False)],
+)
+def test_a_small_reach_on_land_is_shown_whole(example, radius_km, land, whole):
+    """As Belarus within 600 km of Kyiv: the ring is looked for, and a sea by nobody."""
+    area = np.pi * radius_km**2
+    share = example.countries["area_in_reach_km2"]
+    small = replace(
+        example,
+        bands=example.bands.assign(area_km2=area / len(example.bands)),
+        countries=example.countries.assign(area_in_reach_km2=share / share.sum() * area * land),
+    )
+    assert (shown_story(small).points is None) == whole

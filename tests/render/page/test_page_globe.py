@@ -1,5 +1,6 @@
 """The globe of map.html: first for long ranges, the same edges, turned by mouse and keyboard."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import axe_playwright_python
@@ -135,6 +136,34 @@ def test_it_has_the_colours_of_the_map_and_axe_finds_nothing(page):
     )
     assert page.driver.execute_async_script(check) == []
     assert page.errors() == []
+
+
+def test_the_globe_names_the_headline_s_countries_first_and_no_edge_is_struck_through(
+    browser, page_of, long_range
+):
+    """The largest country that the story could have stands by its name, at every turn."""
+    about = {**long_range.summary["about"], "countries": ["AUS"]}
+    told = replace(long_range, summary={**long_range.summary, "about": about})
+    page = browser.open(page_of(told), width=390, height=844).wait(300)
+    page.run("rangemap.turnTo(-10, 125)")
+    written = page.wait(200).run("return rangemap.globeNames()")
+    names = [one["text"] for one in written]
+    assert "AUSTRALIA" in names
+    before = names[: names.index("AUSTRALIA")]
+    assert not [one for one in before if " km" in one or one.isupper()]
+    for turn in ((0, 100), (39, 127), (-20, 160), (60, -140)):
+        page.run("rangemap.turnTo(...arguments[0])", turn)
+        written = page.wait(200).run("return rangemap.globeNames()")
+        x, y = np.array(page.run("return rangemap.globeEdges()")).T
+        for box in written:
+            if " km" not in box["text"]:
+                continue
+            across = (x > box["x"]) & (x < box["x"] + box["w"])
+            assert not (across & (y > box["y"]) & (y < box["y"] + box["h"])).any()
+            launch = page.run("return rangemap.globe().view.place(39, 127)")
+            beside = launch["x"] < box["x"] - 6 or launch["x"] > box["x"] + box["w"] + 6
+            above = launch["y"] < box["y"] - 6 or launch["y"] > box["y"] + box["h"] + 6
+            assert not launch["seen"] or beside or above
 
 
 def test_the_flat_map_is_beside_it_and_on_paper(page):

@@ -1,6 +1,7 @@
 """What a reader does with map.html: measure, look up, switch, print; by pointer and by keyboard."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from selenium.webdriver.common.keys import Keys
 import rangemap
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.style import MapStyle
 from rangemap.config.themes import THEMES, mixed
 from rangemap.field import geodesy
 from rangemap.units import format_distance
@@ -233,6 +235,26 @@ def test_a_system_is_switched_off_and_no_tint_lies_on_another(shown, two):
     page.click("#key .system:nth-of-type(2) input").click("#key .system:nth-of-type(3) input")
     assert [close(a, b) for a, b in zip(seen(), (short, theme.land), strict=True)] == [True, True]
     assert "Long" not in page.text("#said")
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_land_and_sea_in_reach_have_the_theme_s_tints(shown, two, name):
+    """As on the figure, where a sea in reach is told from land; lakes are as seas."""
+    scenario = two.scenario.model_copy(update={"map": MapStyle(theme=name)})
+    page = shown(replace(two, scenario=scenario), near=True)
+    page.run(
+        "document.querySelectorAll('#key .system input')[1].click();"  # the hatched and longer
+        "for (const pane of ['borders', 'places', 'labels', 'edge'])"
+        "document.querySelector(`.leaflet-${pane}-pane`).style.display = 'none'"
+    )
+    theme = THEMES[name]
+    land, water = theme.tinted(theme.hues[1])
+    places = ((22.0, 53.5), (19.3, 57.0), (31.6, 60.8), (10.0, 50.0), (8.0, 56.0))
+    wanted = (land, water, water, theme.land, theme.sea)  # the third lies in Lake Ladoga
+    seen = [page.pixel(*spot(page, *place)) for place in places]
+    assert [close(a, b) for a, b in zip(seen, wanted, strict=True)] == [True] * 5, seen
+    page.run("map_rangemap.setView([57, 19], 6, { animate: false })")  # and from nearer by
+    assert close(page.pixel(*spot(page, 19.3, 57.0)), water)
 
 
 def test_what_is_too_near_is_out_of_reach_and_may_be_filled_by_another_system(shown):

@@ -21,7 +21,7 @@ function hatching({ x, y, width, height }) {
   }
   return data;
 }
-const LIGHT = THEME.tint * 0.35; // how much of the hue lies between the lines, and on them
+const LIGHTER = 0.35; // how much of a tint lies between the lines of what is possible, and on them
 const hatchPen = (hue) => ({ stroke: hue, "stroke-opacity": THEME.tint * 1.5, "stroke-width": 1.6, fill: "none" });
 
 const BOX = { x: 1.5, y: 1.5, width: 23, height: 13 };
@@ -43,7 +43,7 @@ const MARKS = {
     const dash = dashOf(order);
     svg("path", { d: hatching(BOX), ...hatchPen(hue) }, mark);
     svg("rect", {
-      ...BOX, fill: hue, "fill-opacity": LIGHT, stroke: hue, "stroke-width": 2.2,
+      ...BOX, fill: hue, "fill-opacity": THEME.tint * LIGHTER, stroke: hue, "stroke-width": 2.2,
       ...(dash && { "stroke-dasharray": dash }),
     }, mark);
   },

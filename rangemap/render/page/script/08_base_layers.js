@@ -35,7 +35,7 @@ function sharesOf(code) {
   });
 }
 
-const lands = []; // { code, rings }: what lies under a point
+const lands = []; // { code, shape, layer }: what lies under a point
 function drawBase({ tiers, names, disputed }) {
   const coasts = [];
   for (const tier of tiers) {
@@ -47,7 +47,7 @@ function drawBase({ tiers, names, disputed }) {
       const tip = () => described(names[code], sharesOf(code), true);
       land.bindTooltip(tip, { sticky: true, direction: "top", opacity: 1 });
       land.on("click", () => land.closeTooltip()); // a tap opens both; the panel tells more
-      lands.push({ code, shape });
+      lands.push({ code, shape, layer: land });
       coasts.push(...openLines({ ...tier, parts }));
     }
   }

@@ -1,4 +1,10 @@
 // ---- reaches: no tint lies on another ---------------------------------------------------------------
+// Of a hue, water takes less than land, or in one ink more. Both are filled as the fuller of the
+// two, and on the paler lies its own colour, by as much as makes it the theme's exactly.
+const FULL = Math.max(THEME.tint, THEME.sea_tint);
+const WATER_PALER = THEME.sea_tint < THEME.tint;
+const VEIL = { color: WATER_PALER ? THEME.sea : THEME.land, opacity: 1 - Math.min(THEME.tint, THEME.sea_tint) / FULL };
+
 // A system is filled only outside of the shorter ones that are shown. For each system there is a
 // clip, of all that is outside of its reach; the clips form a chain, from each system to the next
 // shorter one that is shown, and a fill is cut by the chain that begins below it.
@@ -19,10 +25,10 @@ function drawReaches(systems) {
     };
     if (certain) {
       const possible = [...whole, ...sure]; // even and odd: what is not sure
-      paint(possible, hue, LIGHT);
+      paint(possible, hue, FULL * LIGHTER);
       made.hatch = hatched(defs, order, possible);
     }
-    paint(certain ? sure : whole, hue, THEME.tint);
+    paint(certain ? sure : whole, hue, FULL);
     made.clip = clipTo(defs, `outside-${order}`, [WORLD, ...whole]);
     const edge = (shape, [text, short], pen, arcs) => {
       const scaled = (degrees) => degrees.map((one) => one * shape.scale);
@@ -38,7 +44,19 @@ function drawReaches(systems) {
     edge(reach, systems[order].range, { weight: 2.2, dashArray: dashOf(order) }, arcs);
     if (certain) edge(certain, systems[order].low, { weight: 1.6, dashArray: "7 5" }, lowArcs);
   }
+  drawVeil();
   showReaches();
+}
+
+// Over all tints, below all hatching.
+function drawVeil() {
+  const root = renderers.reach._rootGroup;
+  const veil = svg("path", { fill: VEIL.color, "fill-opacity": VEIL.opacity, "fill-rule": "evenodd" }, root);
+  const hatches = reaches.map(({ hatch }) => hatch).filter(Boolean);
+  root.append(...hatches);
+  const draw = () => veil.setAttribute("d", drawnGround(WATER_PALER));
+  renderers.land.on("update", draw);
+  draw();
 }
 
 // A clip to a shape, even and odd; Leaflet keeps its path up to date like any other.

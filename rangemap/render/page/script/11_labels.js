@@ -64,14 +64,17 @@ function arrange() {
     taken.push(box);
     return made;
   }
-  // Put a text at one of four sides of a mark, if there is room; off the launch region, if it can be.
-  function beside(point, text, className, off = { x: 8, y: 8 }) {
+  // Put a text at one side of a mark, if there is room: off the launch region, on which names are
+  // hard to read, or if it `must` be written, there too.
+  function beside(point, text, className, must, off = { x: 8, y: 8 }) {
     const { w, h } = sizeOf(text, className);
+    const [above, below] = [point.y - off.y - h, point.y + off.y];
     const spots = [
       { x: point.x + off.x, y: point.y - h / 2 }, { x: point.x - off.x - w, y: point.y - h / 2 },
-      { x: point.x - w / 2, y: point.y - off.y - h }, { x: point.x - w / 2, y: point.y + off.y },
+      ...[above, below].map((y) => ({ x: point.x - w / 2, y })),
+      ...[above, below].flatMap((y) => [{ x: point.x - 2, y }, { x: point.x + 2 - w, y }]),
     ].map((corner) => ({ ...corner, w, h })).filter(free);
-    const spot = spots.find((box) => !onLaunch(box)) || spots[0];
+    const spot = spots.find((box) => !onLaunch(box)) || (must ? spots[0] : null);
     if (spot) put(text, className, spot);
     return Boolean(spot);
   }
@@ -83,17 +86,17 @@ function arrange() {
     const { x, y } = map.latLngToContainerPoint([lat, lon]);
     taken.push({ x: x - 8, y: y - 8, w: 16, h: 16 });
   }
-  for (const { name, points, off } of outside) points.some((point) => beside(point, name, "launch-point", off));
+  for (const { name, points, off } of outside) points.some((point) => beside(point, name, "launch-point", true, off));
   const drawn = new Map(edges.map((edge) => [edge, inFrame(edge, size)]));
   const others = edges.flatMap((edge) => (
     edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)
   )).flat();
   let left = content.max_labels * closer() ** 2;
-  function nameCities(some) {
+  function nameCities(some, must) {
     for (const { place, point } of some) {
       if (left <= 0) return;
       if (named.has(place)) continue;
-      if (beside(point, place.name, isInside(place) ? "inside" : "outside")) {
+      if (beside(point, place.name, isInside(place) ? "inside" : "outside", must)) {
         named.add(place);
         left -= 1;
       }
@@ -113,10 +116,10 @@ function arrange() {
   }
   // what the headline names goes first
   const ofHeadline = new Set(content.places.slice(0, content.story.named));
-  nameCities(shown.filter(({ place }) => ofHeadline.has(place)));
+  nameCities(shown.filter(({ place }) => ofHeadline.has(place)), true);
   nameCountries(countries.filter(({ story }) => story));
   edges.forEach((edge) => writeEdge(edge, drawn.get(edge), others, { sizeOf, free, put }));
-  nameCities(shown);
+  nameCities(shown, false);
   nameCountries(countries.filter(({ story }) => !story));
   nameWaters(size, { free, put });
 }

@@ -1,9 +1,19 @@
 // ---- lakes, and the names of lakes and seas -----------------------------------------------------------
 const ROOMY = 1.3; // a name is at most so much wider than the widest circle of its water
 
+let lakes = null;
 function drawLakes() {
   const look = { color: THEME.border, weight: 0.5, fillColor: THEME.sea, fillOpacity: 1 };
-  drawArea(everywhere(partsOf(content.water.lakes)), style("land", look));
+  lakes = drawArea(everywhere(partsOf(content.water.lakes)), style("land", look));
+}
+
+// Land but for its lakes, and with a frame about it all water, as path data for even and odd: what
+// Leaflet has drawn of them.
+function drawnGround(water) {
+  const { min, max } = renderers.land._bounds;
+  const frame = `M${min.x - 99} ${min.y - 99}H${max.x + 99}V${max.y + 99}H${min.x - 99}Z`;
+  return (water ? frame : "") + [...lands.map(({ layer }) => layer), lakes]
+    .map((layer) => layer.getElement().getAttribute("d")).join("");
 }
 
 // After all other names, the widest waters first.

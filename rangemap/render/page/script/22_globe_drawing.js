@@ -39,34 +39,41 @@ function fillOf(context, path, color, alpha = 1) {
   context.globalAlpha = 1;
 }
 
-// Each reach outside of the shorter ones that are shown, and hatched where it is possible alone.
-function paintReaches(context, view) {
+// Each reach outside of the shorter ones that are shown, hatched where it is possible alone; water
+// tinted as on the flat map.
+function paintReaches(context, view, water) {
   const { systems } = shapesOfGlobe();
   const orders = shownOrders();
-  const areas = new Map(orders.map((order) => [order, view.area(systems[order].reach)]));
-  orders.forEach((order, place) => {
-    const { hue } = content.systems[order];
+  const drawn = orders.map((order) => ({
+    hue: content.systems[order].hue,
+    whole: view.area(systems[order].reach),
+    sure: systems[order].certain && view.area(systems[order].certain),
+  }));
+  const each = (paint) => drawn.forEach((one, place) => {
     context.save();
-    for (const shorter of orders.slice(0, place)) {
-      const beyond = new Path2D(areas.get(shorter));
-      beyond.addPath(view.disc);
-      context.clip(beyond, "evenodd");
-    }
-    const sure = systems[order].certain && view.area(systems[order].certain);
-    if (sure) {
-      const possible = new Path2D(areas.get(order));
-      possible.addPath(sure);
-      fillOf(context, possible, hue, LIGHT);
-      context.save();
-      context.clip(possible, "evenodd");
-      context.globalAlpha = THEME.tint * 1.5;
-      const box = { x: view.x - view.radius, y: view.y - view.radius, width: 2 * view.radius, height: 2 * view.radius };
-      strokeOf(context, new Path2D(hatching(box)), hue, 1.6);
-      context.restore();
-    }
-    fillOf(context, sure || areas.get(order), hue, THEME.tint);
+    for (const { whole } of drawn.slice(0, place)) context.clip(together(whole, view.disc), "evenodd");
+    paint(one);
     context.restore();
   });
+  each(({ hue, whole, sure }) => {
+    if (sure) fillOf(context, together(whole, sure), hue, FULL * LIGHTER);
+    fillOf(context, sure || whole, hue, FULL);
+  });
+  fillOf(context, WATER_PALER ? water : together(water, view.disc), VEIL.color, VEIL.opacity);
+  const box = { x: view.x - view.radius, y: view.y - view.radius, width: 2 * view.radius, height: 2 * view.radius };
+  each(({ hue, whole, sure }) => {
+    if (!sure) return;
+    context.clip(together(whole, sure), "evenodd");
+    context.globalAlpha = THEME.tint * 1.5;
+    strokeOf(context, new Path2D(hatching(box)), hue, 1.6);
+  });
+}
+
+// Two areas as one path: filled even and odd, what one of them holds alone.
+function together(one, other) {
+  const path = new Path2D(one);
+  path.addPath(other);
+  return path;
 }
 
 function paintDot(context, { x, y }, { radius, color, weight, fillColor }) {
@@ -84,8 +91,9 @@ function paintGlobe(context, view, frame) {
   const land = view.area(shapes.land);
   fillOf(context, land, THEME.land);
   strokeOf(context, land, THEME.land, 1);
-  fillOf(context, view.area(shapes.lakes), THEME.sea);
-  paintReaches(context, view);
+  const lakesSeen = view.area(shapes.lakes);
+  fillOf(context, lakesSeen, THEME.sea);
+  paintReaches(context, view, together(together(land, lakesSeen), view.disc));
   strokeOf(context, view.lines(shapes.borders).path, THEME.border, 0.8);
   strokeOf(context, view.lines(shapes.disputed).path, THEME.land, 2.2);
   strokeOf(context, view.lines(shapes.disputed).path, THEME.border, 1.1, [4, 4]);
@@ -96,7 +104,7 @@ function paintGlobe(context, view, frame) {
     const { path, points } = view.lines(lines);
     const dash = low ? [7, 5] : (dashOf(order) || "").split(" ").filter(Boolean).map(Number);
     strokeOf(context, path, hue, low && certain ? 1.6 : 2.2, dash);
-    return { points: points.flat(), text: (low ? lowText : range)[0], color: text };
+    return { points: points.flat(), texts: low ? lowText : range, color: text };
   }));
   strokeOf(context, view.disc, THEME.border, 1);
   const labelled = globeLabels(context, view, frame);
@@ -106,9 +114,12 @@ function paintGlobe(context, view, frame) {
     if (at.seen) paintDot(context, at, { radius: 6, color: THEME.on_launch, weight: 1.5, fillColor: THEME.launch });
   }
   labelled.launches();
+  labelled.mark();
+  labelled.places(true);
+  labelled.countries(true);
   labelled.edges(edges);
-  labelled.places();
-  labelled.countries();
+  labelled.places(false);
+  labelled.countries(false);
 }
 
 // What is measured, and the way to the nearest launch point.

@@ -3,19 +3,23 @@ const GLOBE_TYPE = '"Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
 const LAUNCH_TEXT = getComputedStyle(document.documentElement).getPropertyValue("--launch-text").trim();
 const LEAST_FACING = 0.25; // of the radius: nearer to the limb nothing is named
 
+let globeWritten = []; // what is, for tests: a canvas does not tell
+
 function globeLabels(context, view, frame) {
+  globeWritten = [];
   const taken = controls(ABOVE_ALL);
   const free = (box) => box.x >= 2 && box.y >= 2 && box.x + box.w <= frame.w - 2 && box.y + box.h <= frame.h - 2
     && !taken.some((other) => overlaps(box, other));
 
-  // Write a text at the first of some spots that is free: a box's corner, by the text's size.
-  function write(text, { size, weight, color, halo = THEME.land, spacing = "0px" }, spotsFor) {
+  // Write a text at the first of some spots that is free and fits: a box's corner, by the text's size.
+  function write(text, { size, weight, color, halo = THEME.land, spacing = "0px" }, spotsFor, fits = () => true) {
     context.font = `${weight} ${size}px ${GLOBE_TYPE}`;
     if ("letterSpacing" in context) context.letterSpacing = spacing;
     const [w, h] = [context.measureText(text).width, size * 1.25];
-    const box = spotsFor(w, h).map((spot) => ({ ...spot, w, h })).find(free);
+    const box = spotsFor(w, h).map((spot) => ({ ...spot, w, h })).find((one) => free(one) && fits(one));
     if (box) {
       taken.push(box);
+      globeWritten.push({ text, ...box });
       context.textBaseline = "middle";
       context.lineJoin = "round";
       if (halo) strokeText(text, box, halo);
@@ -49,20 +53,29 @@ function globeLabels(context, view, frame) {
       else write(name, { size: 14, weight: 700, color: LAUNCH_TEXT }, about(point, (height * perDegree) / 2 + 8));
     }
   }
-  // At the highest point of an edge and then along it, off the edge itself.
+  // Beside an edge where it is near enough, on no edge, on no launch point and not across the limb;
+  // without its miles if there is no room for them.
   function edges(all) {
-    for (const { points, text, color } of all) {
-      const spots = [...points].filter((_, k) => k % 4 === 0).sort((a, b) => a.y - b.y);
-      write(text, { size: 13, weight: 700, color }, (w, h) => (
-        spots.flatMap(({ x, y }) => [{ x: x - w / 2, y: y - h - 3 }, { x: x - w / 2, y: y + 3 }])
-      ));
+    const cells = coveredCells([...all.flatMap(({ points }) => points), ...limbOf(view)]);
+    const launched = content.launch.points.map(([lon, lat]) => view.place(lat, lon)).filter(({ seen }) => seen);
+    taken.push(...launched.map(({ x, y }) => ({ x: x - 9, y: y - 9, w: 18, h: 18 })));
+    const clear = (box) => !cellsOf(box).some((cell) => cells.has(cell));
+    for (const { points, texts, color } of all) {
+      const spots = [...points].filter((_, k) => k % 3 === 0).sort((a, b) => a.y - b.y);
+      const along = (w, h) => spots.flatMap(({ x, y }) => [
+        { x: x - w / 2, y: y - h - 5 }, { x: x - w / 2, y: y + 5 }, { x: x + 6, y: y - h / 2 }, { x: x - 6 - w, y: y - h / 2 },
+      ]);
+      texts.some((text) => write(text, { size: 13, weight: 700, color }, along, clear));
     }
   }
-  function places() {
-    let left = content.max_labels;
+  // What the headline names goes first.
+  let left = content.max_labels;
+  const marked = [];
+  const named = new Set();
+  const ofHeadline = content.places.slice(0, content.story.named);
+  function mark() {
     const shown = content.places.map((place) => ({ place, point: view.place(place.lat, place.lon) }))
       .filter(({ point }) => facing(point));
-    const marked = [];
     for (const one of shown) {
       const { x, y } = one.point;
       if (marked.some(({ point }) => Math.hypot(point.x - x, point.y - y) < MARK)) continue;
@@ -70,19 +83,72 @@ function globeLabels(context, view, frame) {
       paintDot(context, one.point, markLook(one.place));
       taken.push({ x: x - 5, y: y - 5, w: 10, h: 10 });
     }
+  }
+  function places(ofStory) {
     for (const { place, point } of marked) {
+      if (left <= 0 || named.has(place) || (ofStory && !ofHeadline.includes(place))) continue;
       const weight = isInside(place) ? 600 : 400;
-      if (left > 0 && write(place.name, { size: 13.5, weight, color: THEME.ink }, about(point, 8))) left -= 1;
+      if (write(place.name, { size: 13.5, weight, color: THEME.ink }, about(point, 8))) {
+        named.add(place);
+        left -= 1;
+      }
     }
   }
-  function countries() {
+  // A country of the headline is larger, and named where it has room if that is not in its middle.
+  function countries(ofStory) {
     const launching = new Set(content.launch.names.map(({ code }) => code));
     for (const [code, lon, lat, kilometres] of content.base.labels) {
+      if (launching.has(code) || ofStory !== content.story.countries.includes(code)) continue;
       const point = view.place(lat, lon);
-      if (launching.has(code) || !facing(point) || kilometres * 1000 * (view.radius / A) < 45) continue;
-      const name = content.base.names[code];
-      write(name.toUpperCase(), { size: 10.5, weight: 500, color: THEME.country, spacing: "1.4px" }, over(point));
+      const wide = kilometres * 1000 * (view.radius / A);
+      const name = content.base.names[code].toUpperCase();
+      const onIt = ({ x, y, w, h }) => {
+        const at = view.under(x + w / 2, y + h / 2);
+        return at && lands.some((land) => land.code === code && holding(land.shape, at.lon, at.lat));
+      };
+      const near = (w, h) => AROUND.map(([right, down]) => (
+        { x: point.x + right * wide - w / 2, y: point.y + down * wide - h / 2 }
+      ));
+      if (ofStory && point.seen) {
+        write(name, { size: 14, weight: 600, color: THEME.country, spacing: "1.8px" }, near, onIt);
+      } else if (ofStory) {
+        continue;
+      } else if (facing(point) && wide >= 45) {
+        write(name, { size: 10.5, weight: 500, color: THEME.country, spacing: "1.4px" }, over(point));
+      }
     }
   }
-  return { launches, edges, places, countries };
+  return { launches, edges, mark, places, countries };
 }
+
+// Where a country's name may stand, from its middle, in parts of its width.
+const AROUND = [0, -0.15, 0.15, -0.3, 0.3].flatMap((down) => [0, -0.2, 0.2, -0.4, 0.4].map((right) => [right, down]));
+
+// What lines cover, as squares: quick to ask for.
+const CELL = 6; // pixels
+const cellOf = (x, y) => Math.floor(x / CELL) * 10007 + Math.floor(y / CELL);
+function cellsOf({ x, y, w, h }) {
+  const found = [];
+  for (let across = x; across < x + w + CELL; across += CELL) {
+    for (let down = y; down < y + h + CELL; down += CELL) {
+      found.push(cellOf(Math.min(across, x + w), Math.min(down, y + h)));
+    }
+  }
+  return found;
+}
+function coveredCells(points) {
+  const cells = new Set();
+  points.forEach(({ x, y }, k) => {
+    const { x: lastX, y: lastY } = points[k - 1] || { x, y };
+    const far = Math.hypot(x - lastX, y - lastY);
+    const steps = far < LEAP ? Math.max(1, Math.ceil(far / CELL)) : 1;
+    for (let step = 1; step <= steps; step += 1) {
+      cells.add(cellOf(lastX + ((x - lastX) * step) / steps, lastY + ((y - lastY) * step) / steps));
+    }
+  });
+  return cells;
+}
+const LEAP = 60; // pixels: points that are farther from each other are no neighbours on a line
+const limbOf = ({ x, y, radius }) => Array.from({ length: 361 }, (_, k) => (
+  { x: x + radius * Math.sin(k * RADIANS), y: y + radius * Math.cos(k * RADIANS) }
+));

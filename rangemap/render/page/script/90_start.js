@@ -132,7 +132,10 @@ function start() {
     field, measure, distanceText, edges: edgesShown, launch: launchShape, ready: performance.now(),
     places: () => listedColumns().names.map((name, row) => placeAt(row)),
     unpacked, firstZoom: () => firstZoom, measured: () => drawnAt, theme: THEME,
-    globe: () => ({ on: globeOn, ...turned, ...globeView() }), under: (x, y) => globeView().view.under(x, y),
+    globe: () => ({ on: globeOn, ...turned, ...globeView() }), under: (x, y) => globeView().view.under(x, y), globeNames: () => globeWritten, turnTo,
+    globeEdges: () => shapesOfGlobe().systems.flatMap(({ edges }) => edges.flatMap(({ lines }) => (
+      globeView().view.lines(lines).points.flat().map(({ x, y }) => [x, y])
+    ))),
     fillsOnGlobe: (order, view, points) => {
       const made = sphereView({ radius: 300, x: 300, y: 300, ...view });
       const path = made.area(shapesOfGlobe().systems[order].reach);
