@@ -177,6 +177,12 @@ def tables_by_system(
     return made
 
 
+def counted_name(count: dict[str, Any]) -> str:
+    """Return what one of the story's counts is of, with whose they are."""
+    what = counted_title(count)
+    return f"{joined(count['subject'])}, {what}" if any(count["subject"]) else capitalised(what)
+
+
 _COUNTED = {"cities": "City", "capitals": "Capital", "places": "Place of the story"}
 
 
@@ -184,8 +190,7 @@ def _counted_table(
     count: dict[str, Any], system: dict[str, Any], names: dict[str, str]
 ) -> dict[str, Any]:
     """Return the named things that the story counts, each with its margin."""
-    what = counted_title(count)
-    title = f"{joined(count['subject'])}, {what}" if any(count["subject"]) else capitalised(what)
+    title = counted_name(count)
     number = f"{count['in_reach']:,} of {count['total']:,} in reach"
     return {
         "title": f"{system['name']}: {title}: {number}",

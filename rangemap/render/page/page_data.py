@@ -55,6 +55,7 @@ def content(result: RangeMap) -> dict[str, Any]:
         "systems": drawn_shapes.systems(result, view),
         "places": [*_places(result, listed)],
         "listed": listed_places.listed(listed),
+        "counts": _counts(result),
         "cards": [*_cards(result)],
         "max_labels": style.max_labels,
         "story": {"named": shown_story(result).named, "countries": shown_story(result).countries},
@@ -125,6 +126,23 @@ def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "metres": _metres(place["distance_km"]),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
         }
+
+
+def _counts(result: RangeMap) -> list[dict[str, Any]]:
+    """Return what the story counts: of what, and how far each is, as it is for all systems."""
+    about = result.summary["about"] or {"counts": []}
+    one = about["counts"][0]["system_id"] if about["counts"] else None
+    return [
+        {
+            "of": words.counted_name(count),
+            "places": [
+                [place["lon"], place["lat"], _metres(place["distance_km"])]
+                for place in count["places"]
+            ],
+        }
+        for count in about["counts"]
+        if count["system_id"] == one
+    ]
 
 
 def _metres(km: float | None) -> int:

@@ -110,10 +110,11 @@ def test_what_is_said_at_the_edges_and_in_the_launch_region(shown, example):
 def test_the_keyboard_alone_measures_and_moves(shown, example):
     page = shown(example, near=True)
     order = []
-    for _ in range(8):
+    for _ in range(9):
         page.press(Keys.TAB)
         order.append(page.run("return document.activeElement.id || document.activeElement.value"))
-    wanted = ["city", "here", "km", "flat", "cursor", "reset", "share", "map_rangemap"]
+    wanted = ["city", "here", "km", "flat", "cursor", "reset", "share", "own-summary"]
+    wanted.append("map_rangemap")
     assert order == wanted
     page.run("document.getElementById('map_rangemap').focus()")
     before = page.run("return map_rangemap.getCenter().lng")

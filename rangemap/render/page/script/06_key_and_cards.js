@@ -83,9 +83,14 @@ function writeKey({ key }, changed) {
     writeWhole(element("span", null, title), name);
     key.systems[order].forEach((text, line) => entry(item, certain && line ? "possible" : "certain", text, order));
   }
-  entry(element("li", null, list), "inside", several ? "place in reach of a system shown" : "place in reach");
-  entry(element("li", null, list), "outside", key.outside);
+  const sides = { inside: several ? "place in reach of a system shown" : "place in reach", outside: key.outside };
+  for (const [side, text] of Object.entries(sides)) {
+    const item = element("li", null, list);
+    entry(item, side, text);
+    keySides[side] = { text, written: item.querySelector(".entry span") };
+  }
 }
+const keySides = {}; // what the marks of places mean
 
 // A card a system, the longest range first; the others are folded. A ring has none.
 function writeCards(cards) {

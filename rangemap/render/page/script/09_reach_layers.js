@@ -102,8 +102,8 @@ function showReaches() {
   }
 }
 
-const edgesShown = () => [...byRange].reverse()
-  .filter((order) => shownSystems[order]).flatMap((order) => reaches[order].edges);
+const edgesShown = () => [...ownEdges(), ...[...byRange].reverse()
+  .filter((order) => shownSystems[order]).flatMap((order) => reaches[order].edges)];
 
 const launchShape = partsOf(content.launch.area);
 function drawLaunch({ lines, points }) {

@@ -37,6 +37,7 @@ function fragment() {
   const parts = [`view=${lat.toFixed(3)},${lng.toFixed(3)},${map.getZoom().toFixed(2)}`];
   if (hidden.length) parts.push(`hidden=${hidden.join(",")}`);
   if (unit !== "km") parts.push(`unit=${unit}`);
+  if (own) parts.push(`own=${own.range / 1000}`);
   return `#${parts.join("&")}`;
 }
 
@@ -50,17 +51,19 @@ function sharedView() {
   return {
     view: fits ? { lat, lng, zoom } : null,
     hidden: (told.get("hidden") || "").split(",").filter(Boolean).map(Number),
+    own: Number(told.get("own")),
     unit: Object.hasOwn(METRES, told.get("unit")) ? told.get("unit") : null,
   };
 }
 
 // Show what a link says; return whether it says where to look.
 function showShared() {
-  const { view, hidden, unit: shared } = sharedView();
+  const { view, hidden, unit: shared, own: range } = sharedView();
   document.querySelectorAll("#key input[type=checkbox]").forEach((box) => {
     if (hidden.includes(Number(box.dataset.order)) && box.checked) box.click();
   });
   if (shared) document.querySelector(`#units input[value="${shared}"]`).click();
+  if (range > 0 && range <= LONGEST_OWN) chooseOwn(range);
   if (view) map.setView([view.lat, view.lng], view.zoom, { animate: false });
   return Boolean(view);
 }

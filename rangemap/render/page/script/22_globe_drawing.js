@@ -106,6 +106,7 @@ function paintGlobe(context, view, frame) {
     strokeOf(context, path, hue, low && certain ? 1.6 : 2.2, dash);
     return { points: points.flat(), texts: low ? lowText : range, color: text };
   }));
+  edges.push(...paintOwn(context, view));
   strokeOf(context, view.disc, THEME.border, 1);
   const labelled = globeLabels(context, view, frame);
   paintWay(context, view);

@@ -15,6 +15,7 @@ function changeSystems() {
 function changeUnit(event) {
   unit = event.target.value;
   refreshMarks();
+  tellOwn();
   if (said) said();
 }
 
@@ -123,6 +124,7 @@ function start() {
   listenForCities();
   listenToGlobe();
   listenForHere();
+  listenForOwn();
   tellHeights();
   followView(fit);
   arrange();
@@ -136,6 +138,7 @@ function start() {
     globeEdges: () => shapesOfGlobe().systems.flatMap(({ edges }) => edges.flatMap(({ lines }) => (
       globeView().view.lines(lines).points.flat().map(({ x, y }) => [x, y])
     ))),
+    own: () => own, reachAt: (shape, range, west) => reachAt(shape ? launchField(shape) : field, range, west),
     fillsOnGlobe: (order, view, points) => {
       const made = sphereView({ radius: 300, x: 300, y: 300, ...view });
       const path = made.area(shapesOfGlobe().systems[order].reach);

@@ -1,0 +1,139 @@
+// ---- a range of the reader's own: its edge, what it holds; never called published -------------------
+const LONGEST_OWN = 20000; // kilometres
+const SETTLE = 150; // milliseconds after the last move, until the edge is drawn exactly
+const OWN_PEN = { color: THEME.ink, weight: 2.6, opacity: 1, dashArray: "1 6", lineCap: "round" };
+const [ownSlider, ownNumber] = [byId("own-slider"), byId("own-number")];
+const publishedRanges = [...new Set(content.systems.flatMap(({ range_m: range, low_m: low }) => [low, range]))]
+  .filter(Boolean).sort((a, b) => a - b);
+const ownWest = (content.view[0] + content.view[2]) / 2 - 180; // opposite to what is first shown
+let own = null; // { range, exact, lines, layer }
+let ownDue = 0;
+
+const withinOwn = (metres) => measured(metres) && metres <= own.range;
+const tenths = (metres, key) => `${(metres / METRES[key]).toLocaleString("en", { maximumFractionDigits: 1 })} ${NAMES[key]}`;
+const ownLength = () => `${tenths(own.range, unit)} (${tenths(own.range, BESIDE[unit])})`;
+const ownName = () => (PHONE.matches ? "Your range" : `Your range of ${ownLength()}`);
+function ownVerdict(metres, unsure = 0) {
+  if (!own) return [];
+  if (!measured(metres)) return [`${ownName()}: out`];
+  const away = Math.abs(own.range - metres);
+  const far = PHONE.matches ? lengthIn(away, unit) : distanceText(away);
+  if (away < unsure) return [`${ownName()}: on the edge, to within ${distanceText(unsure)}`];
+  return [`${ownName()}: ${withinOwn(metres) ? `in, with ${far} to spare` : `out by ${far}`}`];
+}
+
+// The nearest of launch points some way apart, in place of the nearest of all: to some kilometres,
+// and soon.
+function roughField(range) {
+  const { spots, vectors } = field.spots(Math.max(500, Math.min(30000, range / 20)));
+  const nearest = (lon, lat) => {
+    if (field.holds(lon, lat)) return { metres: 0, lon, lat };
+    const spot = spots[mostAlong(vectors, onSphere(lon, lat))];
+    return { metres: inverse(spot[0], spot[1], lon, lat).metres, lon: spot[0], lat: spot[1] };
+  };
+  return { ...field, nearest };
+}
+
+// The line without what runs along the meridian where it is cut, or beyond the map.
+function ownLines(rings) {
+  const framed = ([lat, lon]) => Math.abs(lat) > MERCATOR_LAT || lon === ownWest || lon === ownWest + 360;
+  return rings.flatMap((ring) => {
+    const found = [[]];
+    ring.forEach((at, k) => {
+      if (k && framed(at) && framed(ring[k - 1])) found.push([]);
+      found[found.length - 1].push(at);
+    });
+    return found.filter((line) => line.length > 1);
+  });
+}
+
+function drawOwn(exact) {
+  const lines = ownLines(exact
+    ? reachAt(field, own.range, ownWest)
+    : reachAt(roughField(own.range), own.range, ownWest, Math.max(STRAY, own.range / 500)));
+  const whole = linesEverywhere(lines);
+  own.layer?.remove();
+  Object.assign(own, { exact, lines, whole, layer: drawLines(whole, style("edge", OWN_PEN)), onGlobe: null });
+  globeChanged();
+  arrange();
+}
+
+function ownEdges() {
+  if (!own?.lines) return [];
+  return [{ lines: own.whole, whole: own.whole, text: `Your range: ${ownLength()}`, short: "Your range", hue: THEME.ink }];
+}
+
+function paintOwn(context, view) {
+  if (!own?.lines) return [];
+  own.onGlobe ??= own.lines.map(vectorsOf);
+  const { path, points } = view.lines(own.onGlobe);
+  context.lineCap = "round";
+  strokeOf(context, path, THEME.ink, OWN_PEN.weight, [1, 6]);
+  context.lineCap = "butt";
+  return [{ points: points.flat(), texts: [`Your range: ${ownLength()}`, "Your range"], color: THEME.ink }];
+}
+
+// What lies within it: of what the story counts, and of the places that the page lists.
+function tellOwn() {
+  const published = `Published: ${publishedRanges.map((range) => tenths(range, unit)).join(", ")}.`;
+  if (!own) {
+    byId("own-said").textContent = `Move the range by hand and see what it would hold. ${published}`;
+    return;
+  }
+  const counts = content.counts.map(({ of, places }) => (
+    `${places.filter(([, , metres]) => withinOwn(metres)).length} of ${places.length} (${of})`
+  ));
+  const beyond = own.range > publishedRanges[publishedRanges.length - 1];
+  const listed = listedColumns().metres.reduce((sum, metres) => sum + (withinOwn(metres) ? 1 : 0), 0);
+  const places = `${listed.toLocaleString("en")} of the places listed here`;
+  byId("own-said").textContent = `Your range of ${ownLength()}, not a published one: ${[...counts, places].join("; ")}`
+    + `${beyond ? ", which beyond the longest published range are cities of 100,000 people and capitals alone" : ""}. ${published}`;
+}
+
+function showOwn() {
+  const sides = own ? { inside: "place within your range", outside: "beyond your range" } : {};
+  for (const [side, { text, written }] of Object.entries(keySides)) written.textContent = sides[side] || text;
+  byId("own-clear").disabled = !own;
+  refreshMarks();
+  tellOwn();
+  if (said) {
+    redraw();
+    said();
+  }
+}
+
+// Choose a range in kilometres; null for none.
+function chooseOwn(kilometres) {
+  own?.layer?.remove();
+  clearTimeout(ownDue);
+  own = kilometres ? { range: kilometres * 1000 } : null;
+  byId("own").open ||= Boolean(own);
+  const shown = kilometres || publishedRanges[publishedRanges.length - 1] / 1000;
+  ownSlider.value = shown;
+  if (document.activeElement !== ownNumber || !own) ownNumber.value = shown;
+  if (own) {
+    drawOwn(false);
+    ownDue = setTimeout(() => drawOwn(true), SETTLE);
+  } else {
+    globeChanged();
+    arrange();
+  }
+  showOwn();
+}
+
+// Where launch points fire in sectors there is no one edge, and no lever.
+function listenForOwn() {
+  if (content.launch.sectors) return;
+  byId("own").hidden = false;
+  const longest = publishedRanges[publishedRanges.length - 1] / 1000;
+  ownSlider.max = Math.min(LONGEST_OWN, Math.ceil(longest / 50) * 100);
+  ownNumber.value = longest;
+  ownSlider.value = longest;
+  tellOwn();
+  ownSlider.addEventListener("input", () => chooseOwn(Number(ownSlider.value)));
+  ownNumber.addEventListener("input", () => {
+    const kilometres = Number(ownNumber.value);
+    if (kilometres >= 1 && kilometres <= LONGEST_OWN) chooseOwn(kilometres);
+  });
+  byId("own-clear").addEventListener("click", () => chooseOwn(null));
+}
