@@ -42,6 +42,7 @@ from rangemap.config.value_types import (
     fault,
     ordered,
 )
+from rangemap.quantities import QuantityError, parse_distance_km
 from rangemap.units import format_range
 from rangemap.world import LANGUAGES
 
@@ -287,6 +288,29 @@ class Scenario(Model):
         if self.figure.theme is not None:
             check_colors(self.map.colors, self.figure.theme, "map")
         return self
+
+    @model_validator(mode="after")
+    def _stepped(self) -> Self:
+        for number, step in enumerate(self.map.steps):
+            for name in step.systems:
+                if self.drawn(name) is None:
+                    keys = _quoted(
+                        [one.key for one in self.systems] + [f"{km:g} km" for km in self.rings_km]
+                    )
+                    msg = f'no system or ring here is called "{name}"; here are {keys}'
+                    raise fault(msg, "map", "steps", number, "systems")
+        return self
+
+    def drawn(self, name: str) -> str | None:
+        """Return the key of the system of an id, or of the ring of a distance, as ``300 km``."""
+        if name in {choice.key for choice in self.choices}:
+            return name
+        try:
+            km = parse_distance_km(name)
+        except QuantityError:
+            return None
+        rings = self.choices[len(self.systems) :]
+        return next((ring.key for ring in rings if ring.range_km == km), None)
 
     @property
     def choices(self) -> tuple[SystemChoice, ...]:

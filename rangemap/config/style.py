@@ -39,6 +39,8 @@ def check_colors(colors: Mapping[str, str], theme: str, *above: str) -> None:
 
 
 _MOST_CITIES = 1_000
+_MOST_SHOWN = 100
+_MOST_STEPS = 50
 _MOST_DOTS = 200e6  # of a figure: 800 MB while it is drawn
 
 
@@ -59,6 +61,15 @@ class _Look(Model):
         return value
 
 
+class Step(_Look):
+    """A step of the story that a reader clicks through."""
+
+    title: Name
+    """What it says, in a line."""
+    systems: Annotated[Names, at_most(_MOST_SHOWN)] = ()
+    """What is shown: ids of systems, and rings by their distance, as `300 km`; by default all."""
+
+
 class MapStyle(_Look):
     """The look of map.html and of the figures."""
 
@@ -76,6 +87,9 @@ class MapStyle(_Look):
     """Cities to name in any case, as `Braga` or `Georgetown, Guyana`."""
     omit_cities: Annotated[Names, at_most(_MOST_CITIES)] = ()
     """Cities never to mark, in the same forms."""
+    steps: Annotated[tuple[Step, ...], at_most(_MOST_STEPS)] = ()
+    """On the page, steps to click through: each shows some of the systems or rings, and may show
+    a part of the map. A step without an extent shows what the page shows first."""
 
     @model_validator(mode="after")
     def _seen(self) -> Self:

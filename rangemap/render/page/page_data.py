@@ -60,6 +60,7 @@ def content(result: RangeMap) -> dict[str, Any]:
         "max_labels": style.max_labels,
         "story": {"named": shown_story(result).named, "countries": shown_story(result).countries},
         "extent": style.extent is not None,
+        "steps": [*_steps(result)],
         "tables": words.tables(result),
     }
 
@@ -126,6 +127,18 @@ def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "metres": _metres(place["distance_km"]),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
         }
+
+
+def _steps(result: RangeMap) -> Iterator[dict[str, Any]]:
+    """Return the steps of the story: what each says, which systems it shows, and what view."""
+    scenario = result.scenario
+    keys = [choice.key for choice in scenario.choices]
+    for step in scenario.map.steps:
+        shown = [scenario.drawn(name) for name in step.systems] or keys
+        view = step.extent
+        if view is not None and view[2] < view[0]:
+            view = (view[0], view[1], view[2] + 360.0, view[3])
+        yield {"title": step.title, "shown": [key in shown for key in keys], "view": view}
 
 
 def _counts(result: RangeMap) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ function fragment() {
   const parts = [`view=${lat.toFixed(3)},${lng.toFixed(3)},${map.getZoom().toFixed(2)}`];
   if (hidden.length) parts.push(`hidden=${hidden.join(",")}`);
   if (unit !== "km") parts.push(`unit=${unit}`);
+  if (step) parts.push(`step=${step + 1}`);
   if (own) parts.push(`own=${own.range / 1000}`);
   return `#${parts.join("&")}`;
 }
@@ -51,6 +52,7 @@ function sharedView() {
   return {
     view: fits ? { lat, lng, zoom } : null,
     hidden: (told.get("hidden") || "").split(",").filter(Boolean).map(Number),
+    step: Number(told.get("step")),
     own: Number(told.get("own")),
     unit: Object.hasOwn(METRES, told.get("unit")) ? told.get("unit") : null,
   };
@@ -58,7 +60,8 @@ function sharedView() {
 
 // Show what a link says; return whether it says where to look.
 function showShared() {
-  const { view, hidden, unit: shared, own: range } = sharedView();
+  const { view, hidden, unit: shared, own: range, step: told } = sharedView();
+  if (told >= 1 && told <= content.steps.length) showStep(Math.floor(told) - 1);
   document.querySelectorAll("#key input[type=checkbox]").forEach((box) => {
     if (hidden.includes(Number(box.dataset.order)) && box.checked) box.click();
   });

@@ -47,15 +47,16 @@ const ScaleBar = L.Control.Scale.extend({
   },
 });
 
+let shownFirst = null; // and again by Reset view: by a step of the story, its own
 // Choose what is first shown, before anything is drawn: what is drawn already is worked out anew at
 // each change of the view. Return what shows it again.
 function firstView([west, south, east, north]) {
   const middle = (west + east) / 2;
-  const first = L.latLngBounds([south, west], [north, east]);
+  shownFirst = L.latLngBounds([south, west], [north, east]);
   const fit = () => {
     // no more than is drawn is ever shown
     map.setMinZoom(Math.max(0.5, Math.log2(map.getSize().x / 256 / 2.6)));
-    map.fitBounds(first, { padding: [14, 14], animate: false });
+    map.fitBounds(shownFirst, { padding: [14, 14], animate: false });
     firstZoom = map.getZoom();
   };
   holdWithin(L.latLngBounds([-88, middle - 300], [88, middle + 300]));
@@ -126,6 +127,7 @@ function start() {
   listenForHere();
   listenForOwn();
   tellHeights();
+  listenForSteps(fit);
   followView(fit);
   arrange();
   decodeInTime();
