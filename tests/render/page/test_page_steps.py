@@ -78,7 +78,7 @@ def test_without_steps_there_are_no_buttons(as_opened, example):
 @pytest.mark.parametrize("name", ["200 km", "model-8", "far"])
 def test_a_step_of_what_is_not_drawn_is_refused(tmp_path, name):
     path = tmp_path / "map.toml"
-    path.write_text(CONFIG.replace("\"model-7\"", f"\"{name}\""))
+    path.write_text(CONFIG.replace('"model-7"', f'"{name}"'))
     with pytest.raises(
         ConfigError, match=rf'map\.toml:15: .*no system or ring.*"{name}"; here are'
     ):
