@@ -34,7 +34,10 @@ function besideSides(lon, lat) {
   }));
 }
 
-function say(title, rows, isForeign) {
+let answer = null; // { title, rows }: what the panel says, and of it what a picture to share says
+// Of a point the first `shared` rows are to be shared: where exactly it is, a reader may not want told.
+function say(title, rows, isForeign, shared = rows.length) {
+  answer = { title, rows: rows.slice(0, shared) };
   const box = byId("said");
   box.replaceChildren();
   (isForeign ? foreign : element)("b", title, box).dir = "auto";
@@ -120,6 +123,7 @@ function measure(at, title) {
       ...(code && !PHONE.matches ? [`${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
     ],
     Boolean(code) && !title,
+    1 + shownOrders().length + (own ? 1 : 0),
   );
   said();
 }

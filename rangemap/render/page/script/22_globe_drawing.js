@@ -83,8 +83,8 @@ function paintDot(context, { x, y }, { radius, color, weight, fillColor }) {
   strokeOf(context, path, color, weight);
 }
 
-// Draw all of it; labels keep off each other, the most telling first.
-function paintGlobe(context, view, frame) {
+// Draw all of it; labels keep off each other and what is taken, the most telling first.
+function paintGlobe(context, view, frame, taken = controls(ABOVE_ALL)) {
   const shapes = shapesOfGlobe();
   context.clearRect(0, 0, frame.w, frame.h);
   fillOf(context, view.disc, THEME.sea);
@@ -108,7 +108,7 @@ function paintGlobe(context, view, frame) {
   }));
   edges.push(...paintOwn(context, view));
   strokeOf(context, view.disc, THEME.border, 1);
-  const labelled = globeLabels(context, view, frame);
+  const labelled = globeLabels(context, view, frame, taken);
   paintWay(context, view);
   for (const [lon, lat] of content.launch.points) {
     const at = view.place(lat, lon);

@@ -5,9 +5,8 @@ const LEAST_FACING = 0.25; // of the radius: nearer to the limb nothing is named
 
 let globeWritten = []; // what is, for tests: a canvas does not tell
 
-function globeLabels(context, view, frame) {
+function globeLabels(context, view, frame, taken) {
   globeWritten = [];
-  const taken = controls(ABOVE_ALL);
   const free = (box) => box.x >= 2 && box.y >= 2 && box.x + box.w <= frame.w - 2 && box.y + box.h <= frame.h - 2
     && !taken.some((other) => overlaps(box, other));
 
