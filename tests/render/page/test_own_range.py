@@ -6,12 +6,14 @@ import axe_playwright_python
 import numpy as np
 import pytest
 import shapely
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 import rangemap
 from rangemap import DistanceField
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.field import geodesy
 from rangemap.launch.launch_region import launch_region
 from rangemap.render.page import drawn_shapes
 
@@ -131,3 +133,49 @@ def test_a_link_carries_it_and_the_globe_draws_it(browser, page_of, malta):
     assert page.run("return rangemap.own().onGlobe.length") >= 1
     browser.open(page_of(malta, near=True), fragment="#own=-5").wait(100)
     assert browser.run("return rangemap.own()") is None
+
+
+def test_a_launch_point_is_moved_by_keys_and_drag_and_is_the_reader_s(shown):
+    launch = Launch(points=(LaunchPoint(name="Here", lat=36.0, lon=14.5),))
+    system = SystemChoice(name="Model 7", range_km=300.0, source="Its maker")
+    result = rangemap.build(Scenario(launch=launch, systems=(system,)))
+    page = shown(result, near=True, width=1280, height=900)
+    published = page.texts(".label.edge")
+    page.run("document.getElementById('own').open = true")
+    page.click("#own-move")
+    page.run("document.querySelector('.handle').focus()")
+    centre = page.run("const c = map_rangemap.getCenter(); return [c.lat, c.lng]")
+    page.press(Keys.SHIFT, Keys.ARROW_RIGHT, times=2).press(Keys.ARROW_UP).wait(400)
+    assert page.run("const c = map_rangemap.getCenter(); return [c.lat, c.lng]") == centre
+    ((lon, lat),) = page.run("return rangemap.own().points")
+    assert lon > 15.0
+    assert lat > 36.0
+    handle = page.driver.find_element("css selector", ".handle")
+    ActionChains(page.driver, duration=0).drag_and_drop_by_offset(handle, 0, 80).perform()
+    page.wait(400)
+    ((lon, south),) = page.run("return rangemap.own().points")
+    assert south < lat - 0.5
+    edge = page.run("return rangemap.own().lines.flat()")
+    away = geodesy.distance(
+        np.full(len(edge), lon), np.full(len(edge), south), *np.array(edge)[:, ::-1].T
+    )
+    assert np.abs(away - 300_000.0).max() < MOST_M
+    # what is published stays, and is told from the reader's
+    assert set(published) <= set(page.texts(".label.edge"))
+    assert page.text("#own-said").startswith(
+        "Your range of 300 km (186.4 miles) from your launch point, neither published"
+    )
+    page.run("rangemap.measure(L.latLng(arguments[0], arguments[1]))", south, lon)
+    lines = page.text("#said").split("\n")
+    assert any(line.endswith("from Here") for line in lines)
+    assert "from your launch point: in, with 300.0 km (186.4 miles) to spare" in lines[3]
+    page.click("#own-move")
+    assert page.run("return document.querySelectorAll('.handle').length") == 0
+    assert page.run("return !rangemap.own().points")
+    page.click("#own-clear")
+    assert page.texts(".label.edge") == published
+    assert page.errors() == []
+
+
+def test_the_borders_of_a_country_are_not_moved(as_opened, malta):
+    assert as_opened(malta, near=True).run("return document.getElementById('own-move').hidden")

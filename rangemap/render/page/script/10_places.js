@@ -30,11 +30,11 @@ const fromLaunch = (metres) => (!measured(metres)
   ? `outside the sector of fire of ${isolated(content.launch.name)}`
   : metres > 0 ? `${distanceText(metres)} from ${isolated(content.launch.name)}` : "in the launch region");
 const aboutPlace = (place, write) => [
-  content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place, write), ...ownVerdict(place.metres),
+  content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place, write), ...ownVerdict(place),
 ];
-const isInside = ({ verdicts, metres }) => (own
-  ? withinOwn(metres)
-  : shownOrders().some((order) => verdicts[order] !== "o"));
+const isInside = (place) => (own
+  ? withinOwn(place)
+  : shownOrders().some((order) => place.verdicts[order] !== "o"));
 
 function markLook(place) {
   return isInside(place)

@@ -110,7 +110,7 @@ function measure(at, title) {
   const farthest = leasts ? field.farthest(lon, lat) : 0;
   const sides = content.launch.sectors ? besideSides(lon, lat) : null;
   const code = countryAt(lon, lat);
-  const isReached = () => (own ? withinOwn(nearest.metres) : shownOrders().some((order) => reached(order, { metres: nearest.metres, farthest })));
+  const isReached = () => (own ? withinOwn({ lon, lat, metres: nearest.metres }) : shownOrders().some((order) => reached(order, { metres: nearest.metres, farthest })));
   redraw = () => drawWay(at, nearest, isReached());
   redraw();
   said = () => say(
@@ -118,7 +118,7 @@ function measure(at, title) {
     [
       fromLaunch(nearest.metres),
       ...shownOrders().map((order) => reachText(order, nearest.metres, farthest, sides)),
-      ...ownVerdict(nearest.metres, UNSURE),
+      ...ownVerdict({ lon, lat, metres: nearest.metres }, UNSURE),
       ...(code && PHONE.matches ? [pointName(at)] : []),
       ...(code && !PHONE.matches ? [`${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
     ],

@@ -38,7 +38,7 @@ function fragment() {
   if (hidden.length) parts.push(`hidden=${hidden.join(",")}`);
   if (unit !== "km") parts.push(`unit=${unit}`);
   if (step) parts.push(`step=${step + 1}`);
-  if (own) parts.push(`own=${own.range / 1000}`);
+  if (own && !own.points) parts.push(`own=${own.range / 1000}`);
   return `#${parts.join("&")}`;
 }
 

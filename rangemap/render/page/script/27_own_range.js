@@ -6,32 +6,40 @@ const [ownSlider, ownNumber] = [byId("own-slider"), byId("own-number")];
 const publishedRanges = [...new Set(content.systems.flatMap(({ range_m: range, low_m: low }) => [low, range]))]
   .filter(Boolean).sort((a, b) => a - b);
 const ownWest = (content.view[0] + content.view[2]) / 2 - 180; // opposite to what is first shown
-let own = null; // { range, exact, lines, layer }
+// { range, points, field, exact, lines, layer }: with points of the reader's own, their field
+let own = null;
 let ownDue = 0;
 
-const withinOwn = (metres) => measured(metres) && metres <= own.range;
+// How far a place is from what the reader's range is of.
+const ownMetres = ({ lon, lat, metres }) => (own.points ? own.field.nearest(lon, lat).metres : metres);
+const withinOwn = (place) => {
+  const metres = ownMetres(place);
+  return measured(metres) && metres <= own.range;
+};
 const tenths = (metres, key) => `${(metres / METRES[key]).toLocaleString("en", { maximumFractionDigits: 1 })} ${NAMES[key]}`;
 const ownLength = () => `${tenths(own.range, unit)} (${tenths(own.range, BESIDE[unit])})`;
-const ownName = () => (PHONE.matches ? "Your range" : `Your range of ${ownLength()}`);
-function ownVerdict(metres, unsure = 0) {
+const ownFrom = () => (own.points ? " from your launch point" : "");
+const ownName = () => (PHONE.matches ? "Your range" : `Your range of ${ownLength()}${ownFrom()}`);
+function ownVerdict(place, unsure = 0) {
   if (!own) return [];
+  const metres = ownMetres(place);
   if (!measured(metres)) return [`${ownName()}: out`];
   const away = Math.abs(own.range - metres);
   const far = PHONE.matches ? lengthIn(away, unit) : distanceText(away);
   if (away < unsure) return [`${ownName()}: on the edge, to within ${distanceText(unsure)}`];
-  return [`${ownName()}: ${withinOwn(metres) ? `in, with ${far} to spare` : `out by ${far}`}`];
+  return [`${ownName()}: ${withinOwn(place) ? `in, with ${far} to spare` : `out by ${far}`}`];
 }
 
 // The nearest of launch points some way apart, in place of the nearest of all: to some kilometres,
 // and soon.
-function roughField(range) {
-  const { spots, vectors } = field.spots(Math.max(500, Math.min(30000, range / 20)));
+function roughField(of, range) {
+  const { spots, vectors } = of.spots(Math.max(500, Math.min(30000, range / 20)));
   const nearest = (lon, lat) => {
-    if (field.holds(lon, lat)) return { metres: 0, lon, lat };
+    if (of.holds(lon, lat)) return { metres: 0, lon, lat };
     const spot = spots[mostAlong(vectors, onSphere(lon, lat))];
     return { metres: inverse(spot[0], spot[1], lon, lat).metres, lon: spot[0], lat: spot[1] };
   };
-  return { ...field, nearest };
+  return { ...of, nearest };
 }
 
 // The line without what runs along the meridian where it is cut, or beyond the map.
@@ -49,8 +57,8 @@ function ownLines(rings) {
 
 function drawOwn(exact) {
   const lines = ownLines(exact
-    ? reachAt(field, own.range, ownWest)
-    : reachAt(roughField(own.range), own.range, ownWest, Math.max(STRAY, own.range / 500)));
+    ? reachAt(own.field, own.range, ownWest)
+    : reachAt(roughField(own.field, own.range), own.range, ownWest, Math.max(STRAY, own.range / 500)));
   const whole = linesEverywhere(lines);
   own.layer?.remove();
   Object.assign(own, { exact, lines, whole, layer: drawLines(whole, style("edge", OWN_PEN)), onGlobe: null });
@@ -60,7 +68,7 @@ function drawOwn(exact) {
 
 function ownEdges() {
   if (!own?.lines) return [];
-  return [{ lines: own.whole, whole: own.whole, text: `Your range: ${ownLength()}`, short: "Your range", hue: THEME.ink }];
+  return [{ lines: own.whole, whole: own.whole, text: `Your range${ownFrom()}: ${ownLength()}`, short: "Your range", hue: THEME.ink }];
 }
 
 function paintOwn(context, view) {
@@ -70,7 +78,7 @@ function paintOwn(context, view) {
   context.lineCap = "round";
   strokeOf(context, path, THEME.ink, OWN_PEN.weight, [1, 6]);
   context.lineCap = "butt";
-  return [{ points: points.flat(), texts: [`Your range: ${ownLength()}`, "Your range"], color: THEME.ink }];
+  return [{ points: points.flat(), texts: [`Your range${ownFrom()}: ${ownLength()}`, "Your range"], color: THEME.ink }];
 }
 
 // What lies within it: of what the story counts, and of the places that the page lists.
@@ -81,13 +89,19 @@ function tellOwn() {
     return;
   }
   const counts = content.counts.map(({ of, places }) => (
-    `${places.filter(([, , metres]) => withinOwn(metres)).length} of ${places.length} (${of})`
+    `${places.filter(([lon, lat, metres]) => withinOwn({ lon, lat, metres })).length} of ${places.length} (${of})`
   ));
+  if (!own.points) counts.push(listedWithin());
+  const what = own.points ? `${ownFrom()}, neither published` : ", not a published one";
+  byId("own-said").textContent = `Your range of ${ownLength()}${what}${counts.length ? `: ${counts.join("; ")}` : ""}. ${published}`;
+}
+
+// The page lists what the published ranges reach, and of what is beyond the large cities.
+function listedWithin() {
+  const listed = listedColumns().metres.reduce((sum, metres) => sum + (withinOwn({ metres }) ? 1 : 0), 0);
   const beyond = own.range > publishedRanges[publishedRanges.length - 1];
-  const listed = listedColumns().metres.reduce((sum, metres) => sum + (withinOwn(metres) ? 1 : 0), 0);
-  const places = `${listed.toLocaleString("en")} of the places listed here`;
-  byId("own-said").textContent = `Your range of ${ownLength()}, not a published one: ${[...counts, places].join("; ")}`
-    + `${beyond ? ", which beyond the longest published range are cities of 100,000 people and capitals alone" : ""}. ${published}`;
+  return `${listed.toLocaleString("en")} of the places listed here`
+    + `${beyond ? ", which beyond the longest published range are cities of 100,000 people and capitals alone" : ""}`;
 }
 
 function showOwn() {
@@ -103,10 +117,11 @@ function showOwn() {
 }
 
 // Choose a range in kilometres; null for none.
-function chooseOwn(kilometres) {
+function chooseOwn(kilometres, points = own?.points) {
   own?.layer?.remove();
   clearTimeout(ownDue);
-  own = kilometres ? { range: kilometres * 1000 } : null;
+  const moved = points && launchField({ areas: [], lines: [], points });
+  own = kilometres ? { range: kilometres * 1000, points, field: moved || field } : null;
   byId("own").open ||= Boolean(own);
   const shown = kilometres || publishedRanges[publishedRanges.length - 1] / 1000;
   ownSlider.value = shown;
@@ -115,6 +130,7 @@ function chooseOwn(kilometres) {
     drawOwn(false);
     ownDue = setTimeout(() => drawOwn(true), SETTLE);
   } else {
+    dropHandles();
     globeChanged();
     arrange();
   }
@@ -126,6 +142,7 @@ function listenForOwn() {
   if (content.launch.sectors) return;
   byId("own").hidden = false;
   const longest = publishedRanges[publishedRanges.length - 1] / 1000;
+  listenForMoving(longest);
   ownSlider.max = Math.min(LONGEST_OWN, Math.ceil(longest / 50) * 100);
   ownNumber.value = longest;
   ownSlider.value = longest;
