@@ -52,7 +52,7 @@ def test_it_has_the_answer_the_ranges_and_the_sources_and_no_position(shown, man
     for wanted in ("number 12: 1,200 km (750 miles)", "Its maker", "GeoNames", "is a maximum"):
         assert wanted in below, wanted
     assert many.summary["headline"] in below
-    assert "reader's own" not in below
+    assert "chosen" not in below
     page.run(
         "const n = document.getElementById('own-number'); n.value = 250;"
         "n.dispatchEvent(new Event('input'))"
@@ -60,7 +60,7 @@ def test_it_has_the_answer_the_ranges_and_the_sources_and_no_position(shown, man
     texts = page.run("return rangemap.cardTexts()")
     assert any("Your range of 250 km" in text for text, *_style in texts["above"])
     assert any(
-        "250 km (155.3 miles) is a range of the reader's own, not a published one" in text
+        "250 km (155.3 miles): chosen by the reader, not from a source" in text
         for text, *_style in texts["below"]
     )
 

@@ -105,7 +105,7 @@ def test_a_range_moved_by_keys_is_the_reader_s_and_the_published_one_stays(shown
     assert {text for text in labels if not text.startswith("Your range")} == set(published)
     assert any(text.startswith("Your range") for text in labels)
     said = page.text("#own-said")
-    assert said.startswith("Your range of 200 km (124.3 miles), not a published one")
+    assert said.startswith("Your range of 200 km (124.3 miles), chosen by you")
     assert said.endswith("Published: 300 km.")
     within = malta.cities["distance_km"] <= kilometres
     assert f"{within.sum():,} of the places listed here" in said
@@ -163,7 +163,7 @@ def test_a_launch_point_is_moved_by_keys_and_drag_and_is_the_reader_s(shown):
     # what is published stays, and is told from the reader's
     assert set(published) <= set(page.texts(".label.edge"))
     assert page.text("#own-said").startswith(
-        "Your range of 300 km (186.4 miles) from your launch point, neither published"
+        "Your range of 300 km (186.4 miles) from your launch point, chosen by you"
     )
     page.run("rangemap.measure(L.latLng(arguments[0], arguments[1]))", south, lon)
     lines = page.text("#said").split("\n")

@@ -92,8 +92,7 @@ function tellOwn() {
     `${places.filter(([lon, lat, metres]) => withinOwn({ lon, lat, metres })).length} of ${places.length} (${of})`
   ));
   if (!own.points) counts.push(listedWithin());
-  const what = own.points ? `${ownFrom()}, neither published` : ", not a published one";
-  byId("own-said").textContent = `Your range of ${ownLength()}${what}${counts.length ? `: ${counts.join("; ")}` : ""}. ${published}`;
+  byId("own-said").textContent = `Your range of ${ownLength()}${ownFrom()}, chosen by you${counts.length ? `: ${counts.join("; ")}` : ""}. ${published}`;
 }
 
 // The page lists what the published ranges reach, and of what is beyond the large cities.

@@ -24,7 +24,7 @@ function cardTexts() {
   const below = [
     [headline, 28, 600, THEME.ink],
     [`Published range: ${ranges.join("; ")}`, 24, 400, THEME.ink],
-    ...(own ? [[`${ownLength()}${ownFrom()} is a range of the reader's own, not a published one.`, 24, 600, THEME.ink]] : []),
+    ...(own ? [[`${ownLength()}${ownFrom()}: chosen by the reader, not from a source.`, 24, 600, THEME.ink]] : []),
     [`Range: ${sources.map(({ text }) => text).join("; ")}. ${caveat}`, 20, 400, THEME.quiet],
     [attribution.join(" "), 20, 400, THEME.quiet],
   ];
