@@ -235,7 +235,7 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-def fault(text: str, *at: str) -> PydanticCustomError:
+def fault(text: str, *at: str | int) -> PydanticCustomError:
     """Return what to raise where a value is refused, in words of our own; of a table, at a key."""
     return PydanticCustomError("fault", text, {"at": at})
 
