@@ -146,12 +146,13 @@ class Page:
         return [entry["message"] for entry in self.driver.get_log("browser")]
 
     def requests(self):
-        """Return the address of everything that was asked for."""
+        """Return the address of everything that was asked for, but for what the page holds."""
         events = (
             json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")
         )
-        return [
+        asked = [
             event["params"]["request"]["url"]
             for event in events
             if event["method"] == "Network.requestWillBeSent"
         ]
+        return [address for address in asked if not address.startswith("data:")]

@@ -20,6 +20,7 @@ from xstatic.pkg import leaflet as leaflet_package
 from rangemap.analysis import RangeMap
 from rangemap.config import THEMES, Theme, mixed, readable
 from rangemap.render.page.page_data import content
+from rangemap.render.page.typeface import font_faces
 
 _HERE = Path(__file__).parent
 _MAP_NAME = "map_rangemap"
@@ -55,6 +56,8 @@ def leaflet(result: RangeMap) -> folium.Map:
     made._id = "rangemap"  # noqa: SLF001 (folium's ids are random; the same input, the same bytes)
     page = _Page()
     page.content = _script_safe(shown)
+    # names in other scripts are looked for, not shown
+    page.font_faces = font_faces(_script_safe({**shown, "listed": None}))
     page.headline = result.summary["headline"]
     page.description = result.summary["description"]
     page.language = result.summary["language"]
@@ -74,9 +77,10 @@ def leaflet_html(result: RangeMap) -> str:
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     pictured = any(choice.image for choice in result.scenario.systems)
     pictures = " img-src data:;" if pictured else ""
+    fonts = " font-src data:;" if "@font-face" in page else ""
     policy = (
         f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)};"
-        f"{pictures} base-uri 'none'; form-action 'none'"
+        f"{pictures}{fonts} base-uri 'none'; form-action 'none'"
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return str(page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1))
@@ -87,7 +91,7 @@ class _Page(Figure):
 
     _template = Template((_HERE / "page.html").read_text(encoding="utf-8"))
     map_name = _MAP_NAME
-    content = headline = description = language = ""
+    content = headline = description = language = font_faces = ""
     theme = THEMES["light"]
 
     @property
@@ -109,7 +113,8 @@ class _Page(Figure):
     def style(self) -> str:
         """The page's own styles, and the theme's colours for them."""
         colors = "".join(f"--{name}: {color}; " for name, color in _colors(self.theme).items())
-        return f":root {{ {colors}}}\n" + (_HERE / "map.css").read_text(encoding="utf-8")
+        rules = (_HERE / "map.css").read_text(encoding="utf-8")
+        return f":root {{ {colors}}}\n{self.font_faces}\n{rules}"
 
     @property
     def behaviour(self) -> str:

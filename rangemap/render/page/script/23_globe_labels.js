@@ -1,5 +1,5 @@
 // ---- the globe's labels: none lies on another or leaves the frame -----------------------------------
-const GLOBE_TYPE = '"Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
+const GLOBE_TYPE = '"Rangemap Sans", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
 const LAUNCH_TEXT = getComputedStyle(document.documentElement).getPropertyValue("--launch-text").trim();
 const LEAST_FACING = 0.25; // of the radius: nearer to the limb nothing is named
 
@@ -48,8 +48,8 @@ function globeLabels(context, view, frame, taken) {
       const point = view.place(at[1], at[0]);
       if (!facing(point)) continue;
       const wide = width * perDegree * Math.cos(at[1] * RADIANS) > 9 * name.length;
-      if (wide) write(name.toUpperCase(), { size: 11, weight: 700, color: THEME.on_launch, halo: null, spacing: "0.8px" }, over(point));
-      else write(name, { size: 14, weight: 700, color: LAUNCH_TEXT }, about(point, (height * perDegree) / 2 + 8));
+      if (wide) write(name.toUpperCase(), { size: 12, weight: 700, color: THEME.on_launch, halo: null, spacing: "0.8px" }, over(point));
+      else write(name, { size: 15, weight: 700, color: LAUNCH_TEXT }, about(point, (height * perDegree) / 2 + 8));
     }
   }
   // Beside an edge where it is near enough, on no edge, on no launch point and not across the limb;
@@ -64,7 +64,7 @@ function globeLabels(context, view, frame, taken) {
       const along = (w, h) => spots.flatMap(({ x, y }) => [
         { x: x - w / 2, y: y - h - 5 }, { x: x - w / 2, y: y + 5 }, { x: x + 6, y: y - h / 2 }, { x: x - 6 - w, y: y - h / 2 },
       ]);
-      texts.some((text) => write(text, { size: 13, weight: 700, color }, along, clear));
+      texts.some((text) => write(text, { size: 14, weight: 700, color }, along, clear));
     }
   }
   // What the headline names goes first.
@@ -87,7 +87,7 @@ function globeLabels(context, view, frame, taken) {
     for (const { place, point } of marked) {
       if (left <= 0 || named.has(place) || (ofStory && !ofHeadline.includes(place))) continue;
       const weight = isInside(place) ? 600 : 400;
-      if (write(place.name, { size: 13.5, weight, color: THEME.ink }, about(point, 8))) {
+      if (write(place.name, { size: 14.5, weight, color: THEME.ink }, about(point, 8))) {
         named.add(place);
         left -= 1;
       }
@@ -109,11 +109,11 @@ function globeLabels(context, view, frame, taken) {
         { x: point.x + right * wide - w / 2, y: point.y + down * wide - h / 2 }
       ));
       if (ofStory && point.seen) {
-        write(name, { size: 14, weight: 600, color: THEME.country, spacing: "1.8px" }, near, onIt);
+        write(name, { size: 15, weight: 600, color: THEME.country, spacing: "1.8px" }, near, onIt);
       } else if (ofStory) {
         continue;
       } else if (facing(point) && wide >= 45) {
-        write(name, { size: 10.5, weight: 500, color: THEME.country, spacing: "1.4px" }, over(point));
+        write(name, { size: 11.5, weight: 500, color: THEME.country, spacing: "1.4px" }, over(point));
       }
     }
   }

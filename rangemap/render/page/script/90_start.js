@@ -132,6 +132,11 @@ function start() {
   followView(fit);
   arrange();
   decodeInTime();
+  document.fonts.ready.then(() => { // texts have other sizes then
+    sizes.clear();
+    arrange();
+    globeChanged();
+  });
   // for tests, and for pages that hold this one
   window.rangemap = {
     field, measure, distanceText, edges: edgesShown, launch: launchShape, ready: performance.now(),
