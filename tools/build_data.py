@@ -85,7 +85,8 @@ def main() -> None:
     build_systems.write_systems(groups, options.out / "boundaries/groups.parquet")
     _write_concerns(options.out)
     _write_places(inputs, made, admin1, options.out / "places")
-    areas = build_named_areas.build_named_areas(admin1, made.places)
+    counted = made.places[made.places.population > 0]
+    areas = build_named_areas.build_named_areas(admin1, counted)
     named = pa.Table.from_pandas(areas, preserve_index=False)
     build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")
     capitals = pa.Table.from_pandas(

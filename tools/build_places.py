@@ -14,6 +14,7 @@ import place_populations
 import place_rank
 import place_sections
 import place_sources
+import place_without_figure
 import shapely
 from find_source_files import Inputs
 from numpy.typing import NDArray
@@ -49,6 +50,7 @@ _DOUBLES = {
     10303650: "Simele, also Sumayl",
     11496092: "Hoàng Sa, Vietnam's name of Sansha",
     13118244: "Mandaluyong, twice",
+    13631407: "Abu al-Kahsib, also Abi al Khasib",
 }
 
 
@@ -57,7 +59,7 @@ class Places:
     """What is made of GeoNames' places."""
 
     places: gpd.GeoDataFrame
-    """The places of 1,000 people and more, and every capital."""
+    """The places of 1,000 people and more, every capital, and places without a figure."""
     sections: pd.DataFrame
     """Sections of cities, with the ``geonameid`` of their city in ``part_of``."""
     populations: pd.DataFrame
@@ -71,9 +73,13 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     places = pd.DataFrame(json.loads(inputs.cities.read_text(encoding="utf-8")).values())
     facts = json.loads(inputs.country_facts.read_text(encoding="utf-8"))
     kinds = place_sources.kinds(inputs.kinds)
-    places["kind"] = places.geonameid.map(kinds.kind).fillna("")
+    codes = place_sources.codes(inputs.codes).reindex(places.geonameid)
+    before = places.geonameid.map(kinds.kind)
+    places["kind"] = pd.Series(codes.to_numpy(), places.index).fillna(before).fillna("")
+    places["coded_before"] = before.notna()
     places["capital"] = places.geonameid.isin(_capital_ids(places, facts))
-    places = places[(places.population >= MIN_POPULATION) | places.capital]
+    listed = (places.population >= MIN_POPULATION) | (places.population == 0) | places.capital
+    places = places[listed]
     places = places[~places.geonameid.isin(_DOUBLES | _MISPLACED)].sort_values(
         "geonameid", ignore_index=True
     )
@@ -82,11 +88,11 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     english = place_sources.english_names(inputs.english_names)
     places["english"] = place_english.names(places, english)
     places["count"] = places.alternatenames.map(len)
+    places = _with_figures(_with_bare_names(places), inputs)
     city = place_sections.cities_of(places)
     of_city = places.geonameid.isin(city.index)
     whole = places[~of_city].reset_index(drop=True)
-    elsewhere = place_sources.cities_elsewhere(inputs.world_cities)
-    judged = place_populations.judge(_with_bare_names(whole), elsewhere, kinds.people)
+    judged = place_populations.judge(whole, kinds.people)
     whole = whole.assign(population=judged.population, believed=judged.believed)
     nations = countries.set_index("adm0_a3").pop_est
     whole["known"] = place_rank.known(whole, nations)
@@ -172,6 +178,23 @@ def _alternates(places: pd.DataFrame) -> pd.Series:
     own = zip(places.alternatenames, places["name"], places.english, strict=True)
     joined = [_joined([*others, *({local} - {printed})]) for others, local, printed in own]
     return pd.Series(joined, index=places.index, dtype=object)
+
+
+def _with_figures(places: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Return places with what the World Cities Database has of each in ``elsewhere``.
+
+    ``newcomer`` are those of which nobody else knows; ``given`` is a figure where GeoNames has
+    none, and then the population.
+    """
+    cities = place_sources.cities_elsewhere(inputs.world_cities)
+    places = places.assign(elsewhere=place_populations.people_elsewhere(places, cities))
+    unknown = (places.kind == "") & (places.elsewhere == 0) & ~places.capital
+    given = place_without_figure.given(places, cities)
+    return places.assign(
+        newcomer=unknown & (places.population > 0),
+        given=given,
+        population=places.population.where(given == 0, given),
+    )
 
 
 def _with_bare_names(places: pd.DataFrame) -> pd.DataFrame:

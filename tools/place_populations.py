@@ -14,6 +14,7 @@ figure is another one) and the World Cities Database. Of a place of 100,000 peop
 - A place of 200,000 people and more that no witness knows, that GeoNames has fewer than twenty
   names of and that is no seat of a first-order division is **set aside** too: no city of that size
   is known to nobody. So is a section of a city that has no city near.
+- What GeoNames has no figure of may be **given** one: ``place_without_figure.py``.
 - A capital's figure may be of its agglomeration and is never too large. It is too small, and
   mended, where it is below 100,000 and the agglomeration is a million and twenty times as many.
 
@@ -35,6 +36,7 @@ _TOO_SMALL, _MILLION = 20.0, 1_000_000
 # Two sources put one city so far apart at most; by a name that it does not print, nearer
 _SAME_KM, _BY_ALTERNATE_KM = 25.0, 10.0
 _COPIED = 0.02  # an older figure that differs by less is no second opinion
+_GIVEN = "given: GeoNames has no figure"
 _SUFFIXES = ("city", "shi", "si", "gun", "ku")  # Goyang-si, Nara-shi, Bacolod City
 
 
@@ -50,33 +52,33 @@ class _Claim:
     names: int
 
 
-def judge(places: pd.DataFrame, elsewhere: pd.DataFrame, older: pd.Series) -> pd.DataFrame:
+def judge(places: pd.DataFrame, older: pd.Series) -> pd.DataFrame:
     """Return ``population, believed, geonames, older, elsewhere, reason``, row by row.
 
     Parameters
     ----------
     places
-        ``geonameid, own (name), names, count, kind, countrycode, population, capital, longitude,
-        latitude``; names as `bare` gives them.
-    elsewhere
-        From `place_sources.cities_elsewhere`.
+        ``geonameid, count (of names), kind, population, capital, elsewhere, given``; the last two
+        from `people_elsewhere` and `place_without_figure.given`.
     older
         The older population by id.
     """
     people = places.population.to_numpy(dtype="int64")
     before = older.reindex(places.geonameid).fillna(0).to_numpy()
     before = np.where(np.abs(before - people) <= _COPIED * people, 0, before)
-    other = _elsewhere(places, elsewhere)
+    given = places.given.to_numpy()
+    asked = (people >= _LOOKED_AT) | places.capital | (given > 0)
+    other = np.where(asked, places.elsewhere, 0)
     rows = zip(people, before, other, places.kind, places.capital, places["count"], strict=True)
     judged = [_judged(_Claim(*row)) for row in rows]
     return pd.DataFrame(
         {
             "population": [number for number, _, _ in judged],
             "believed": [believed for _, believed, _ in judged],
-            "geonames": people,
+            "geonames": np.where(given > 0, 0, people),
             "older": np.where(before > 0, before, np.nan),
             "elsewhere": np.where(other > 0, other, np.nan),
-            "reason": [reason for _, _, reason in judged],
+            "reason": np.where(given > 0, _GIVEN, [reason for _, _, reason in judged]),
         },
         index=places.index,
     )
@@ -114,23 +116,30 @@ def _is_odd(claim: _Claim) -> bool:
     return not alone or claim.elsewhere <= _ALONE * claim.people
 
 
-def _elsewhere(places: pd.DataFrame, elsewhere: pd.DataFrame) -> np.ndarray:
-    """Return the largest figure of a city of the same country and name that is near; else 0."""
+def people_elsewhere(places: pd.DataFrame, elsewhere: pd.DataFrame) -> np.ndarray:
+    """Return the largest figure of a city of the same country and name that is near; else 0.
+
+    Parameters
+    ----------
+    places
+        ``own (name), names, countrycode, longitude, latitude``; names as `bare` gives them.
+    elsewhere
+        From `place_sources.cities_elsewhere`.
+    """
     other = elsewhere[elsewhere.people > 0].reset_index(drop=True)
     names = other.name.map(bare).to_numpy()
     people, land = other.people.to_numpy(), other.country.to_numpy()
     at = on_sphere(other.lon.to_numpy(), other.lat.to_numpy())
-    found = np.zeros(len(places))
-    rows = np.nonzero((places.population >= _LOOKED_AT) | places.capital)[0]
-    where = on_sphere(places.longitude.to_numpy()[rows], places.latitude.to_numpy()[rows])
+    where = on_sphere(places.longitude.to_numpy(), places.latitude.to_numpy())
     near = cKDTree(at).query_ball_point(where, _SAME_KM / EARTH_KM)
-    for row, point, around in zip(rows, where, near, strict=True):
-        place = places.iloc[row]
+    found = np.zeros(len(places))
+    rows = zip(places.own, places.names, places.countrycode, where, near, strict=True)
+    for row, (own, every, country, point, around) in enumerate(rows):
         for k in around:
-            if land[k] != place.countrycode or names[k] not in place.names:
+            if land[k] != country or names[k] not in every:
                 continue
             close = np.linalg.norm(at[k] - point) * EARTH_KM <= _BY_ALTERNATE_KM
-            if close or names[k] in place.own:
+            if close or names[k] in own:
                 found[row] = max(found[row], people[k])
     return found
 

@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 CAPITAL, SEAT, BESIDE = 0.6, 0.2, 0.7
 NATION, NATION_AT_MOST = 50, 7_000_000
 UNBELIEVED = 50_000
+NO_FIGURE = 1_000  # what GeoNames has no figure of has the rank of a village
 _LARGE = 100_000
 _SUBURBS = ((25.0, 4.0), (8.0, 3.0))
 
@@ -36,7 +37,8 @@ def known(places: pd.DataFrame, nations: pd.Series) -> pd.Series:
     people = places.population.where(places.believed, places.population.clip(upper=UNBELIEVED))
     people = people.astype(float)
     national = (places.adm0_a3.map(nations).fillna(0) / NATION).clip(upper=NATION_AT_MOST)
-    people = people.where(~places.capital, people.clip(lower=national)).clip(lower=1)
+    people = people.where(~places.capital, people.clip(lower=national))
+    people = people.where(people > 0, NO_FIGURE)
     digits = np.log10(people) + np.log10(1 + places["count"])
     digits += CAPITAL * places.capital + SEAT * (places.kind == "PPLA")
     return (digits - BESIDE * _beside_larger(places)).round(2)

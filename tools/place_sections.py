@@ -6,7 +6,11 @@ A place is a section of a city where
 2. it lies in a city that holds all of its surroundings by law or by GeoNames' own figure
    (``one_city.csv``), within a radius that leaves out the towns of their own around it;
 3. it bears the name of a larger place of 100,000 people within 10 km, in the same first-order
-   division: a second entry.
+   division: a second entry;
+4. it is a newcomer to GeoNames' list on the ground of a city, or a town once more
+   (``place_newcomers.py``);
+5. it bears the name of a larger place within 15 km and a number: Marseille 09, Seremban 2;
+6. GeoNames has no figure of it, and a place with one bears its name (``place_without_figure.py``).
 
 What GeoNames codes as abandoned or historical (PPLQ, PPLH, PPLCH, PPLW) is left out beside a larger
 city too: Sant Martí in Barcelona is coded so.
@@ -17,6 +21,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import place_newcomers
+import place_without_figure
 from numpy.typing import NDArray
 from place_sources import EARTH_KM, on_sphere, plain
 from scipy.spatial import cKDTree
@@ -30,6 +36,7 @@ _SEATS = {"PPLC", "PPLA"}  # never a section: Nonthaburi by Bangkok, Ikeja in La
 _CITY_KM = 25.0
 _LARGE = 100_000
 _DOUBLE_KM = 10.0
+_NUMBERED, _NUMBERED_KM = r"^(.{3,})[ -](?:\d+|[IVX]+)$", 15.0
 # A section's own figure is often that of its city (Ra's Bayrut), or a slip: so much of its city's
 # people it may have to be taken for it
 _CITY_LIKE = 0.02
@@ -41,13 +48,21 @@ def cities_of(places: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     places
-        ``geonameid, name, kind, adm0_a3, division, population, capital, longitude, latitude``.
+        ``geonameid, name, english, own, names, kind, coded_before, newcomer, adm0_a3, countrycode,
+        admin1code, division, population, capital, longitude, latitude``.
     """
     places = places.reset_index(drop=True)
     where = on_sphere(places.longitude.to_numpy(), places.latitude.to_numpy())
     coded = places.kind.isin(_SECTION | _NO_MORE).to_numpy() & ~places.capital.to_numpy()
     found = _within_one_city(places, where)
-    towns = np.nonzero(~coded & ~np.isin(np.arange(len(places)), list(found)))[0]
+    may_be = ~coded & ~np.isin(np.arange(len(places)), list(found))
+    rest = places.assign(newcomer=places.newcomer & may_be)
+    cities = may_be & (places.kind != "").to_numpy()
+    found |= place_newcomers.second_entries(rest, cities) | place_newcomers.quarters(rest, cities)
+    found |= _numbered(places, where, cities)
+    again = place_without_figure.second_entries(places)
+    found |= {row: place for row, place in again.items() if may_be[row]}
+    towns = np.nonzero(may_be & ~np.isin(np.arange(len(places)), list(found)))[0]
     found |= _of_coded(places, where, np.nonzero(coded)[0], towns)
     found |= _doubles(places, where, towns)
     ids = places.geonameid.to_numpy()
@@ -77,7 +92,7 @@ def _within_one_city(places: pd.DataFrame, where: NDArray[np.float64]) -> dict[i
             if division:
                 near &= (places.admin1code.astype(str) == division).to_numpy()
             if city["which"] == "new":
-                near &= (places.kind == "").to_numpy()
+                near &= ~places.coded_before.to_numpy()
             # the seats of Hong Kong's districts are coded like those of provinces
             near &= ~seat if division else ~places.capital.to_numpy()
             near[row] = False
@@ -106,6 +121,23 @@ def _of_coded(
             apart = np.linalg.norm(where[at] - where[section], axis=1) * EARTH_KM
             pull = people[at] / (1.0 + apart) ** 2 * (1 + (division[at] == division[section]))
             found[int(section)] = int(at[np.argmax(pull)])
+    return found
+
+
+def _numbered(
+    places: pd.DataFrame, where: NDArray[np.float64], cities: NDArray[np.bool_]
+) -> dict[int, int]:
+    """Return the row of the city of each place that bears a city's name and a number."""
+    stems = places.english.str.extract(_NUMBERED, expand=False).dropna().map(plain)
+    names = places.english[cities].map(plain)
+    people = places.population.to_numpy()
+    found = {}
+    for row, stem in stems.items():
+        at = names.index[names == stem].to_numpy()
+        near = np.linalg.norm(where[at] - where[row], axis=1) * EARTH_KM <= _NUMBERED_KM
+        at = at[near & (people[at] > people[row])]
+        if len(at):
+            found[int(row)] = int(max(at, key=lambda city: people[city]))
     return found
 
 

@@ -4,6 +4,7 @@ None of them is the table of places itself: each is a second opinion, joined by 
 where a source has none, by name and position.
 """
 
+import csv
 import gettext
 import json
 import unicodedata
@@ -61,6 +62,20 @@ def kinds(path: Path) -> pd.DataFrame:
         at += size
     table = pd.DataFrame(rows, columns=["geonameid", "kind", "people"])
     return table.drop_duplicates("geonameid").set_index("geonameid")
+
+
+def codes(path: Path) -> pd.Series:
+    """Return GeoNames' feature codes by id, from a dump of its own columns (``cities500.txt``)."""
+    table = pd.read_csv(
+        path,
+        sep="\t",
+        header=None,
+        usecols=[0, 7],
+        names=["geonameid", "kind"],
+        quoting=csv.QUOTE_NONE,
+        keep_default_na=False,
+    )
+    return table.drop_duplicates("geonameid").set_index("geonameid").kind
 
 
 def _fields(content: bytes, at: int, end: int) -> Iterator[tuple[int, int | bytes]]:

@@ -128,7 +128,7 @@ def measure_places(
         are called so.
     """
     report("places", 0.0)
-    least = scenario.cities.min_population
+    least = max(scenario.cities.min_population, 1)  # without a figure none is listed but by name
     added = _ids(scenario, "map.add_cities")
     asked = [one.geonameid for one in about.asked(scenario) if isinstance(one, Place)]
     omitted = _ids(scenario, "map.omit_cities")
@@ -149,7 +149,7 @@ def measure_places(
     report("places", 1.0)
     rows = pd.Series(table.index, table["geonameid"])
     chosen = (tuple(rows[rows.index.isin(ids)].tolist()) for ids in (added, omitted))
-    return MeasuredPlaces(table, least, *chosen)
+    return MeasuredPlaces(table, scenario.cities.min_population, *chosen)
 
 
 def _ids(scenario: Scenario, key: str) -> list[int]:

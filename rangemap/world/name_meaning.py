@@ -86,7 +86,7 @@ def _region_alone(name: str, borders: str) -> Match:
     try:
         return region_names.find(name, borders)
     except RegionError as error:
-        msg = f"no place of 1,000 people is called so, and {error}; or write LAT,LON"
+        msg = f"no place is called so, and {error}; or write LAT,LON"
         raise RegionError(msg) from error
 
 

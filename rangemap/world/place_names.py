@@ -29,6 +29,7 @@ _COLUMNS = (
     *("admin1_local", "lon", "lat", "population", "believed", "known", "capital"),
 )
 _UNBELIEVED = 50_000  # a population that is not believed counts as no more
+_NO_FIGURE = 1_000  # a place that GeoNames has no figure of counts as a village
 _LARGE_SECTION = 100_000  # Brooklyn and Soweto are spoken of like cities
 
 
@@ -105,7 +106,8 @@ def find(name: str, borders: str = INTERNATIONAL, *, by_other_names: bool = True
     that GeoNames has of it: a place that is spoken of has a name in many languages. One that
     prints the name, in English or as it is written there, goes before one that has it as an
     alternate and is not twenty times as well known. A section of a city, such as West Jerusalem
-    or Brooklyn, means its city. Alternates of places below 100,000 people, and names without their
+    or Brooklyn, means its city. A place of which GeoNames does not say how many live there is meant
+    only where no other is called so. Alternates of places below 100,000 people, and names without their
     Arabic article, count only where no place is found otherwise.
 
     Examples
@@ -152,7 +154,10 @@ def _borne(name: str, borders: str, called: Callable[[str, str], pd.DataFrame]) 
             found = called(", ".join(parts[:count]), borders)
             for part in parts[count:]:
                 found = _within(found, part, borders)
-    return found
+    # a small quarter, and a place without a figure, are meant only where no other is called so
+    least = np.where(found["section"], _LARGE_SECTION, 1)
+    places = found["capital"] | (found["population"] >= least)
+    return found[places] if places.any() else found
 
 
 def _of_row(row: "pd.Series[Any]") -> Place:
@@ -189,9 +194,6 @@ def _called(name: str, borders: str) -> pd.DataFrame:
     if len(wanted) >= _SHORTEST:
         borne |= every.str.contains(f"|{wanted}|", regex=False)
     found = table[borne].assign(printed=printed[borne])
-    # a small quarter is meant only where no place is called so
-    places = ~found["section"] | (found["population"] >= _LARGE_SECTION)
-    found = found[places] if places.any() else found
     # of New York and Manhattan, both called so, Manhattan is meant
     whole = found["geonameid"].isin(found["geonameid"][found["section"]])
     found = found[found["section"] | found["printed"] | ~whole]
@@ -246,7 +248,8 @@ def _folded(borders: str) -> tuple[Any, Any, Any, Any]:
     """
     places: Any = border_views.places(borders, _COLUMNS)
     people = places["population"]
-    places["people"] = people.where(places["believed"], people.clip(upper=_UNBELIEVED))
+    people = people.where(places["believed"], people.clip(upper=_UNBELIEVED))
+    places["people"] = people.where(people > 0, _NO_FIGURE)
     places["own_id"] = places["geonameid"]
     table = pd.concat([places.assign(section=False, city=None), _sections(places)])
     table = table.reset_index(drop=True)
@@ -263,7 +266,7 @@ def _sections(places: pd.DataFrame) -> pd.DataFrame:
         **{key: cities[key] for key in ("adm0_a3", "country", "admin1", "admin1_local")},
         own_id=sections["geonameid"],
         geonameid=sections["part_of"],
-        known=np.log10(sections["population"]),
+        known=np.log10(sections["population"].clip(lower=1)),
         people=np.minimum(sections["population"], cities["people"]),
         capital=False,
         section=True,
@@ -309,10 +312,14 @@ def _in_order(division: object) -> str:
     return f"{kind} {name}" if comma else name
 
 
+def _people(population: int) -> str:
+    return f"{population:,} people" if population else "people not known"
+
+
 def _choices(name: str, found: pd.DataFrame) -> str:
     offered = "; ".join(
         f"{', '.join(filter(None, (row['name'], _in_order(row['admin1']), row['country'])))} "
-        f"({row['population']:,} people)"
+        f"({_people(row['population'])})"
         for row in found.head(_OFFERED).to_dict("records")
     )
     more = f" and {len(found) - _OFFERED} more" if len(found) > _OFFERED else ""

@@ -153,7 +153,7 @@ def lakes(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
 
 
 def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
-    """Return the places of 1,000 people and more, and every capital.
+    """Return the places of 1,000 people and more, every capital, and places without a figure.
 
     Parameters
     ----------
@@ -164,7 +164,8 @@ def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     -------
     geopandas.GeoDataFrame
         Sorted by ``geonameid``. ``name`` is the English one in plain letters, ``local_name`` that
-        of GeoNames where it is another; ``alternates`` are divided by ``|``. ``believed`` says
+        of GeoNames where it is another; ``alternates`` are divided by ``|``. ``population`` is 0
+        where GeoNames has no figure: such a place is found by name, and not counted. ``believed`` says
         whether the population may choose labels and sentences, ``known`` how well known the place
         is, in digits. docs/data.md tells how each is found.
     """
