@@ -1,5 +1,7 @@
 """States and provinces from Natural Earth 4.1, made to tile the countries of 5.1.1."""
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from place_english import region_names
 from region_cuts import at_the_dniester, golan, south_ossetia
 from region_tiles import tile
 
+_MISNAMED = Path(__file__).with_name("misnamed_regions.csv")
 # The line of contact in Donetsk and Luhansk before 2022, and lines around Nagorno-Karabakh, where
 # nobody but Azerbaijan has held anything since 2023
 _NO_LINES = {"UKR", "AZE"}
@@ -68,7 +71,7 @@ def build_admin1(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
     source["name"] = source["name"].where(source["name"].notna(), source.woe_name)
     source["name"] = source["name"].fillna(source.adm0_a3.map(names))
     source["iso_a2"] = source.adm0_a3.map(rows.iso_a2)
-    source["english"] = region_names(source)
+    source["english"] = _corrected(source.adm1_code, region_names(source))
     table = gpd.GeoDataFrame(
         {
             "adm1_code": source.adm1_code,
@@ -83,6 +86,17 @@ def build_admin1(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
         crs="EPSG:4326",
     )
     return table.sort_values("adm1_code", ignore_index=True)
+
+
+def _corrected(codes: pd.Series, names: pd.Series) -> pd.Series:
+    """Return the English names, those mended that the source took from a neighbouring region."""
+    table = pd.read_csv(_MISNAMED).set_index("adm1_code")
+    printed = dict(zip(codes, names, strict=True))
+    for row in table.itertuples():
+        if printed.get(row.Index) != row.neighbour:
+            msg = f"{_MISNAMED.name}: {row.Index} is not called {row.neighbour}"
+            raise ValueError(msg)
+    return codes.map(table.name).fillna(names)
 
 
 def _countries_of(source: gpd.GeoDataFrame, countries: gpd.GeoDataFrame) -> list[str]:

@@ -300,11 +300,40 @@ def test_english_names(name, country):
         ("DE-BY", "Bavaria"), ("CN-BJ", "Beijing"), ("CN-FJ", "Fujian"),
         ("CN-NM", "Inner Mongolia"),
         ("RU-MOW", "Moscow"), ("UA-14", "Donetsk"), ("IT-MI", "Milan"), ("IR-10", "Isfahan"),
+        # the source has the name of a neighbour
+        ("AF-PAN", "Panjshir"), ("AF-DAY", "Daykundi"), ("AL-11", "Tirana"), ("GB-WRL", "Wirral"),
+        ("HR-11", "Pozega-Slavonia"), ("MW-KR", "Karonga"), ("RS-19", "Rasina"),
+        ("UG-419", "Kiruhura"), ("VN-66", "Hung Yen"), ("GB-HAL", "Halton"), ("AL-02", "Durres"),
     ],
 )  # fmt: skip
 def test_english_names_of_regions(code, name):
     table = tables.admin1(["iso_3166_2", "name"]).set_index("iso_3166_2")
     assert table["name"][code] == name
+
+
+def test_two_regions_of_a_country_share_a_name_only_as_a_city_and_its_surroundings():
+    """Or the source has one in two pieces; no region bears its neighbour's name: Tirana's."""
+    table = tables.admin1(["adm0_a3", "name"])
+    twice = table[table.duplicated()]
+    assert set(twice["adm0_a3"] + " " + twice["name"]) == {
+        *("ARE Neutral Zone", "ATA Antarctica", "AZE Lankaran", "AZE Shaki", "AZE Shusha"),
+        *("AZE Yevlakh", "HUN Veszprem", "IRL Cork", "IRL Galway", "IRL Limerick"),
+        *("IRL Waterford", "KIR Kiribati", "LVA Daugavpils", "LVA Jekabpils", "LVA Jelgava"),
+        *("LVA Ventspils", "MDA Rezina", "MEX Mexico", "MLT Zebbug", "MOZ Maputo", "PHL Cebu"),
+        *("PHL Iloilo", "SVN Krsko", "UZB Tashkent"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "region"),
+    [
+        ("Nyala", "Southern Darfur"), ("Tirana", "Tirana"), ("Nili", "Daykundi"),
+        ("Birkenhead", "England"), ("Viljandi", "Viljandi"),
+    ],
+)  # fmt: skip
+def test_a_place_names_the_division_that_it_lies_in(place, region):
+    table = places().sort_values("population").drop_duplicates("name", keep="last")
+    assert table.set_index("name")["admin1"][place] == region
 
 
 def test_old_names_of_regions_are_still_found():
