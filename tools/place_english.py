@@ -26,6 +26,8 @@ _TRANSLITERATED = {
 }
 _FRENCH = {"DZ", "MA", "MR", "TN"}  # M'Sila and L'Arbaa are letters with an elision
 _ELIDED = re.compile(r"\b([DLMN])'(?=\w)")
+# As news agencies write Russian: Zapolyarny and Nizhny Tagil, not Zapolyarnyy and Nizhniy Tagil
+_RUSSIAN, _ADJECTIVE = {"BY", "KZ", "RU"}, re.compile(r"(?:yy|iy)\b")
 _BRACKETS = re.compile(r"\s*\[.*?\]$")  # [Fraccionamiento]
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _KINDS = {"KR": ("-si", "-gun", "-eup"), "KP": ("-si",), "JP": ("-shi",)}  # "city" and the like
@@ -91,10 +93,14 @@ def lettered(name: str, country: str) -> str:
     --------
     >>> lettered("Sa'dah", "YE"), lettered("Xi'an", "CN"), lettered("Nara-shi", "JP")
     ('Sadah', "Xi'an", 'Nara')
+    >>> lettered("Zapolyarnyy", "RU"), lettered("Velikiy Ustyug", "RU")
+    ('Zapolyarny', 'Veliky Ustyug')
     """
     letters = in_plain_letters(name)
     for kind in _KINDS.get(country, ()):
         letters = letters.removesuffix(kind)
+    if country in _RUSSIAN:
+        letters = _ADJECTIVE.sub("y", letters)
     if country in _FRENCH:
         letters = _ELIDED.sub(r"\1\0", letters)
     if country in _TRANSLITERATED:

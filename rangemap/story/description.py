@@ -17,12 +17,14 @@ def describe(summary: dict[str, Any]) -> str:
     Parameters
     ----------
     summary
-        With its ``about``.
+        With its ``about``, ``headline`` and ``finding``.
     """
     launch, about = summary["launch"], summary["about"]
     sentences = [
         f"Map of what lies within range of {launch['in_text']}.",
         launch["fires_towards"],
+        # below a title of the user's own nothing else says what the next sentence goes on about
+        f"{summary['finding']}." if summary["headline"] != summary["finding"] else None,
         f"{about['subtitle']}." if about["subtitle"] else None,
     ]
     for system in summary["systems"]:

@@ -196,8 +196,8 @@ def _nearest(named: Sequence[Record], shot: Shot) -> str:
     if far["distance_km"] == 0.0:
         return shot.published
     away = f"{format_rounded(far['distance_km'])} away"
-    nearest = f"{far['city']} is {'the nearest, ' if len(named) > 1 else ''}{away}"
-    return f"{nearest}; {_lowered(shot.published)}"
+    which = f"The nearest of these, {far['city']}," if len(named) > 1 else str(far["city"])
+    return f"{which} is {away}; {_lowered(shot.published)}"
 
 
 def of_none(nearest: Record, things: NamedThings | None, shot: Shot) -> Told:

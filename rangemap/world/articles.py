@@ -12,6 +12,8 @@ _ARTICLE = re.compile(
     r"|(Gulf|Bay|Sea|Strait) of ((?!, | and ).)*"
     r"|Kattegat|Skagerrak|Great Salt Lake"
 )
+# "A submarine under the ice", as a user calls it; but A Coruna and The Hague keep theirs
+_OWN = re.compile(r"(?:An?|The)(?= [a-z])")
 _LISTED = re.compile(r"(, | and )")
 # As news agencies print them (BBC News and Reuters style): nobody reads the long form twice
 _SHORT = {"United States": "US", "United Kingdom": "UK", "United Arab Emirates": "UAE"}
@@ -24,7 +26,11 @@ def with_article(names: str) -> str:
     --------
     >>> with_article("Gaza Strip"), with_article("Estonia and Netherlands"), with_article("EU")
     ('the Gaza Strip', 'Estonia and the Netherlands', 'the EU')
+    >>> with_article("A submarine under the ice"), with_article("A Coruna")
+    ('a submarine under the ice', 'A Coruna')
     """
+    if own := _OWN.match(names):
+        names = own[0].lower() + names[own.end() :]
     if _ARTICLE.fullmatch(names):
         return f"the {names}"
     groups = region_names.with_article()

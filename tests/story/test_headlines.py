@@ -201,7 +201,7 @@ NAMES = [
         [place("Kyiv", km=1120.0), place("Berlin", km=2300.0)],
         shot(region("Kapustin Yar", "points"), name="Oreshnik", kind="ballistic-IRBM"),
         "Kyiv and Berlin are within range of Oreshnik missiles fired from Kapustin Yar",
-        "Kyiv is the nearest, 1,120 km (696 miles) away; published range 2,500 km (1,550 miles)",
+        "The nearest of these, Kyiv, is 1,120 km (696 miles) away; published range 2,500 km (1,550 miles)",
     ),
     (
         [*cities(4), place("Haifa"), place("Eilat")],
@@ -210,7 +210,7 @@ NAMES = [
             "City 1, City 2, City 3 and 3 others are within range of Grad rockets fired from "
             "the Gaza Strip"
         ),
-        "City 1 is the nearest, 100 km (62 miles) away; published range 1 km (0.6 miles)",
+        "The nearest of these, City 1, is 100 km (62 miles) away; published range 1 km (0.6 miles)",
     ),
     (
         [place("Shanghai"), place("Xi'an", "possible"), place("Wuhan", "possible")],

@@ -74,8 +74,16 @@ def test_what_is_counted_is_measured(gaza):
         ),
         (["Haifa", "Eilat"], "Haifa is within range of", "Eilat lies "),
         (["Eilat"], "Eilat lies ", "Published range 160 km (99 miles)"),
-        ("Haifa District", "Haifa and Hadera are within range of", "Hadera is "),
-        (["Egypt", "Jordan"], "Arish and Amman are within range of", "Arish is the nearest, "),
+        (
+            "Haifa District",
+            "Haifa and Hadera are within range of",
+            "The nearest of these, Hadera, is ",
+        ),
+        (
+            ["Egypt", "Jordan"],
+            "Arish and Amman are within range of",
+            "The nearest of these, Arish, is ",
+        ),
     ],
 )
 def test_what_the_config_names_goes_before_all(about, headline, subtitle):

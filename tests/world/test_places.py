@@ -269,6 +269,14 @@ def test_arabic_and_russian_names_have_no_apostrophes():
     assert arabic["name"][arabic["name"].str.contains("['`]")].tolist() == []
 
 
+def test_russian_adjectives_end_as_news_agencies_write_them():
+    table = places()
+    russian = table[table["geonames_cc"].isin(["RU", "KZ", "BY"])]
+    assert russian["name"][russian["name"].str.contains(r"(?:yy|iy)\b")].tolist() == []
+    for name in ("Nizhniy Tagil", "Nizhny Tagil", "Zapolyarnyy"):
+        assert place_names.find(name).country == "Russia"
+
+
 def test_what_is_printed_otherwise_is_kept_as_the_local_name():
     table = places()
     changed = table.dropna(subset="local_name")
@@ -284,6 +292,8 @@ ENGLISH = {
     "Beijing": "China", "Saada": "Yemen", "Basra": "Iraq", "Naypyidaw": "Myanmar",
     "Zurich": "Switzerland", "Sao Paulo": "Brazil", "Krakow": "Poland", "Izmir": "Turkey",
     "Xi'an": "China", "L'Aquila": "Italy", "N'Djamena": "Chad", "Pyongyang": "North Korea",
+    "Zapolyarny": "Russia", "Veliky Ustyug": "Russia", "Rudny": "Kazakhstan",
+    "Rishon LeZion": "Israel", "Karasjok": "Norway", "Havoysund": "Norway",
     "Arkhangelsk": "Russia", "Hodeidah": "Yemen", "Raqqa": "Syria", "Hanover": "Germany",
 }  # fmt: skip
 
