@@ -107,8 +107,8 @@ def find(name: str, borders: str = INTERNATIONAL, *, by_other_names: bool = True
     prints the name, in English or as it is written there, goes before one that has it as an
     alternate and is not twenty times as well known. A section of a city, such as West Jerusalem
     or Brooklyn, means its city. A place of which GeoNames does not say how many live there is meant
-    only where no other is called so. Alternates of places below 100,000 people, and names without their
-    Arabic article, count only where no place is found otherwise.
+    only where no other is called so. Alternates of places below 100,000 people, and names without
+    their Arabic article, count only where no place is found otherwise.
 
     Examples
     --------

@@ -165,9 +165,9 @@ def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     geopandas.GeoDataFrame
         Sorted by ``geonameid``. ``name`` is the English one in plain letters, ``local_name`` that
         of GeoNames where it is another; ``alternates`` are divided by ``|``. ``population`` is 0
-        where GeoNames has no figure: such a place is found by name, and not counted. ``believed`` says
-        whether the population may choose labels and sentences, ``known`` how well known the place
-        is, in digits. docs/data.md tells how each is found.
+        where GeoNames has no figure: such a place is found by name, and not counted. ``believed``
+        says whether the population may choose labels and sentences, ``known`` how well known the
+        place is, in digits. docs/data.md tells how each is found.
     """
     return _read("places/places.parquet", columns)
 

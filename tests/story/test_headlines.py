@@ -201,7 +201,10 @@ NAMES = [
         [place("Kyiv", km=1120.0), place("Berlin", km=2300.0)],
         shot(region("Kapustin Yar", "points"), name="Oreshnik", kind="ballistic-IRBM"),
         "Kyiv and Berlin are within range of Oreshnik missiles fired from Kapustin Yar",
-        "The nearest of these, Kyiv, is 1,120 km (696 miles) away; published range 2,500 km (1,550 miles)",
+        (
+            "The nearest of these, Kyiv, is 1,120 km (696 miles) away; published range "
+            "2,500 km (1,550 miles)"
+        ),
     ),
     (
         [*cities(4), place("Haifa"), place("Eilat")],

@@ -273,7 +273,7 @@ def test_russian_adjectives_end_as_news_agencies_write_them():
     table = places()
     russian = table[table["geonames_cc"].isin(["RU", "KZ", "BY"])]
     assert russian["name"][russian["name"].str.contains(r"(?:yy|iy)\b")].tolist() == []
-    for name in ("Nizhniy Tagil", "Nizhny Tagil", "Zapolyarnyy"):
+    for name in ("Nizhniy Tagil", "Nizhny Tagil", "Velikiy Ustyug"):
         assert place_names.find(name).country == "Russia"
 
 
@@ -399,6 +399,17 @@ def test_a_figure_that_is_not_believed_gives_no_rank():
     assert odd["known"].max() < 7.0  # 50,000 people and 200 names would be
     assert (table["known"].notna()).all()
     assert table["known"].between(-1.0, 11.0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Malvinas", "FLK"), ("Spratlys", "PGA"), ("Paracels", "PIS"), ("Faroes", "FRO"),
+        ("East Timor", "TLS"), ("Bosnia", "BIH"), ("Persia", "IRN"), ("Ceylon", "LKA"),
+    ],
+)  # fmt: skip
+def test_countries_by_other_names_of_the_press_are_no_village(name, code):
+    assert name_meaning.find(name).adm0_a3 == code
 
 
 def test_what_nobody_knows_is_no_country_of_its_own():
