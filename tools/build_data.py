@@ -81,18 +81,14 @@ def main() -> None:
     build_systems.write_systems(systems, options.out / "systems/systems.parquet")
     admin1 = _timed("admin-1", lambda: build_admin1.build_admin1(inputs, countries))
     write_table(admin1, options.out / "boundaries/admin1.parquet")
-    groups = pa.Table.from_pandas(build_groups.build_groups(countries), preserve_index=False)
-    build_systems.write_systems(groups, options.out / "boundaries/groups.parquet")
+    _write_rows(build_groups.build_groups(countries), options.out / "boundaries/groups.parquet")
     _write_concerns(options.out)
     _write_places(inputs, made, admin1, options.out / "places")
     counted = made.places[made.places.population > 0]
     areas = build_named_areas.build_named_areas(admin1, counted)
-    named = pa.Table.from_pandas(areas, preserve_index=False)
-    build_systems.write_systems(named, options.out / "boundaries/named_areas.parquet")
-    capitals = pa.Table.from_pandas(
-        build_capitals.build_capitals(made.places), preserve_index=False
-    )
-    build_systems.write_systems(capitals, options.out / "boundaries/capitals.parquet")
+    _write_rows(areas, options.out / "boundaries/named_areas.parquet")
+    capitals = build_capitals.build_capitals(made.places)
+    _write_rows(capitals, options.out / "boundaries/capitals.parquet")
     territories = build_territories.build_territories(inputs, admin1)
     write_table(territories, options.out / "boundaries/territories.parquet")
     lines = (
@@ -106,8 +102,12 @@ def main() -> None:
 
 
 def _write_concerns(out: Path) -> None:
-    concerns = pa.Table.from_pandas(build_concerns.build_concerns(), preserve_index=False)
-    build_systems.write_systems(concerns, out / "boundaries/concerns.parquet")
+    _write_rows(build_concerns.build_concerns(), out / "boundaries/concerns.parquet")
+
+
+def _write_rows(table: pd.DataFrame, path: Path) -> None:
+    """Write a small table without shapes as plain Parquet."""
+    build_systems.write_systems(pa.Table.from_pandas(table, preserve_index=False), path)
 
 
 def _write_seas(inputs: find_source_files.Inputs, countries: gpd.GeoDataFrame, out: Path) -> None:
@@ -124,8 +124,7 @@ def _write_places(
 ) -> None:
     english = build_places.with_english_divisions(made.places, admin1, inputs)
     write_table(english, out / "places.parquet")
-    sections = pa.Table.from_pandas(made.sections, preserve_index=False)
-    build_systems.write_systems(sections, out / "sections.parquet")
+    _write_rows(made.sections, out / "sections.parquet")
     place_other_names.write(made.other_names, out / "other_names.parquet")
     made.populations.to_csv(out / "populations.csv", index=False)
 

@@ -136,20 +136,15 @@ def seas(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     return _read("boundaries/seas.parquet", columns)
 
 
-def lakes(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
+def lakes() -> "gpd.GeoDataFrame":
     """Return the lakes of 100 square kilometres and more, which a map draws.
-
-    Parameters
-    ----------
-    columns
-        Which columns to give; see `countries`.
 
     Returns
     -------
     geopandas.GeoDataFrame
         The largest first: ``name`` (null of most), ``area_km2``, ``geometry``.
     """
-    return _read("boundaries/lakes.parquet", columns)
+    return _read("boundaries/lakes.parquet", None)
 
 
 def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":

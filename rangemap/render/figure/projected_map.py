@@ -249,7 +249,7 @@ def _land(
 @lru_cache(maxsize=8)
 def _lakes(plane: Plane, widest_m: float) -> BaseGeometry:
     """Return the lakes that are seen across a frame, as one shape."""
-    table = tables.lakes(columns=["area_km2", "geometry"])
+    table = tables.lakes()
     seen = table["area_km2"] * 1e6 >= (widest_m * _LAKE) ** 2
     lakes = plane.areas(table.geometry[seen].to_numpy())
     parts = shapely.get_parts(shapely.get_parts(lakes[~shapely.is_empty(lakes)]))
