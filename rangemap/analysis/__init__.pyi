@@ -2,6 +2,7 @@ from . import population as population
 from .about import About as About
 from .about import Meaning as Meaning
 from .about import about_of_map as about_of_map
+from .about import launched_by as launched_by
 from .check import Answer as Answer
 from .check import Target as Target
 from .check import check as check
@@ -21,6 +22,7 @@ from .each_launch import Fired as Fired
 from .each_launch import cities_of_each as cities_of_each
 from .each_launch import countries_of_each as countries_of_each
 from .each_launch import systems_of_parts as systems_of_parts
+from .notable_places import KNOWN as KNOWN
 from .notable_places import away as away
 from .notable_places import highlights_of_all as highlights_of_all
 from .notable_places import own_towns as own_towns

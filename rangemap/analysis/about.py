@@ -86,11 +86,15 @@ def about_of_map(
         own = tuple(map(find, region.countries))
         return About("launch", own, together=False) if own else None
     longest = max(one.range_km for one in weapons)
-    launched_by = region.countries or tuple(_operators(weapons, region.borders))
-    told = concerns.concern(launched_by, longest, region.borders)
+    told = concerns.concern(launched_by(region, weapons), longest, region.borders)
     if told is None:
         return None
     return About("concerns", tuple(map(find, told.names)), told.together, told.sources)
+
+
+def launched_by(region: LaunchRegion, systems: Sequence[System]) -> tuple[str, ...]:
+    """Return ``adm0_a3`` of those who launch: the launch countries, or at sea whose systems are."""
+    return tuple(region.countries) or tuple(_operators(systems, region.borders))
 
 
 def _operators(systems: Sequence[System], borders: str) -> Iterator[str]:

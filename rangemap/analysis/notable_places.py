@@ -13,6 +13,9 @@ from rangemap.field import geodesy
 from rangemap.launch import LaunchRegion
 from rangemap.world import System
 
+# From which rank on (docs/data.md) readers of news know a place without being told where it is:
+# Tromso and Rovaniemi have 6.5, Kaunas and Nice 7.3
+KNOWN = 6.8
 _MOST = 200  # a map draws these as marks, as many as there is room for, and names a few
 _OUTSIDE = 1.35  # as far as this many ranges, or this much more, is worth a name out of reach
 _OUTSIDE_M = 150_000.0

@@ -1,5 +1,7 @@
 """What a reader would name of a reach, where nothing else tells what the map is about."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -18,16 +20,19 @@ _MOST = 6
 _TOUCHING = 0.02  # degrees: borders of neighbours may differ by rounding
 
 
-def best_known_abroad(places: MeasuredPlaces, region: LaunchRegion, system: System) -> list[int]:
+def best_known_abroad(
+    places: MeasuredPlaces, region: LaunchRegion, system: System, own: Sequence[str]
+) -> list[int]:
     """Return the rows of the best known places in reach abroad, one a country.
 
-    From a range of another continent on, what is near is no news: the capitals of the largest
-    nations in the farther half of the reach are.
+    ``own`` are the countries that launch, which are not abroad. From a range of another continent
+    on, what is near is no news: the capitals of the largest nations in the farther half of the
+    reach are.
     """
     table = places.table
     status = places.status(system)
     inside = (status != "outside") & (places.counted() | table["capital"].to_numpy())
-    abroad = table[inside & ~table["adm0_a3"].isin(region.countries).to_numpy()]
+    abroad = table[inside & ~table["adm0_a3"].isin(own).to_numpy()]
     abroad = abroad[abroad["believed"] | abroad["capital"]]
     if abroad.empty:
         return []

@@ -9,6 +9,7 @@ from rangemap.story.named_things import NamedThings, Record
 from rangemap.story.weapons import is_distance, launched_from, weapons, whose, within
 from rangemap.units import format_range, format_rounded, format_span
 from rangemap.wording import agreeing, capitalised, joined, plural, possessive
+from rangemap.world import articles
 
 _MOST_NAMED = 4  # places in a headline; of more, three and how many others
 _FEW = 3  # of a count below it the places themselves are named
@@ -108,6 +109,8 @@ def _of_distance(shot: Shot, sure: int, number: int) -> str:
         return f"{of_boats}; {_lowered(shot.published)}"
     low = format_range(shot.low_km)
     those = {0: "none of them is", 1: "one of them is"}.get(sure, f"{sure:,} of them are")
+    if number == 1:
+        those = "it is not"
     return f"The longest published range of {what}; within the shortest, {low}, {those}"
 
 
@@ -236,6 +239,31 @@ def _beyond(margin_km: float | None, shot: Shot) -> str:
     if system["ring"]:
         return f"{over} beyond {system['name']} of {of}"
     return f"{over} beyond the published range of {of}"
+
+
+def of_countries(countries: Sequence[tuple[str, bool, bool]], shot: Shot) -> Told:
+    """Return that countries are in reach, where readers know no place of them that is.
+
+    Parameters
+    ----------
+    countries
+        Their names, the most telling first; with each, whether it is in reach as a whole, and
+        whether any of it is for certain.
+    shot
+        The system and where from.
+    """
+    told = [*countries[:_MOST_NAMED]]
+    surely = all(sure for _name, _whole, sure in told)
+    whole = [articles.short_in_text(name) for name, all_of_it, _sure in told if all_of_it]
+    part = [articles.short_in_text(name) for name, all_of_it, _sure in told if not all_of_it]
+    names = [f"parts of {joined(part)}"] if part else []
+    names += [f"{'all of ' * bool(part)}{joined(whole)}"] if whole else []
+    verb = "are" if part or len(whole) > 1 else "is"
+    headline = f"{capitalised(' and '.join(names))} {verb} {shot.within(surely=surely)}"
+    if surely:
+        return Told(headline, shot.published, ())
+    sure = sum(one[2] for one in told)
+    return Told(headline, _of_distance(shot, sure, len(told)), ())
 
 
 def of_whole_earth(shot: Shot, *, surely: bool) -> Told:

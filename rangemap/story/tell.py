@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rangemap.analysis import About, Findings, MeasuredPlaces, about_of_map, own_towns
+from rangemap.analysis import (
+    KNOWN,
+    About,
+    Findings,
+    MeasuredPlaces,
+    about_of_map,
+    launched_by,
+    own_towns,
+)
 from rangemap.config import Scenario
 from rangemap.field import geodesy
 from rangemap.launch import LaunchRegion
@@ -26,6 +34,7 @@ _BESIDE = 25.0 / 6371.0  # of the Earth's radius, as `own_towns` has it
 _MOST_TOGETHER = 4  # countries of a table that are told of together, each by one place
 _BEST = 6  # of a story's first subject, before what is out of reach
 _LITTLE_M = 50_000.0
+_CROWDED = 5000.0  # people a square kilometre of a city: Rome reaches 12 km from its middle
 _DIGIT_M = 15_000.0  # so much nearer a place may be a digit less known
 _MOST_FAR = 1.15  # ranges: a thing of the story that lies further is not shown for its sake
 _MOST_MARKED = 40  # places of the story that stand before all others
@@ -101,11 +110,17 @@ class _Map:
     systems: tuple[System, ...]
     records: dict[str, dict[str, Any]]  # of the summary
     places: MeasuredPlaces
+    countries: pd.DataFrame
     # the best known places in reach, by subject and system: they are asked for again and again
     best: dict[tuple[Subject, str], list[Record]] = field(default_factory=dict)
 
     def shot(self, system_id: str) -> Shot:
         return Shot(self.records[system_id], self.region)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The countries that launch."""
+        return launched_by(self.region, self.told_of)
 
     @property
     def told_of(self) -> tuple[System, ...]:
@@ -140,7 +155,7 @@ def story_of(
         If what the config says that the map is about cannot be found.
     """
     by_id = {record["id"]: record for record in records}
-    whole = _Map(region, tuple(systems), by_id, _without(found.places))
+    whole = _Map(region, tuple(systems), by_id, _without(found.places), found.countries)
     about = about_of_map(scenario, region, systems)
     earth = whole.records[whole.longest.id]
     if earth["whole_earth"] and (about is None or about.source != "config"):
@@ -173,6 +188,8 @@ def _of_subjects(whole: _Map, about: About, subjects: tuple[Subject, ...]) -> St
     else:
         leads = [one for one in subjects if _in_reach(whole, one, whole.longest)] or [subjects[0]]
         leads = leads if about.source == "config" else _that_readers_know(whole, leads)
+        if not leads:
+            return None
     if about.source != "config" and not _in_reach(whole, leads[0], whole.longest):
         return None
     return _of_lead(whole, about, subjects, leads[0])
@@ -181,13 +198,15 @@ def _of_subjects(whole: _Map, about: About, subjects: tuple[Subject, ...]) -> St
 def _that_readers_know(whole: _Map, leads: Sequence[Subject]) -> list[Subject]:
     """Return those of which a place is in reach that is known about as well as any other's.
 
-    Of Ukraine an Iskander in Kaliningrad reaches Rivne, and of Poland Warsaw.
+    Of Ukraine an Iskander in Kaliningrad reaches Rivne, and of Poland Warsaw. None, where readers
+    know no place of any: of Finland a missile from the Arctic reaches Rovaniemi.
     """
     best = [
         max((one["known"] for one in _best_in_reach(whole, lead, whole.longest)), default=0.0)
         for lead in leads
     ]
-    return [lead for lead, known in zip(leads, best, strict=True) if known >= max(best) - _A_DIGIT]
+    least = max(max(best) - _A_DIGIT, KNOWN)
+    return [lead for lead, known in zip(leads, best, strict=True) if known >= least]
 
 
 def _all(subjects: Sequence[Subject]) -> tuple[str, ...]:
@@ -222,12 +241,16 @@ def _of_lead(
 
 
 def _few(best: Sequence[Record]) -> list[Record]:
-    """Return the best known of places in reach: some for certain, and some only possibly."""
+    """Return the best known of places in reach: some for certain, and some only possibly.
+
+    Those that readers do not know are left out, but for the best.
+    """
     kinds = ("certain", "possible")
+    told = _known_ones(best)
     return [
         one
         for kind in kinds
-        for one in [record for record in best if record["certainty"] == kind][:_NAMED]
+        for one in [record for record in told if record["certainty"] == kind][:_NAMED]
     ]
 
 
@@ -314,19 +337,38 @@ def _in_reach(whole: _Map, subject: Subject, system: System) -> bool:
 def _known(whole: _Map) -> Told:
     """Return what readers know best abroad, or what the map shows."""
     system = whole.longest
-    rows = best_known_abroad(whole.places, whole.region, system)
+    rows = best_known_abroad(whole.places, whole.region, system, whole.own)
     shot = whole.shot(system.id)
+    if rows and whole.places.table["known"].loc[rows].max() < KNOWN:
+        return headlines.of_countries(_countries_in_reach(whole, system), shot)
     if not rows:
         near = _just_out(whole, system)
         return headlines.of_none(near, None, shot) if near else headlines.of_region_alone(shot)
     return headlines.of_names(_few(records_of(rows, whole.places, system)), shot)
 
 
+def _countries_in_reach(whole: _Map, system: System) -> list[tuple[str, bool, bool]]:
+    """Return names of countries in reach abroad, those of the best known places first.
+
+    With each, whether it is in reach as a whole, and whether any of it is for certain.
+    """
+    table = whole.countries[whole.countries["system_id"] == system.id]
+    table = table[(table["share_in_reach"] > 0.0) & ~table["adm0_a3"].isin(whole.own)]
+    places = whole.places.table
+    inside = places[whole.places.status(system) != "outside"]
+    known = inside.groupby("adm0_a3")["known"].max()
+    ranked = table.assign(known=table["adm0_a3"].map(known).fillna(0.0))
+    ranked = ranked.sort_values(["known", "country"], ascending=[False, True])
+    columns = ranked[["country", "share_in_reach", "share_certain"]].itertuples(index=False)
+    return [(name, share == 1.0, sure > 0.0) for name, share, sure in columns]
+
+
 def _just_out(whole: _Map, system: System) -> Record | None:
     """Return the best known place abroad that lies a little beyond the range."""
     table = whole.places.table
     beyond_m = table["distance_m"] - system.range_km * 1000.0
-    near = table[(beyond_m > 0.0) & (beyond_m <= _LITTLE_M) & table["believed"]]
+    wide_m = 1000.0 * np.sqrt(table["population"] / _CROWDED / np.pi)  # a city is no point
+    near = table[(beyond_m > wide_m) & (beyond_m <= _LITTLE_M) & table["believed"]]
     near = near[~near["adm0_a3"].isin(whole.region.countries)]
     near = near.loc[(near["known"] - beyond_m[near.index] / _DIGIT_M).sort_values().index]
     return next(iter(records_of(near.index[-1:].tolist(), whole.places, system)), None)
@@ -347,12 +389,11 @@ def _made(
     own = next((one for one in things if one.system_id == system.id), None)
     inside, beside = ([], []) if own is None else (own.reached, own.missed)
     near = sorted((one for one in beside if _is_near(one, whole.longest)), key=_known_last)
-    best = [_best_in_reach(whole, one, whole.longest)[: 2 * _BEST] for one in subjects]
-    first = (
-        [one for each in zip_longest(*best) for one in each if one]
-        if about.together
-        else ([*best[0], *chain(*best[1:])])
-    )
+    best = [_known_ones(_best_in_reach(whole, one, whole.longest)) for one in subjects]
+    lead, others = ([], best) if about.together else (best[0], best[1:])
+    rest = [one for each in zip_longest(*others) for one in each if one]
+    several = len(others)  # of each other subject its best, before the lead's lesser ones
+    first = [*lead[:_BEST], *rest[:several], *lead[_BEST:], *rest[several:]]
     order = (*told.named, *first[:_BEST], *near[:_NAMED], *first[_BEST:], *inside)
     ids = [one["geonameid"] for one in order]
     marked = _rows_of([*dict.fromkeys(ids)][:_MOST_MARKED], whole.places)
@@ -375,6 +416,15 @@ def _made(
         shown,
         tuple(dict.fromkeys(codes)),
     )
+
+
+def _known_ones(best: Sequence[Record]) -> list[Record]:
+    """Return the best of a subject and those that readers know, or that are known nearly as well.
+
+    Nobody asks for the others.
+    """
+    least = min(KNOWN, max((one["known"] for one in best), default=0.0) - _A_DIGIT)
+    return [*best[:1], *(one for one in best[1 : 2 * _BEST] if one["known"] >= least)]
 
 
 def _known_last(record: Record) -> float:

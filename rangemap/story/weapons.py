@@ -77,7 +77,7 @@ def whose(system: dict[str, Any], region: LaunchRegion) -> str:
     if kind := _CLASSES.get(system["class"] or ""):
         where = kind[1]
     if where == "in" and region.kind == "points":
-        where = "from"
+        where = "at"
     return f"{weapons(system)} {where} {launched_from(region)}"
 
 

@@ -12,8 +12,8 @@ _ARTICLE = re.compile(
     r"|(Gulf|Bay|Sea|Strait) of ((?!, | and ).)*"
     r"|Kattegat|Skagerrak|Great Salt Lake"
 )
-# "A submarine under the ice", as a user calls it; but A Coruna and The Hague keep theirs
-_OWN = re.compile(r"(?:An?|The)(?= [a-z])")
+# A name of the user's own that is no name: "A submarine", not "The Hague" or "A Coruna"
+_NO_NAME = re.compile(r"(A|An|The|One|Two|Three|Four|Five|Six|Several|Some) (?=[a-z])")
 _LISTED = re.compile(r"(, | and )")
 # As news agencies print them (BBC News and Reuters style): nobody reads the long form twice
 _SHORT = {"United States": "US", "United Kingdom": "UK", "United Arab Emirates": "UAE"}
@@ -26,11 +26,11 @@ def with_article(names: str) -> str:
     --------
     >>> with_article("Gaza Strip"), with_article("Estonia and Netherlands"), with_article("EU")
     ('the Gaza Strip', 'Estonia and the Netherlands', 'the EU')
-    >>> with_article("A submarine under the ice"), with_article("A Coruna")
-    ('a submarine under the ice', 'A Coruna')
+    >>> with_article("A submarine under the ice"), with_article("The Hague")
+    ('a submarine under the ice', 'The Hague')
     """
-    if own := _OWN.match(names):
-        names = own[0].lower() + names[own.end() :]
+    if _NO_NAME.match(names):
+        return names[:1].lower() + names[1:]
     if _ARTICLE.fullmatch(names):
         return f"the {names}"
     groups = region_names.with_article()

@@ -227,7 +227,7 @@ NAMES = [
         "Moscow is within 2,500 km (1,550 miles) of Ukraine",
         (
             "The longest published range of Tomahawk missiles; within the shortest, 300 km (190 "
-            "miles), none of them is"
+            "miles), it is not"
         ),
     ),
     (
@@ -358,4 +358,42 @@ def test_what_else_a_map_may_say():
     ring = shot(name="100 km (62 miles)", kind=None, ring=True, range_km=100.0)
     assert headlines.of_region_alone(ring).headline == (
         "What lies within 100 km (62 miles) of Ukraine"
+    )
+
+
+COUNTRIES = [
+    (
+        [("Norway", False, False), ("Finland", False, False), ("United States", False, False)],
+        "Parts of Norway, Finland and the US are within 2,500 km (1,550 miles) of Ukraine",
+        (
+            "The longest published range of Tomahawk missiles; within the shortest, 1,600 km "
+            "(990 miles), none of them is"
+        ),
+    ),
+    (
+        [("Norway", False, True), ("Svalbard", True, True)],
+        (
+            "Parts of Norway and all of Svalbard are within range of Tomahawk missiles fired "
+            "from Ukraine"
+        ),
+        "Published range 1,600 to 2,500 km (990 to 1,550 miles)",
+    ),
+    (
+        [("Svalbard", True, True)],
+        "Svalbard is within range of Tomahawk missiles fired from Ukraine",
+        "Published range 1,600 to 2,500 km (990 to 1,550 miles)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("countries", "headline", "subtitle"), COUNTRIES)
+def test_where_readers_know_no_place_countries_are_named(countries, headline, subtitle):
+    told = headlines.of_countries(countries, shot(range_low_km=1600.0))
+    assert (told.headline, told.subtitle) == (headline, subtitle)
+
+
+def test_a_launch_region_that_is_no_name_has_no_capital_within_a_sentence():
+    ship = shot(region("A submarine under the ice", "points"))
+    assert headlines.of_region_alone(ship).headline == (
+        "What lies within range of Tomahawk missiles fired from a submarine under the ice"
     )

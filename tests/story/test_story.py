@@ -206,3 +206,20 @@ def test_one_with_little_known_places_in_reach_is_passed_over(region, first):
     result = made(region, 500.0)
     assert result.summary["about"]["source"] == "concerns"
     assert result.summary["about"]["countries"][0] == first
+
+
+def test_of_places_that_no_reader_knows_the_countries_are_told():
+    """From the pole a Kalibr reaches Rovaniemi and Tornio: nobody asks for these."""
+    ice = {"points": [{"name": "A submarine under the ice", "lat": 88.0, "lon": 30.0}]}
+    scenario = Scenario.model_validate({"launch": ice, "systems": [{"id": "kalibr"}]})
+    summary = rangemap.build(scenario).summary
+    assert summary["about"]["source"] == "known"
+    assert summary["headline"].startswith("Parts of Norway, Finland and Sweden ")
+    assert summary["headline"].endswith(" of a submarine under the ice")
+    assert "Russia" not in summary["headline"]  # whose system it is
+
+
+def test_a_city_is_not_told_of_as_beyond_a_ring_that_may_lie_in_it():
+    """The middle of Rome lies 4 km from the Vatican, and Rome about it."""
+    summary = made("Vatican City", 1.0).summary
+    assert summary["headline"] == "What lies within range of the Model 7 launched from Vatican City"
