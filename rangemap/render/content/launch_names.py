@@ -7,16 +7,17 @@ import shapely
 
 from rangemap.analysis import RangeMap
 from rangemap.launch import LaunchRegion, load_region
-from rangemap.world import border_views
+from rangemap.world import border_views, region_names
 
+_MOST_MEMBERS = 6  # of a group that is not named as a whole: "Baltic states" stood in Lithuania
 _MOST_POINTS = 24  # launch points whose own names are written
 
 
 def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (an array)
     """Return what is written in or at the launch region.
 
-    Regions of a list, and points, each have their own name, unless the config names them all; a
-    country's is in the language of labels.
+    Regions of a list, the members of a small group, and points each have their own name, unless
+    the config names them all; a country's is in the language of labels.
     """
     asked = result.scenario.launch
     known = border_views.country_names(result.region.borders, result.scenario.label_language)
@@ -30,6 +31,11 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
         return named
     several = [*asked.regions, *(part for part in asked.include if isinstance(part, str))]
     parts = [load_region(name, result.region.borders) for name in several]
+    if len(parts) == 1 and len(parts[0].countries) <= _MOST_MEMBERS:
+        meant = region_names.meanings(several[0], result.region.borders)
+        if [match.kind for match in meant[:1]] == ["group"]:
+            members = sorted(parts[0].countries)
+            parts = [load_region(code, result.region.borders) for code in members]
     codes = [_country(part) for part in parts]
     narrowed = asked.inland_km or asked.coast_km
     whole = len(parts) < 2 or narrowed or asked.name is not None  # noqa: PLR2004 (a region alone)

@@ -4,16 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 from threading import Lock
-from typing import Any, get_args
+from typing import Any, cast, get_args
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+from matplotlib.backends.backend_pdf import Verbatim
 from matplotlib.figure import Figure
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from rangemap.analysis import RangeMap
 from rangemap.config import Shape
 from rangemap.render.figure.figure_layout import PLATE, RANGE_MAP, Drawn, Subject, drawn, figures
 from rangemap.render.figure.label_placing import table_of_labels
+from rangemap.render.figure.paper_sheet import Drawing
 
 # Ids in an SVG are made from this instead of at random; texts stay texts, to be read, searched and
 # edited
@@ -114,6 +118,8 @@ def saved(figure: Figure, title: str, about: str, form: str) -> bytes:
     }[form]
     buffer = BytesIO()
     with mpl.rc_context(_SETTINGS):
+        if form == "pdf":
+            return _with_layers(figure, metadata)
         figure.savefig(buffer, format=form, metadata=metadata)
     if form != "svg":
         return buffer.getvalue()
@@ -149,3 +155,73 @@ def _layered(svg: bytes, title: str, about: str) -> bytes:
         layers[name].append(one)
     whole.extend(layers.values())
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+class _Marks:
+    """Marks in a page's content what belongs to which layer; ``names`` are those found so far."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._open: list[bool] = []
+        self._file: Any = None
+
+    def listen(self, renderer: Any) -> None:  # noqa: ANN401 (matplotlib's)
+        self._file = renderer.file
+        renderer.open_group, renderer.close_group = self._begin, self._end
+
+    def _begin(self, kind: str, gid: str | None = None) -> None:
+        name = gid or (_PAPER if kind == "patch" else None)
+        self._open.append(name is not None)
+        if name is None:  # the figure as a whole
+            return
+        if name not in self.names:
+            self.names.append(name)
+        self._write(f"/OC /Layer{self.names.index(name)} BDC")
+
+    def _end(self, _kind: str) -> None:
+        if self._open.pop():
+            self._write("EMC")
+
+    def _write(self, operator: str) -> None:
+        self._file.output(Verbatim(operator.encode()))  # type: ignore[no-untyped-call]
+
+
+def _with_layers(figure: Figure, metadata: Mapping[str, Any]) -> bytes:
+    """Return a figure as a PDF of one page whose layers a drawing program shows by name.
+
+    Matplotlib writes no layers. So what belongs to one is marked in the page's content while it is
+    drawn (ISO 32000-1, 8.11.3.2), and pypdf adds the groups to the finished file.
+    """
+    marks, buffer = _Marks(), BytesIO()
+    drawing = cast("Drawing", figure)
+    drawing.before_drawing = marks.listen
+    try:
+        drawing.savefig(buffer, format="pdf", metadata=metadata)
+    finally:
+        drawing.before_drawing = None
+    return _grouped(buffer, marks.names)
+
+
+def _grouped(pdf: BytesIO, names: Sequence[str]) -> bytes:
+    """Return a PDF with a group for each layer, listed as programs list them: the upmost first."""
+    writer = PdfWriter(clone_from=pdf)
+    groups = [
+        writer._add_object(  # noqa: SLF001 (there is no other way to a new object)
+            DictionaryObject({NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): name})
+        )
+        for name in map(TextStringObject, names)
+    ]
+    (page,) = writer.pages
+    resources = cast("DictionaryObject", page["/Resources"])
+    resources[NameObject("/Properties")] = DictionaryObject(
+        {NameObject(f"/Layer{number}"): group for number, group in enumerate(groups)}
+    )
+    shown = DictionaryObject(
+        {NameObject("/Order"): ArrayObject(groups[::-1]), NameObject("/ON"): ArrayObject(groups)}
+    )
+    writer.root_object[NameObject("/OCProperties")] = DictionaryObject(
+        {NameObject("/OCGs"): ArrayObject(groups), NameObject("/D"): shown}
+    )
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()

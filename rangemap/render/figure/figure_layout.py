@@ -22,6 +22,7 @@ from rangemap.render.figure.projected_map import Bounds, Scene, scene
 
 _SIDE = 2.35  # inches for key and card beside the map, where the body is of 9 points
 _GAP = 0.14
+_ABOVE_FOOT = 0.1
 _HALF = 0.5  # of the sheet is the map's, where it can be
 _LEAST_MAP = (1.6, 1.0)  # inches
 _LEAST_SHARE = 0.2  # of the sheet: a smaller map is none
@@ -67,9 +68,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure, and what is named on its map: each label, how it is set, where on the Earth."""
+    """A figure, its map, and what is named there: each label, how it is set, where on the Earth."""
 
     figure: Figure
+    panel: Panel
     labels: list[tuple[Label, Option | None, tuple[float, float] | None]]
     pins: Mapping[tuple[str, str], Pin]
 
@@ -122,19 +124,44 @@ def drawn(
     file = result.scenario.figure.labels
     pins = read_pins(result.scenario.base_dir / file) if file else {}
     made: dict[Shape, Drawn] = {}
-    for (shape, plan), frame in zip(plans.items(), shown.frames, strict=True):
+    for (shape, first), frame in zip(plans.items(), shown.frames, strict=True):
+        printed = _projection(shown, short=first.form.brief)
+        plan, seen = _settled(first, frame, shown, printed)
         sheet = Sheet(plan.form.width, plan.form.height, plan.form.dpi, plan.look.theme.paper)
-        panel = Panel(sheet, result, shown, frame, plan.panel, plan.look)
+        panel = Panel(sheet, result, shown, seen, plan.panel, plan.look)
         own = pins.get(shape, {})
         labels = draw_map(panel, result.scenario.figure.max_labels, own)
-        near = frame[2] - frame[0] < _WORLD_M
-        disputed = near and bool(shapely.intersects(shown.disputed, shapely.box(*frame)))
-        seen = replace(plan, key=plan.key.seen(disputed=disputed))
-        _draw_around(sheet, seen, _projection(shown, short=plan.form.brief))
+        marks = {"inside" if one.about else "outside" for one, way in labels if way and one.mark}
+        _draw_around(sheet, plan, plan.key.of_marks(marks), printed)
         where = [panel.lon_lat(option.at) if option else None for _label, option in labels]
         account = [(*one, at) for one, at in zip(labels, where, strict=True)]
-        made[shape] = Drawn(sheet.figure, account, own)
+        made[shape] = Drawn(sheet.figure, panel, account, own)
     return made
+
+
+def _settled(plan: _Plan, frame: Bounds, shown: Scene, projection: str) -> tuple[_Plan, Bounds]:
+    """Return a plan without what was kept room for and is not needed, and what its map shows.
+
+    The map reaches down to where the key or the small print then begins.
+    """
+    disputed = _disputed(shown, frame)
+    settled = replace(plan, key=plan.key.seen(disputed=disputed))
+    left, bottom, right, top = plan.panel
+    if not plan.beside:
+        ((_l, bottom, _r, _t),) = (one.panel for one in _upright(settled, projection))
+    elif not plan.foot_beside:
+        first, low, last, _high = plan.form.bounds
+        bottom = low + plan.foot.height(projection, last - first) + _ABOVE_FOOT
+    more = (plan.panel[1] - bottom) * (frame[2] - frame[0]) / (right - left)
+    seen = (frame[0], frame[1] - more, frame[2], frame[3])
+    if not disputed and _disputed(shown, seen):  # it would need the room in the key
+        return settled, frame
+    return replace(settled, panel=(left, bottom, right, top)), seen
+
+
+def _disputed(shown: Scene, frame: Bounds) -> bool:
+    near = frame[2] - frame[0] < _WORLD_M
+    return near and bool(shapely.intersects(shown.disputed, shapely.box(*frame)))
 
 
 def _projection(shown: Scene, *, short: bool) -> str:
@@ -206,7 +233,7 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
         kinds = [Type(points, theme.ink, 700) for points in form.headline[size:]]
         head = [
             _fitted(texts["headline"], kinds, inner),
-            (wrapped(texts["subtitle"], kind := look.type("body", 400, theme.quiet), inner), kind),
+            _even(texts["subtitle"], look.type("body", 400, theme.quiet), inner),
         ]
         whole = _Plan(
             form,
@@ -219,17 +246,20 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
             key=Key(entries, look),
             card=None,
         )
+        lines = brief(entries, result, card=subject.card)
         if not form.upright:
             card = Card(result, look) if subject.card and not several else None
             yield from _beside(whole, card)
-        lines = brief(entries, result, card=subject.card)
-        for fine in (len(lines) > _FEW_LINES, True):
-            own = replace(look, body=look.small) if fine else look
+            if several:
+                fine = Key(lines, replace(look, body=look.small))
+                yield from _beside(replace(whole, key=fine), None)
+        for small in (len(lines) > _FEW_LINES, True):
+            own = replace(look, body=look.small) if small else look
             yield from _upright(replace(whole, key=Key(lines, own)))
         if not subject.titled:
             return
         quiet = look.type("small", 400, theme.quiet)
-        subtitle = (wrapped(texts["subtitle"], quiet, inner), quiet)
+        subtitle = _even(texts["subtitle"], quiet, inner)
         yield from _upright(replace(whole, key=Key(lines, own), head=[head[0], subtitle]))
 
 
@@ -239,7 +269,7 @@ def _beside(plan: _Plan, card: Card | None) -> Iterator[_Plan]:
     side = _SIDE * plan.look.scale
     top = _below_head(plan)
     for foot_beside in (False, True):
-        foot = plan.foot.height(_LONGEST, side if foot_beside else right - left) + 0.1
+        foot = plan.foot.height(_LONGEST, side if foot_beside else right - left) + _ABOVE_FOOT
         bottom = low if foot_beside else low + foot
         room = top - bottom - (foot if foot_beside else 0.0)
         short = plan.key.without_about()
@@ -255,10 +285,11 @@ def _beside(plan: _Plan, card: Card | None) -> Iterator[_Plan]:
             break
 
 
-def _upright(plan: _Plan) -> Iterator[_Plan]:
+def _upright(plan: _Plan, projection: str | None = None) -> Iterator[_Plan]:
     """Yield the plan with the key below the map, entry by entry, and below it the small print."""
     left, low, right, _high = plan.form.bounds
-    foot = plan.foot.height(_SHORT if plan.form.brief else _LONGEST, right - left)
+    longest = _SHORT if plan.form.brief else _LONGEST
+    foot = plan.foot.height(projection or longest, right - left)
     bottom = low + foot + plan.key.flow_height(right - left) + _AIR
     yield replace(plan, panel=(left, bottom, right, _below_head(plan)))
 
@@ -307,8 +338,8 @@ class _Foot:
         return [(wrapped(text, kind, width), kind) for text, kind in paragraphs if text]
 
 
-def _draw_around(sheet: Sheet, plan: _Plan, projection: str) -> None:
-    """Draw what stands about the map."""
+def _draw_around(sheet: Sheet, plan: _Plan, key: Key, projection: str) -> None:
+    """Draw what stands about the map; the key may be shorter than what was planned."""
     first, low, last, top = plan.form.bounds
     gids = ("headline", "subtitle")[: len(plan.head)]
     for (lines, kind), gid in zip(plan.head, gids, strict=True):
@@ -317,12 +348,13 @@ def _draw_around(sheet: Sheet, plan: _Plan, projection: str) -> None:
     sheet.layer = "key"
     if plan.beside:
         x = right + _GAP
-        below = plan.key.draw(sheet, x, up, plan.beside)
+        below = key.draw(sheet, x, up, plan.beside)
         sheet.layer = "card"
         if plan.card:
             plan.card.draw(sheet, x, below - 0.08, plan.beside)
     else:
-        plan.key.flow(sheet, first, bottom - 0.07, last - first)
+        spare = plan.key.flow_height(last - first) - key.flow_height(last - first)
+        key.flow(sheet, first, bottom - 0.07 - spare / 2.0, last - first)
     x, width = (right + _GAP, plan.beside) if plan.foot_beside else (first, last - first)
     plan.foot.draw(sheet, (x, low), projection, width)
 
@@ -333,7 +365,14 @@ def _fitted(text: str, kinds: Sequence[Type], width: float) -> tuple[list[str], 
     if large:
         return wrapped(text, large, width), large
     kind = next((kind for kind in kinds if len(wrapped(text, kind, width)) <= 2), kinds[-1])  # noqa: PLR2004
+    return _even(text, kind, width)
+
+
+def _even(text: str, kind: Type, width: float) -> tuple[list[str], Type]:
+    """Set a text in lines of like length: no word stands alone on the last."""
     lines = wrapped(text, kind, width)
+    if len(lines) == 1:
+        return lines, kind
     narrower = (wrapped(text, kind, width * share / 20.0) for share in range(11, 20))
     return next((one for one in narrower if len(one) == len(lines)), lines), kind
 

@@ -18,6 +18,7 @@ from rangemap.world import tables
 _TRUE = "Scale true at the map's centre"
 _NICE = (1, 2, 5)
 _LOCATOR_M = 1_600_000.0  # a narrower map says where on Earth it lies
+_NAME = 0.4  # inches
 _PLATE = 0.75  # of paper, under a scale bar
 _OFF_LAUNCH = 0.05  # inches
 _LOCATOR = 0.44  # inches, its radius
@@ -75,6 +76,7 @@ def _quiet_corner(
     ys = (bottom, top - size[1], (bottom + top - size[1]) / 2.0)
     launch = panel.on_sheet(panel.shown.launch)
     places = shapely.MultiPoint([panel.inch(at) for at in panel.first_places])
+    names = places.buffer(_NAME)  # where their names may stand
     reach = shapely.union_all([panel.on_sheet(band.fill) for band in panel.shown.bands])
     blocked = shapely.union_all([*taken])
 
@@ -86,6 +88,7 @@ def _quiet_corner(
             1e4 * box.intersects(blocked)
             + 1e3 * shapely.dwithin(launch, box, _OFF_LAUNCH)
             + 1e2 * box.intersects(places)
+            + 8.0 * box.intersects(names)
             + 20.0 * box.intersection(panel.edges).length
             + 3.0 * box.intersection(reach).area / whole
             + box.intersection(panel.dry).area / whole
@@ -115,8 +118,15 @@ def draw_locator(panel: Panel) -> list[BaseGeometry]:
     reach = panel.on_sheet(shapely.union_all([band.fill for band in panel.shown.bands]))
     left, bottom, right, top = panel.bounds
     off = radius + 0.07
-    corners = [(right - off, top - off), (left + off, top - off), (right - off, bottom + off)]
-    x, y = min(corners, key=lambda at: shapely.Point(at).buffer(radius).intersection(reach).area)
+    sides = [(x, y) for x in (right - off, left + off) for y in (top - off, bottom + off)]
+    places = shapely.MultiPoint([panel.inch(at) for at in panel.first_places]).buffer(0.1)
+
+    def cost(at: tuple[float, float]) -> float:
+        disc = shapely.Point(at).buffer(radius)
+        hidden = float(disc.intersection(reach).area + disc.intersection(panel.edges).length)
+        return hidden + 10.0 * float(disc.intersects(places))
+
+    x, y = min(sides, key=cost)
     turn = Affine2D().scale(radius / geodesy.SEMI_MAJOR_M).translate(x, y)
     disc = Path.circle((x, y), radius)
     panel.sheet.layer = "inset"

@@ -1,6 +1,6 @@
 """What stands beside the map: the key and the system card, each measured before it is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +23,7 @@ _ROW_GAP = 0.045
 _APART = 0.16  # inches between entries of one row
 _PICTURE = 0.55  # inches high at most
 _LEAST_ROWS = 2
+_FEW_RANGES = 5  # of more, the two of a system have one line of a brief key
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ class Key:
         """Return it without the disputed border where there is none on the map."""
         kept = copy(self)
         kept.entries = [one for one in self.entries if disputed or one.mark != "disputed"]
+        return kept
+
+    def of_marks(self, marks: Collection[str]) -> "Key":
+        """Return it without marks of places of which there is none on the map."""
+        kept, without = copy(self), {"inside", "outside"} - {*marks}
+        kept.entries = [one for one in self.entries if one.mark not in without]
         return kept
 
     def without_about(self) -> "Key":
@@ -179,8 +186,11 @@ class Key:
         elif entry.mark == "disputed":
             line = shapely.LineString([(left, middle), (left + wide, middle)])
             sheet.lines([line], color=theme.border, **DISPUTED)
-        elif entry.mark in {"certain", "possible"}:
-            fill_band(sheet, box, Fill(entry.hue, theme, possible=entry.mark == "possible"))
+        elif entry.mark in {"certain", "possible", "both"}:
+            half = shapely.box(left, middle - high / 2.0, left + wide / 2.0, middle + high / 2.0)
+            sure = {"certain": box, "both": half}.get(entry.mark, shapely.Polygon())
+            fill_band(sheet, shapely.difference(box, sure), Fill(entry.hue, theme, possible=True))
+            fill_band(sheet, sure, Fill(entry.hue, theme, possible=False))
             sheet.lines([box.exterior], color=entry.hue, linewidth=1.3)
         else:
             at = (left + wide / 2.0, middle)
@@ -226,10 +236,14 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
     """
     made: list[Entry] = []
     name = ""
+    merged = sum(one.mark in {"certain", "possible"} for one in entries) > _FEW_RANGES
     against = {one["name"]: one["against"] for one in result.summary["systems"]}
     for one in entries:
         if one.mark == "name" and one.hue:
             name = one.text
+        elif merged and name and one.mark == "possible":
+            both = f"{made[-1].text}, {one.text[:1].lower()}{one.text[1:]}"
+            made[-1] = replace(one, mark="both", text=both)
         elif one.hue and name:
             target = against.pop(name, None)  # it stands once
             what = f", against {target}" if target else ""

@@ -25,7 +25,7 @@ from rangemap.errors import ConfigError
 from rangemap.files import regular_file
 from rangemap.render.figure.paper_sheet import Type
 
-_GAP = 1e-3  # of the cost: a better solution by less than that is not looked for
+_GAP = 1e-4  # of the cost: a better solution by less than that (half a step) is not looked for
 _NODES = 4000  # of the search; a limit in seconds would give a picture by the machine
 _NEVER = 1e6  # the worth of a label that may not be left out
 CITY = "city"

@@ -149,8 +149,18 @@ def _draw_small_parts(panel: Panel, areas: Any) -> None:  # noqa: ANN401 (an arr
     own = panel.result.region.countries if panel.result.region.kind == "country" else ()
     if len(own) > 1:
         pairs = zip(panel.shown.codes, panel.shown.land, strict=True)
-        borders = [shapely.boundary(shape) for code, shape in pairs if code in own]
-        panel.sheet.lines(borders, panel.turn, color=theme.on_launch, linewidth=0.4)
+        shapes = [shape for code, shape in pairs if code in own]
+        panel.sheet.lines(_between(shapes), panel.turn, color=theme.on_launch, linewidth=0.4)
+
+
+def _between(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Return the borders that shapes have in common: no coasts."""
+    edges = shapely.boundary(np.array(shapes, dtype=object))
+    one, other = shapely.STRtree(edges).query(edges, predicate="intersects")
+    first = one < other
+    common = shapely.intersection(edges[one[first]], edges[other[first]])
+    parts = shapely.get_parts(shapely.get_parts(common))
+    return [*shapely.line_merge(parts[shapely.get_dimensions(parts) == 1])]
 
 
 def _sharing(bands: Sequence[Band], band: Band) -> tuple[int, int]:

@@ -5,14 +5,17 @@ in: a ring is worth more than a city, a city of the headline more than any other
 people and by how much of it is seen.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.analysis import KNOWN
 from rangemap.config import readable
 from rangemap.render.content import launch_names, shown_story
 from rangemap.render.figure import label_options as ways
@@ -36,7 +39,15 @@ _ASKED, _RING, _LAUNCH, _STORY = 1000.0, 400.0, 300.0, 120.0
 _CROSSED, _ABROAD = 5.0, 1.0  # what a city's name costs more across an edge, on others' land
 _KEPT_ALONG, _KEPT_TIED = 16, 40
 _CITIES_TRIED = 40
+_FAR = 1e9  # inches: what lies beyond the map
 _ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
+_BEST_SEEN, _LESS = 10, 0.3  # so many places of a map may be named, and those nearly so known
+_OVER_LAUNCH = 4.0  # what it costs that a city's name stands on the launch region
+_BARE = 0.36  # inches from an edge to its number without a name
+_OVER_EDGES = 3.0  # what a range costs more whose line runs over other edges
+_LONG_TIE = 0.5  # inches: a country, or a launch region, that far from its name is not named
+_RIM, _AT_RIM = 0.3, 1.5  # inches from the map's side, and what a range so near to it costs more
+_OUT_OF_IT = 50.0  # what it costs that the name stands at sea of a country with room for it
 _SHORT = 9  # letters: a shorter name stays in one line
 _ON_EDGE = 20.0  # what it costs that a name which must be there stands on an edge
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
@@ -154,7 +165,9 @@ def _launch(panel: Panel, ground: Ground) -> Iterator[Label]:
                 options += _all_dearer(_in_area(area, own, ground), float(step))
                 out = _Words(mark, texts, panel.look.type(role, 700))
                 aside = _beside(area, out, ground, tied=True)
-                clear = _without(aside, _crossed(aside, ground))
+                clear = _without(aside, _crossed(aside, ground) | _long_tied(aside, _LONG_TIE))
+                over = np.array([ways.boxed(one) for one in clear], dtype=object)
+                clear = _without(clear, shapely.intersects(ground.launch, over))
                 options += _all_dearer(clear, float(step))
         kept = ways.cheapest(options, 48)
         yield Label("launch", one["name"], _LAUNCH, kept, asked=True)
@@ -166,15 +179,18 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
     systems = panel.result.summary["systems"]
     for band in panel.shown.bands:
         system = systems[band.system]
+        color = readable(panel.look.theme.hues[band.system], panel.look.theme)
+        kind = panel.look.type("body", 700, color)
+        alone: list[tuple[str, Type]] = []
         floor = system["range_is_floor"] and band.range_km == system["range_km"]
         texts: tuple[str, ...] = format_edge(band.range_km, language, floor=floor)
         if len(systems) > 1 and not system["ring"]:
             name = system["name"]
             short = name.split(" / ")[0].split(" (")[0]
             both = (f"{name}: {texts[0]}", f"{name}: {texts[1]}")
+            fine = replace(kind, size=panel.look.small)
+            alone = [(texts[1], kind), (texts[1], fine)]  # its hue says whose it is
             texts = (*both, f"{short}: {texts[1]}") if short != name else both
-        color = readable(panel.look.theme.hues[band.system], panel.look.theme)
-        kind = panel.look.type("body", 700, color)
         seen = shapely.intersection(panel.on_sheet(band.at_range), panel.box)
         parts = shapely.get_parts(shapely.line_merge(seen))
         lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
@@ -182,16 +198,42 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
             continue
         options: list[Option] = []
         fine = replace(kind, size=panel.look.small)
-        tried = [(text, kind) for text in dict.fromkeys(texts)] + [(texts[-1], fine)]
+        tried = [(text, kind) for text in dict.fromkeys(texts)] + [(texts[-1], fine), *alone]
         for number, (text, size) in enumerate(tried):
             for way, most in ((ways.along, _KEPT_ALONG), (ways.tied, _KEPT_TIED)):
                 fit = ways.fitting(ways.spread(way(lines, text, size), 0.2), ground)
                 clear = _sample(ways.spread(_without(fit, _crossed(fit, ground))), most)
+                if (text, size) in alone:  # whose it is, is seen only near its edge
+                    clear = _without(clear, _long_tied(clear, _BARE))
                 options += _all_dearer(clear, 1.2 * number)
         boxes = np.array([ways.boxed(one) for one in options], dtype=object)
         options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
+        options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
+        options = ways.dearer(options, _over_edges(panel, options), _OVER_EDGES)
         kept = ways.cheapest(options, len(options))
         yield Label("edge", texts[1], _RING, kept, asked=True, about=color)
+
+
+def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:
+    """Return which names stand so far off what they name, in inches."""
+    ends = [one.leader or ((0.0, 0.0), (0.0, 0.0)) for one in options]
+    return np.array([np.hypot(a[0] - b[0], a[1] - b[1]) > most for a, b in ends], dtype=bool)
+
+
+def _over_edges(panel: Panel, options: Sequence[Option]) -> NDArray[np.bool_]:
+    """Return which ranges are tied by a line that runs over other edges on its way."""
+    ends = [one.leader or ((0.0, 0.0), (0.0, 0.0)) for one in options]
+    lines = shapely.linestrings(np.array(ends).reshape(-1, 2, 2))
+    met = shapely.intersection(lines, panel.edges)
+    return np.asarray(shapely.get_num_coordinates(met) > 1)
+
+
+def _near_rim(panel: Panel, options: Sequence[Option]) -> NDArray[np.bool_]:
+    """Return which ranges are written where their edge leaves the map, or near that."""
+    at = np.array([one.leader[0] if one.leader else one.at for one in options]).reshape(-1, 2)
+    (left, bottom, right, top), (x, y) = panel.bounds, at.T
+    off = np.min([x - left, right - x, y - bottom, top - y], axis=0)
+    return np.asarray(off < _RIM)
 
 
 def _sample(options: Sequence[Option], most: int) -> list[Option]:
@@ -210,12 +252,18 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         np.array([place["lon"] for place in places]), np.array([place["lat"] for place in places])
     )
     asked = {name.partition(",")[0].casefold() for name in scenario.map.add_cities}
+    least = _least_known(panel, places, xy)
+    near = _nearest_first(
+        xy * panel.scale, named, [one["city"].casefold() in asked for one in places]
+    )
     tried = 0
     for number, (place, at) in enumerate(zip(places, xy, strict=True)):
         wanted = place["city"].casefold() in asked
         if tried >= _CITIES_TRIED and not wanted:
             continue
         first = wanted or number < named
+        if not first and place.get("known", least) < least:
+            continue
         mark = panel.inch(at) if np.isfinite(at).all() else (-1.0, -1.0)
         if not ground.frame.contains(shapely.Point(mark)):
             if first:
@@ -224,7 +272,7 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         inside = any(one["certainty"] != "outside" for one in place["reach"])
         kind = panel.look.type("body", 600 if inside else 400)
         # places that are asked for may stand close
-        dot = shapely.Point(mark).buffer(_DOT if not first else _DOT_ASKED)
+        dot = shapely.Point(mark).buffer(min(_DOT_ASKED, 0.4 * near[number]) if first else _DOT)
         options = ways.fitting(ways.beside(mark, [(place["city"],)], kind, _CITY_GAP), ground)
         options = _judged(options, ground, [place.get("adm0_a3", "")])
         if not first:  # a place that nobody asked for is no reason for a long line
@@ -235,12 +283,29 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         yield Label(CITY, place["city"], max(worth, 12.0), best, wanted, mark, inside)
 
 
+def _nearest_first(xy: Any, named: int, wanted: Sequence[bool]) -> Any:  # noqa: ANN401 (arrays)
+    """Return how far each place is from the nearest of those that must be named, in inches."""
+    xy = np.nan_to_num(xy, nan=_FAR, posinf=_FAR, neginf=_FAR)
+    first = (np.arange(len(xy)) < named) | np.array(wanted, dtype=bool)
+    apart = np.linalg.norm(xy[:, None] - xy[None, first], axis=2)
+    return np.min(np.where(apart > 0.0, apart, np.inf), axis=1, initial=np.inf)
+
+
+def _least_known(panel: Panel, places: Sequence[Any], xy: Any) -> float:  # noqa: ANN401 (an array)
+    """Return how well known a place must be that nobody asks for: less where all are little so."""
+    seen = shapely.contains_xy(shapely.box(*panel.frame), *xy.T) if len(xy) else []
+    known = [one.get("known", np.inf) for one, there in zip(places, seen, strict=True) if there]
+    known = sorted(known, reverse=True)[:_BEST_SEEN]
+    return min(KNOWN, known[-1] - _LESS) if known else KNOWN
+
+
 def _judged(options: Sequence[Option], ground: Ground, own: Sequence[str]) -> list[Option]:
     """Return options that cost more where they cross an edge or lie on land of others."""
     if not options:
         return []
     boxes = np.array([ways.boxed(one) for one in options], dtype=object)
     judged = ways.dearer(options, ground.crossed(boxes), _CROSSED)
+    judged = ways.dearer(judged, shapely.intersects(ground.launch, boxes), _OVER_LAUNCH)
     return ways.dearer(judged, ground.on_land_of(boxes, own), _ABROAD)
 
 
@@ -249,12 +314,12 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
     names = border_views.country_names(result.region.borders, result.scenario.label_language)
     own = result.region.countries if result.region.kind == "country" else ()
     about = shown_story(result).countries
-    said = f"{result.summary['headline']} {result.summary['subtitle'] or ''}"
+    said = _words_of(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
     for row in panel.shown.labels:
         if row.code in own:
             continue
-        first = row.code in about or names[row.code] in said
+        first = row.code in about or f" {names[row.code]} " in said
         seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
         if seen.is_empty or (seen.area < 10.0 * _SEEN and not (first or narrow)):
             continue
@@ -269,8 +334,16 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
             "country",
             names[row.code],
             _STORY if first else float(worth),
-            ways.cheapest(options, 14),
+            ways.cheapest(options, 48 if first else 14),
         )
+
+
+def _words_of(summary: Mapping[str, Any]) -> str:
+    """Return the words of the head between spaces, without names of systems ("Palestine-2")."""
+    said = f" {summary['headline']} {summary['subtitle'] or ''} "
+    for system in summary["systems"]:
+        said = said.replace(system["name"], " ")
+    return re.sub(r"[.,:;?!]|'s?(?= )", " ", said)
 
 
 def _country(
@@ -282,8 +355,8 @@ def _country(
     """
     first, large = told
     seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
-    mark = panel.inch(row.at)
-    if not seen.contains(shapely.Point(mark)):
+    mark = panel.inch(row.at) if row.at else None
+    if mark is None or not seen.contains(shapely.Point(mark)):
         point = seen.representative_point()
         mark = (float(point.x), float(point.y))
     language = panel.result.scenario.label_language
@@ -295,7 +368,9 @@ def _country(
         found += _all_dearer(_in_area(seen, name, ground, codes=[row.code]), float(step))
     # the name of a country with neighbours stands at sea only where the map is about it
     if first or ground.alone(seen, row.code, _ALONE):
-        found += _all_dearer(_beside(seen, name, ground, tied=first), _AT_SEA)
+        dear = _OUT_OF_IT if found and first else _AT_SEA
+        aside = _beside(seen, name, ground, tied=first)
+        found += _all_dearer(_without(aside, _long_tied(aside, _LONG_TIE)), dear)
     boxes = np.array([ways.boxed(one) for one in found], dtype=object)
     found = _without(found, shapely.intersects(ground.launch, boxes))
     crossed = _crossed(found, ground)
@@ -314,7 +389,8 @@ def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:
         if not options:
             continue
         boxes = np.array([ways.boxed(one, 0.04) for one in options], dtype=object)
-        options = _without(options, ground.on_land_of(boxes) | ground.crossed(boxes))
+        dry = ground.on_land_of(boxes) | shapely.intersects(ground.launch, boxes)
+        options = _without(options, dry | ground.crossed(boxes))
         worth = 3.0 + min(4.0, water.wide_m * panel.scale)
         yield Label("sea", water.name, worth, ways.cheapest(options, 10))
 

@@ -3,7 +3,8 @@
 The corner is at the lower left. Every text is set as it is: no dollar sign starts a formula.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,8 +23,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Transform
 from PIL import Image
 from shapely.geometry.base import BaseGeometry
@@ -36,6 +37,8 @@ LINE = 1.22  # of a line to its size
 _FACES = ("Regular", "It", "Semibold", "Bold")
 _UPRIGHT = (400, "normal")
 _POINTS = 72.0  # an inch
+# Between words, but for a number and its unit
+_GAP = re.compile(r"(?<!\d)\s+|(?<=\d)\s+(?!(?:km|mi|miles?|m|mm|ft|kg)\b)")
 _SLACK = 1.01  # letters are set to whole dots on a screen, and not in a PDF
 
 
@@ -56,8 +59,12 @@ class Drawing(Figure):
     small print would be 3 % longer.
     """
 
+    before_drawing: Callable[[Any], None] | None = None  # called with what it is drawn by
+
     def draw(self, renderer: Any) -> None:  # noqa: ANN401 (matplotlib's)
         """Draw it."""
+        if self.before_drawing is not None:
+            self.before_drawing(renderer)
         with mpl.rc_context({"text.hinting": "none"}):
             super().draw(renderer)
 
@@ -90,9 +97,14 @@ class Sheet:
         self.layer = "figure"  # what is drawn without a gid of its own has this one
 
     def write(self, at: tuple[float, float], text: str, kind: Type, **options: Any) -> Text:  # noqa: ANN401
-        """Set one line, with options of matplotlib's and ``halo``, a colour about its letters."""
+        """Set one line, with options of matplotlib's and ``halo``, a colour about its letters.
+
+        The halo is a thing of its own: a text with a stroke would be written as outlines.
+        """
         halo = options.pop("halo", None)
         options.setdefault("va", "baseline")
+        if halo:
+            self._halo(at, text, kind, halo, options)
         made = self.figure.text(
             *at,
             text,
@@ -105,9 +117,25 @@ class Sheet:
         )
         made.set_zorder(self._next())
         made.set_gid(made.get_gid() or self.layer)
-        if halo:
-            made.set_path_effects([withStroke(linewidth=kind.size / 3.6, foreground=halo)])
         return made
+
+    def _halo(
+        self,
+        at: tuple[float, float],
+        text: str,
+        kind: Type,
+        color: str,
+        options: Mapping[str, Any],
+    ) -> None:
+        """Draw a stroke where the letters of a line will stand, from its left or its middle."""
+        font = _font(kind, families(text))
+        corners, codes = text_to_path.get_text_path(font, text, ismath=False)
+        size = kind.size / _POINTS / text_to_path.FONT_SCALE
+        back = measure(text, kind) / _SLACK / 2.0 if options.get("ha") == "center" else 0.0
+        turn = Affine2D().scale(size).translate(-back, 0.0)
+        turn = turn.rotate_deg(options.get("rotation", 0.0)).translate(*at)
+        look = {"facecolor": color, "edgecolor": color, "linewidth": kind.size / 3.6}
+        self.path(Path(corners, codes), turn, gid="halo", joinstyle="round", **look)
 
     def paragraph(
         self,
@@ -207,8 +235,8 @@ def wrapped(text: str, kind: Type, width: float) -> list[str]:
 
 
 def _breakable(text: str, kind: Type, width: float) -> Iterator[str]:
-    """Return the words of a text, those broken that no line holds."""
-    for word in text.split():
+    """Return the words of a text, those broken that no line holds; a number keeps its unit."""
+    for word in _GAP.split(text.strip()):
         rest = word
         while measure(rest, kind) > width and len(rest) > 1:
             sizes = range(len(rest) - 1, 0, -1)

@@ -21,7 +21,8 @@ from rangemap.world import border_views, tables
 Bounds = tuple[float, float, float, float]
 
 _MARGIN = 0.06  # of what must be seen, on each side
-_LEAST_M = 30_000.0  # nothing smaller fills a frame: borders are 1:10m
+_BEYOND = 1.1  # of a frame's corners: an upright map may reach further down (`figure_layout`)
+_LEAST_M = 10_000.0  # nothing smaller fills a frame: borders are 1:10m
 _DOTS = 1800.0  # across a frame: detail that no print shows is left out
 _DEGREE_M = 111_000.0
 _LAKE = 1 / 250  # of a frame's width: the side of a square as large as the smallest lake drawn
@@ -69,11 +70,15 @@ class Band:
 
 @dataclass(frozen=True)
 class Country:
-    """A country that may be named: its ``adm0_a3``, people, where its name stands, its shape."""
+    """A country that may be named: its ``adm0_a3``, people, where its name stands, its shape.
+
+    Where its name stands on a map of the world may lie beyond what is shown, as Russia's does on
+    one of the Baltic Sea: then that is None.
+    """
 
     code: str
     people: float
-    at: tuple[float, float]
+    at: tuple[float, float] | None
     shape: BaseGeometry
 
 
@@ -153,7 +158,7 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     cropped = cropped or frames != wholes
     if plane.kind == "azimuthal-equidistant":
         corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
-        needed = 1.02 * max(float(np.hypot(*corner)) for corner in corners)
+        needed = _BEYOND * max(float(np.hypot(*corner)) for corner in corners)
         plane = replace(plane, radius_m=min(plane.radius_m, needed))
     widest = max(east - west for west, _south, east, _north in frames)
     codes, land = _land(plane, widest / _DOTS, borders, border_views.territories(borders))
@@ -334,8 +339,13 @@ def _labels(
     spots = plane.points(table["label_lon"].to_numpy(), table["label_lat"].to_numpy())
     shapes = dict(zip(codes, land, strict=True))
     found = [
-        Country(code, float(people), (float(at[0]), float(at[1])), shapes[code])
+        Country(
+            code,
+            float(people),
+            (float(at[0]), float(at[1])) if np.isfinite(at).all() else None,
+            shapes[code],
+        )
         for code, people, at in zip(table["adm0_a3"], table["pop_est"], spots, strict=True)
-        if code in shapes and np.isfinite(at).all()
+        if code in shapes
     ]
     return sorted(found, key=lambda one: -float(one.shape.area))

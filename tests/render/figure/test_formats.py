@@ -2,8 +2,10 @@
 
 import re
 import xml.etree.ElementTree as ET
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 import rangemap
 from rangemap.config.launch_table import Launch
@@ -106,3 +108,27 @@ def test_an_svg_has_named_layers_and_its_texts_are_text(made):
     said = "".join(root.itertext())
     assert result.summary["headline"] in re.sub(r"\s+", " ", said)
     assert "Missile of type 1" in said
+
+
+def test_a_pdf_has_the_layers_of_the_svg_and_its_names_as_text():
+    scenario = Scenario(
+        launch=Launch(region="Malta"), systems=SIX[:1], figure=FigureStyle(shapes=("wide",))
+    )
+    files = printed(rangemap.build(scenario), ("svg", "pdf"))
+    root = ET.fromstring(files["figure.svg"])  # noqa: S314 (our own)
+    label = "{http://www.inkscape.org/namespaces/inkscape}label"
+    layers = [one.get(label) for one in root.iter() if one.get(label)]
+    pdf = PdfReader(BytesIO(files["figure.pdf"]))
+    groups = pdf.trailer["/Root"]["/OCProperties"]
+    assert [group.get_object()["/Name"] for group in groups["/OCGs"]] == layers
+    assert [group.get_object()["/Name"] for group in groups["/D"]["/Order"]] == layers[::-1]
+    (page,) = pdf.pages
+    content = page.get_contents().get_data()
+    # each thing is in one layer, and each layer has a thing
+    assert content.count(b"BDC") == content.count(b"EMC")
+    used = {int(number) for number in re.findall(rb"/OC /Layer(\d+) BDC", content)}
+    assert used == set(range(len(layers)))
+    # the names on the map, which have a halo, are text in both
+    for said in (page.extract_text(), "".join(root.itertext())):
+        for name in ("Catania", "Malta", "Mediterranean"):
+            assert name in said, name

@@ -18,8 +18,7 @@ from rangemap.render.figure import figure_layout
 from rangemap.render.figure.figure_files import printed
 from rangemap.render.figure.label_options import boxed
 from rangemap.render.figure.label_placing import Label, Option, placed
-from rangemap.render.figure.map_frame import Panel
-from rangemap.render.figure.paper_sheet import Sheet, Type
+from rangemap.render.figure.paper_sheet import Type
 
 SHAPES = ("wide", "tall")
 
@@ -42,17 +41,7 @@ def drawn(request):
     }[request.param]
     result = mapped(request.param, ranges, map=MapStyle(add_cities=("Kabul", "Tel Aviv", "Lima")))
     figures = figure_layout.drawn(result, SHAPES)
-    return result, {shape: (panel_of(result, shape), figures[shape].labels) for shape in SHAPES}
-
-
-def panel_of(result, shape):
-    plans = {one: figure_layout._plan(result, one) for one in SHAPES}
-    aspects = [figure_layout._aspect(plan.panel) for plan in plans.values()]
-    shown = figure_layout.scene(result, aspects)
-    plan = plans[shape]
-    frame = shown.frames[SHAPES.index(shape)]
-    sheet = Sheet(plan.form.width, plan.form.height, 100.0, "#ffffff")
-    return Panel(sheet, result, shown, frame, plan.panel, plan.look)
+    return result, {shape: (one.panel, one.labels) for shape, one in figures.items()}
 
 
 def test_each_ring_has_its_number_off_all_edges(drawn):
