@@ -229,7 +229,8 @@ def _of_lead(
         return None
     elif best:
         island = _said(whole, lead, best[0])
-        told = headlines.of_names([island] if "said" in island else _few(best), shot)
+        asked = best if about.source == "config" else _known_ones(best)
+        told = headlines.of_names([island] if "said" in island else _few(asked), shot)
     elif own.records:
         nearest = (own.missed or own.records)[0]
         told = headlines.of_none(nearest, own, shot)
@@ -241,16 +242,12 @@ def _of_lead(
 
 
 def _few(best: Sequence[Record]) -> list[Record]:
-    """Return the best known of places in reach: some for certain, and some only possibly.
-
-    Those that readers do not know are left out, but for the best.
-    """
+    """Return the best known of places in reach: some for certain, and some only possibly."""
     kinds = ("certain", "possible")
-    told = _known_ones(best)
     return [
         one
         for kind in kinds
-        for one in [record for record in told if record["certainty"] == kind][:_NAMED]
+        for one in [record for record in best if record["certainty"] == kind][:_NAMED]
     ]
 
 
@@ -368,7 +365,8 @@ def _just_out(whole: _Map, system: System) -> Record | None:
     table = whole.places.table
     beyond_m = table["distance_m"] - system.range_km * 1000.0
     wide_m = 1000.0 * np.sqrt(table["population"] / _CROWDED / np.pi)  # a city is no point
-    near = table[(beyond_m > wide_m) & (beyond_m <= _LITTLE_M) & table["believed"]]
+    little_m = min(_LITTLE_M, system.range_km * 1000.0)
+    near = table[(beyond_m > wide_m) & (beyond_m <= little_m) & table["believed"]]
     near = near[~near["adm0_a3"].isin(whole.region.countries)]
     near = near.loc[(near["known"] - beyond_m[near.index] / _DIGIT_M).sort_values().index]
     return next(iter(records_of(near.index[-1:].tolist(), whole.places, system)), None)

@@ -15,6 +15,7 @@ from rangemap.analysis import RangeMap
 from rangemap.config import SystemChoice, Theme, read_image
 from rangemap.render.content import Silhouette, facts, in_line, silhouette, words
 from rangemap.render.figure.paper_sheet import LINE, Sheet, Type, height, measure, wrapped
+from rangemap.wording import capitalised
 
 _BODY = 9.0  # points in a figure for an article
 HATCH = 0.055  # inches between the lines of what is possible
@@ -202,7 +203,7 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
     key = words.texts(result)["key"]
     systems = result.summary["systems"]
     several = len(systems) > 1
-    entries = [Entry("point" if key["points"] else "launch", key["launch"])]
+    entries = [Entry("point" if key["points"] else "launch", capitalised(key["launch"]))]
     for number in sorted(range(len(systems)), key=lambda k: float(systems[k]["range_km"])):
         hue = look.theme.hues[number]
         lines = key["systems"][number]

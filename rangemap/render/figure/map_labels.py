@@ -319,7 +319,8 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
     for row in panel.shown.labels:
         if row.code in own:
             continue
-        first = row.code in about or f" {names[row.code]} " in said
+        told = f" {names[row.code]} " in said and row.code not in panel.result.region.countries
+        first = row.code in about or told  # "southern Lebanon" is not told of Lebanon
         seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
         if seen.is_empty or (seen.area < 10.0 * _SEEN and not (first or narrow)):
             continue
