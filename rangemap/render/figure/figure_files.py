@@ -55,8 +55,12 @@ def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
             for number, shape in enumerate(shapes)  # the first has the plain name
             for form in formats
         }
-    rows = (row for shape in shapes for row in _rows(shape, made[shape]))
-    return {**files, "labels.csv": table_of_labels(rows).encode()}
+    return {**files, "labels.csv": labels_csv(made).encode()}
+
+
+def labels_csv(made: Mapping[Shape, Drawn]) -> str:
+    """Return what figures name and where, and what they were asked to and do not."""
+    return table_of_labels(row for shape, one in made.items() for row in _rows(shape, one))
 
 
 def _rows(shape: str, one: Drawn) -> Iterator[tuple[object, ...]]:

@@ -35,6 +35,7 @@ EXAMPLES = [
     for path in sorted(EXAMPLES.glob("*.toml"))
     if path.stem != "series"  # several maps in one
 ]
+EXAMPLE = next(path for path in EXAMPLES if path.stem == "tomahawk-ukraine")
 ON_MAP = ("edge", "city", "country", "launch", "scale")
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -46,11 +47,8 @@ def own(launch, km, name="Model 7", **options):
 
 
 @pytest.fixture(scope="module", params=EXAMPLES, ids=lambda path: path.stem)
-def built(request):
-    result = rangemap.build(rangemap.load_scenario(request.param))
-    figures = figure_layout.figures(result, ("wide", "tall"))
-    panels = [figure_layout._plan(result, shape).panel for shape in figures]
-    return result, figures, scene(result, [figure_layout._aspect(panel) for panel in panels])
+def built(request, example_drawn):
+    return example_drawn(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +90,8 @@ def figures_hold(figures, max_labels, asked=0):
 
 
 def test_every_label_is_in_the_frame_and_none_is_on_another(built):
-    result, figures, _shown = built
+    result, drawn = built
+    figures = {shape: one.figure for shape, one in drawn.items()}
     figures_hold(figures, result.scenario.figure.max_labels, shown_story(result).named)
     for figure in figures.values():
         assert len(texts(figure, "scale")) == 3
@@ -105,12 +104,9 @@ def test_every_label_is_in_the_frame_and_none_is_on_another(built):
 
 
 def test_the_number_on_an_edge_is_the_range_that_is_drawn(built):
-    result, _figures, shown = built
+    result, drawn = built
     field = DistanceField(result.region.geometry)
-    drawn = figure_layout.drawn(result, ("wide", "tall"))
-    panels = [figure_layout._plan(result, shape).panel for shape in drawn]
-    for one, panel, frame in zip(drawn.values(), panels, shown.frames, strict=True):
-        scale = (frame[2] - frame[0]) / (panel[2] - panel[0])
+    for one in drawn.values():
         edges = [option for label, option, _at in one.labels if label.what == "edge"]
         assert len(edges) == len(result.bands)  # each band's outer edge has its number
         for option in edges:
@@ -118,14 +114,13 @@ def test_the_number_on_an_edge_is_the_range_that_is_drawn(built):
             km = float(re.search(r"([\d,.]+) km", text).group(1).replace(",", ""))
             assert km in set(result.bands["range_km"])
             at, most = (option.leader[0], 0.05) if option.leader else (option.at, 0.5)
-            x, y = (np.array(at) - panel[:2]) * scale + frame[:2]
-            off = abs(float(field.distance(*shown.plane.lon_lat(x, y))) / 1000.0 - km)
-            assert off < most * scale / 1000.0, (text, off)
+            off = abs(float(field.distance(*one.panel.lon_lat(at))) / 1000.0 - km)
+            assert off < most / one.panel.scale / 1000.0, (text, off)
 
 
 def test_tints_never_lie_on_each_other(built):
-    _result, _figures, shown = built
-    for one, other in itertools.combinations(shown.bands, 2):
+    _result, drawn = built
+    for one, other in itertools.combinations(drawn["wide"].panel.shown.bands, 2):
         common = shapely.intersection(one.fill, other.fill).area
         assert common <= 1e-6 * min(one.fill.area, other.fill.area) + 1.0
 
@@ -138,8 +133,8 @@ def test_headline_figure_map_alt_text_and_summary_agree(example):
     assert headline in filled(example, "alt.txt").replace("\n", " ")
 
 
-def test_what_must_be_printed_is_printed(example):
-    figure = rangemap.render.figure(example)
+def test_what_must_be_printed_is_printed(example_drawn):
+    figure = example_drawn(EXAMPLE)[1]["wide"].figure
     said = " ".join(text.get_text() for text in figure.texts)
     for wanted in (
         "Projection: azimuthal equidistant (distances from its middle are true).",
@@ -199,11 +194,9 @@ def test_small_far_parts_do_not_decide_the_frame_and_are_told_of():
     assert east - west < 6e6
 
 
-def test_the_scale_bar_is_as_long_as_it_says(example):
-    figure = rangemap.render.figure(example)
-    panel = figure_layout._plan(example, "wide").panel
-    west, _south, east, _north = scene(example, [figure_layout._aspect(panel)]).frames[0]
-    metres = (east - west) / (panel[2] - panel[0])
+def test_the_scale_bar_is_as_long_as_it_says(example_drawn):
+    one = example_drawn(EXAMPLE)[1]["wide"]
+    figure, metres = one.figure, 1.0 / one.panel.scale
     bars = [one for one in figure.get_children() if one.get_gid() == "bar"]
     lengths = [np.ptp(bar.get_segments()[0][:, 0]) * metres / 1000.0 for bar in bars]
     written = [text.get_text() for text in texts(figure, "scale")][1:]
@@ -223,18 +216,14 @@ def test_in_one_ink_each_system_has_dashes_of_its_own():
 
 
 def test_names_of_countries_do_not_cross_edges(built):
-    result, figures, shown = built
-    panel = figure_layout._plan(result, "wide").panel
-    (west, south, east, _north) = shown.frames[0]
-    scale = (panel[2] - panel[0]) / (east - west)
-    lines = shapely.union_all([band.edge for band in shown.bands])
-    edges = shapely.transform(lines, lambda xy: (xy - (west, south)) * scale + panel[:2])
+    result, drawn = built
+    figure, edges = drawn["wide"].figure, drawn["wide"].panel.edges
     codes, names = result.summary["about"]["countries"], tables.country_names()
     story = {names[code].upper() for code in codes}  # must be named, with a halo if on an edge
-    for text in texts(figures["wide"], "country"):
+    for text in texts(figure, "country"):
         if text.get_text().replace("\N{HAIR SPACE}", "") in story:
             continue
-        assert not box(figures["wide"], text).buffer(-0.02).intersects(edges), text.get_text()
+        assert not box(figure, text).buffer(-0.02).intersects(edges), text.get_text()
 
 
 @pytest.mark.parametrize("shape", ["wide", "tall"])
@@ -310,7 +299,7 @@ def test_a_single_shape_has_the_plain_name(island):
 
 @pytest.mark.parametrize("title", [r"$\frac{1}{0}$ & <script>alert(1)</script>", "50 % _of_ ^it^"])
 def test_texts_are_set_as_they_are(title):
-    result = own("Malta", 60.0, title=title)
+    result = own("Malta", 60.0, title=title, figure=FigureStyle(shapes=("wide",)))
     figure = rangemap.render.figure(result)
     assert " ".join(text.get_text() for text in texts(figure, "headline")) == title
     assert not any(text.get_parse_math() for text in figure.texts)
@@ -353,8 +342,8 @@ def test_the_note_comes_first_and_who_made_it_last(island):
 
 
 def test_the_key_of_several_systems_says_what_each_is(built):
-    result, figures, _shown = built
-    about = [text.get_text() for text in texts(figures["wide"], "key")]
+    result, drawn = built
+    about = [text.get_text() for text in texts(drawn["wide"].figure, "key")]
     systems = result.summary["systems"]
     assert ("Cruise missile, Iran, since 2015" in about) is ("soumar" in {s["id"] for s in systems})
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import rangemap
 from rangemap.field import geodesy
 from rangemap.world import place_names, tables
 from tests.helpers.paths import EXAMPLES
@@ -18,11 +17,10 @@ CONFIGS = [path for path in sorted(EXAMPLES.glob("*.toml")) if path.stem != "ser
 
 
 @pytest.fixture(scope="module", params=CONFIGS, ids=lambda path: path.stem)
-def drawn(request):
+def drawn(request, example_drawn):
     """Return a result, the places that are named on its figure, and all that might have been."""
-    scenario = rangemap.load_scenario(request.param)
-    result = rangemap.build(scenario)
-    written = {text.get_text() for text in texts(result.figure(), "city")}
+    result, shapes = example_drawn(request.param)
+    written = {text.get_text() for text in texts(shapes["wide"].figure, "city")}
     named = [place for place in result.summary["highlights"] if place["city"] in written]
     assert {place["city"] for place in named} == written  # nothing that was not chosen
     every = tables.places(["geonameid", "name", "adm0_a3", "lon", "lat", "known", "population"])
