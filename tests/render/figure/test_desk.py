@@ -44,6 +44,12 @@ def test_there_are_as_many_as_were_judged_and_each_says_what_it_is_to_show():
         assert re.fullmatch(r"# [A-Z0-9].{15,}[^.]", first), path.stem
 
 
+@pytest.mark.parametrize("path", DESK, ids=lambda path: path.stem)
+def test_each_can_be_read(path):
+    scenario = rangemap.load_scenario(path)
+    assert scenario.systems or scenario.rings_km
+
+
 def test_what_is_asked_for_is_named_in_every_shape_or_lies_beyond_the_map(drawn):
     result, figures = drawn
     first = result.summary["highlights"][: shown_story(result).named]
