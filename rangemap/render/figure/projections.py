@@ -21,9 +21,6 @@ from rangemap.world import tables
 
 Shapes = NDArray[np.object_]
 
-# As far as an edge still looks like what it is, and as far as a globe shows it well: 76 degrees
-EQUIDISTANT_M = 6_000_000.0
-GLOBE_M = 8_400_000.0
 # Further than that a reach leaves so little out that no ring about the launch region is left to be
 # seen, and an azimuthal map draws the land on the other side out to slivers around its rim
 RINGS_M = 17_000_000.0
@@ -259,10 +256,7 @@ def choose(
     corners = shapely.get_coordinates(np.asarray(shapes, dtype=object))
     far_m = float(DistanceField(shapely.Point(lon, lat)).distance(*corners.T).max())
     if wanted == "auto":
-        if EQUIDISTANT_M < far_m <= GLOBE_M:
-            wanted = "orthographic"
-        else:
-            wanted = "azimuthal-equidistant" if far_m <= RINGS_M else "equal-earth"
+        wanted = "azimuthal-equidistant" if far_m <= RINGS_M else "equal-earth"
     if wanted == "equal-earth":
         return Plane(wanted, _quiet_meridian(lon), 0.0)
     if wanted == "orthographic":

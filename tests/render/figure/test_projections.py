@@ -30,7 +30,7 @@ def chosen(name, km, wanted="auto"):
         ("UKR", 2500, "azimuthal-equidistant"),
         ("FJI", 1000, "azimuthal-equidistant"),
         ("a point at a pole", 2500, "azimuthal-equidistant"),
-        ("RUS", 2500, "orthographic"),
+        ("RUS", 2500, "azimuthal-equidistant"),
         ("PRK", 13_000, "azimuthal-equidistant"),
         ("CAN", 10_000, "azimuthal-equidistant"),
         ("RUS", 16_000, "equal-earth"),
