@@ -1,5 +1,7 @@
 """Kilometres, miles and nautical miles, and how numbers are written; `quantities` reads them."""
 
+from rangemap.sentences import ENGLISH, Speech
+
 # No two points of the Earth are further apart: half the meridian ellipse, rounded up
 MAX_RANGE_M = 20_004_000.0
 
@@ -36,16 +38,20 @@ def miles_to_km(miles: float) -> float:
     return miles * METRES["mi"] / 1000.0
 
 
-def format_rounded(km: float) -> str:
+def format_rounded(km: float, language: str = "en") -> str:
     """Write a measured distance as a headline has it: to the kilometre, below 10 km to 100 m.
 
     Examples
     --------
     >>> format_rounded(453.042), format_rounded(2.36), format_rounded(1.6)
     ('453 km (282 miles)', '2.4 km (1.5 miles)', '1.6 km (1 mile)')
+    >>> format_rounded(453.042, "de")
+    '453 km (282 mi)'
     """
     digits = 0 if km >= 10.0 else 1  # noqa: PLR2004 (what the places' own positions bear)
     miles = km_to_miles(km)
+    if language != "en":
+        return _both(round(km, digits), round(miles, digits), language)
     return f"{_plainly(km, digits)} km ({_plainly(miles, digits)} {_mile(round(miles, digits))})"
 
 
@@ -122,7 +128,7 @@ def format_edge(km: float, language: str = "en", *, floor: bool = False) -> tupl
     return format_range(km, language, floor=floor), _and_more(short, language) if floor else short
 
 
-def format_span(low_km: float, high_km: float, *, floor: bool = False) -> str:
+def format_span(low_km: float, high_km: float, language: str = "en", *, floor: bool = False) -> str:
     """Write an interval of ranges as it is printed; of a floor, its longer end is one.
 
     Examples
@@ -131,7 +137,12 @@ def format_span(low_km: float, high_km: float, *, floor: bool = False) -> str:
     '1,600 to 2,500 km (990 to 1,550 miles)'
     >>> format_span(300, 500, floor=True)
     '300 to 500 km (190 to 310 miles) and more'
+    >>> format_span(1600, 2500, "de").replace("\N{EN DASH}", "-")
+    '1.600-2.500 km (990-1.550 mi)'
     """
+    if language != "en":
+        text = _span(low_km, high_km, language)
+        return _and_more(text, language) if floor else text
     kilometres = f"{_kilometres(low_km)} to {_kilometres(high_km)} km"
     text = f"{kilometres} ({_miles(low_km)} to {_miles(high_km)} {_mile(_rounded_miles(high_km))})"
     return _and_more(text, "en") if floor else text
@@ -189,24 +200,51 @@ def _rounded_miles(km: float) -> float:
     return round(miles, -1) if miles >= 100 else round(miles)  # noqa: PLR2004 (see format_range)
 
 
-def format_distance(km: float) -> str:
+def format_distance(km: float, language: str = "en") -> str:
     """Write a measured distance as it is printed: to the nearest 100 m, with miles in brackets.
 
     Examples
     --------
     >>> format_distance(453.042)
     '453.0 km (281.5 miles)'
+    >>> format_distance(453.042, "de")
+    '453,0 km (281,5 mi)'
     """
     miles = km_to_miles(km)
+    if language != "en":
+        return _both(km, miles, language, "#,##0.0")
     return f"{km:,.1f} km ({miles:,.1f} {_mile(round(miles, 1))})"
 
 
-def _unit(value: float, unit: str, language: str) -> str:
+def _both(km: float, miles: float, language: str, pattern: str = _PATTERN) -> str:
+    kilometres = _unit(km, "length-kilometer", language, pattern)
+    return f"{kilometres} ({_unit(miles, 'length-mile', language, pattern)})"
+
+
+def _span(low_km: float, high_km: float, language: str) -> str:
+    """Write an interval in both units, each unit once: the dash is what CLDR has for intervals."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 (as below)
+
+    spans = []
+    for low, high, unit in (
+        (low_km, high_km, "length-kilometer"),
+        (_rounded_miles(low_km), _rounded_miles(high_km), "length-mile"),
+    ):
+        first, last = (
+            str(format_decimal(one, format=_PATTERN, locale=locale_of(language)))
+            for one in (low, high)
+        )
+        text = _unit(high, unit, language)
+        spans.append(text.replace(last, f"{first}\N{EN DASH}{last}", 1))
+    return f"{spans[0]} ({spans[1]})"
+
+
+def _unit(value: float, unit: str, language: str, pattern: str = _PATTERN) -> str:
     """Write a quantity as a language does (Unicode's CLDR)."""
     from babel.units import format_unit  # noqa: PLC0415 (slow to import, and for few)
 
     locale = locale_of(language)
-    return str(format_unit(value, unit, "short", format=_PATTERN, locale=locale))
+    return str(format_unit(value, unit, "short", format=pattern, locale=locale))
 
 
 def locale_of(language: str) -> str:
@@ -220,7 +258,7 @@ def locale_of(language: str) -> str:
     return {"zh": "zh_Hans", "zht": "zh_Hant"}.get(language, language)
 
 
-def format_share(share: float) -> str:
+def format_share(share: float, say: Speech = ENGLISH) -> str:
     """Write a share; a part is never written as the whole or as nothing.
 
     Examples
@@ -228,15 +266,16 @@ def format_share(share: float) -> str:
     >>> format_share(1.0), format_share(0.99999), format_share(0.00001), format_share(0.2336)
     ('100%', 'over 99.9%', 'under 0.1%', '23.4%')
     """
-    percent = share * 100.0
     if share in {0.0, 1.0}:
-        return f"{percent:.0f}%"
-    if percent < 0.1:  # noqa: PLR2004 (what one decimal can show)
-        return "under 0.1%"
-    return f"{percent:.1f}%" if percent <= 99.9 else "over 99.9%"  # noqa: PLR2004
+        return say.percent(share)
+    if share < 0.001:  # noqa: PLR2004 (what one decimal can show)
+        return say("under {share}", share=say.percent(0.001, 1))
+    if share <= 0.999:  # noqa: PLR2004
+        return say.percent(share, 1)
+    return say("over {share}", share=say.percent(0.999, 1))
 
 
-def format_people(people: int) -> str:
+def format_people(people: int, say: Speech = ENGLISH) -> str:
     """Write a sum of populations: to three significant digits, as it is known no better.
 
     Examples
@@ -247,9 +286,6 @@ def format_people(people: int) -> str:
     ('about 67,400', '54')
     """
     if people < 1000:  # noqa: PLR2004 (three digits)
-        return f"{people:,}"
+        return say.number(people)
     rounded = float(f"{people:.2e}")
-    for size, word in ((1e9, "billion"), (1e6, "million")):
-        if rounded >= size:
-            return f"about {rounded / size:.3g} {word}"
-    return f"about {rounded:,.0f}"
+    return say("about {number}", number=say.rounded(rounded))

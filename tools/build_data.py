@@ -32,13 +32,14 @@ import find_source_files
 import geopandas as gpd
 import pandas as pd
 import place_other_names
+import place_spoken_names
 import pyarrow as pa
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def main() -> None:
+def main() -> None:  # noqa: PLR0915 (one option after another)
     """Read the options and write the tables, then SOURCES.toml over what was written."""
     parser = argparse.ArgumentParser(description="Build the tables that rangemap ships.")
     parser.add_argument("--out", type=Path, default=ROOT / "data", help="where to write")
@@ -52,10 +53,17 @@ def main() -> None:
     parser.add_argument(
         "--concerns", action="store_true", help="whom a launch concerns alone, which needs no other"
     )
+    parser.add_argument(
+        "--names", action="store_true", help="names in other languages alone, of the places there"
+    )
     options = parser.parse_args()
     inputs = find_source_files.find_inputs(options.cache)
     if options.concerns:
         _write_concerns(options.out)
+        build_sources_toml.write_sources(options.out, inputs)
+        return
+    if options.names:
+        _write_names(inputs, options.out)
         build_sources_toml.write_sources(options.out, inputs)
         return
     if options.seas:
@@ -127,6 +135,14 @@ def _write_places(
     _write_rows(made.sections, out / "sections.parquet")
     place_other_names.write(made.other_names, out / "other_names.parquet")
     made.populations.to_csv(out / "populations.csv", index=False)
+    _write_names(inputs, out.parent)
+
+
+def _write_names(inputs: find_source_files.Inputs, out: Path) -> None:
+    columns = ["geonameid", "name", "geonames_cc", "known"]
+    places = pd.read_parquet(out / "places/places.parquet", columns=columns)
+    names = place_spoken_names.spoken_names(places, inputs.spoken_names)
+    place_spoken_names.write(names, out / "places/spoken_names.parquet")
 
 
 def _countries_and_places(

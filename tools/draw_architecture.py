@@ -35,6 +35,7 @@ GIVES = {
     "files": "shapes in lon/lat",
     "errors": "one tree of errors",
     "wording": "plurals, lists",
+    "sentences": "catalogues",
     "units": "kilometres, miles, numbers as text",
     "quantities": "typed numbers",
 }
@@ -52,7 +53,7 @@ FLOORS = (
     ("world",),
     ("files",),
     ("field",),
-    ("errors", "wording", "units", "quantities"),
+    ("errors", "wording", "sentences", "units", "quantities"),
 )
 INK, QUIET, ACCENT = "#1d2329", "#5f666c", "#b2182b"
 PAPER, GROUND, RULE = "#ffffff", "#f6f5f1", "#c9c9c4"

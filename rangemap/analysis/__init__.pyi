@@ -37,10 +37,11 @@ from .reach import bands as bands
 from .reach import certain_and_whole as certain_and_whole
 from .reach import check_extents as check_extents
 from .reach import silent as silent
-from .story import OUTSIDE_SECTORS as OUTSIDE_SECTORS
 from .story import low_range as low_range
 from .story import out_of_reach as out_of_reach
+from .story import outside_sectors as outside_sectors
 from .story import place_text as place_text
+from .story import targets as targets
 from .summary import Findings as Findings
 from .summary import summarise as summarise
 from .who import scenario_around as scenario_around

@@ -15,6 +15,7 @@ from rangemap.config import Launch, Scenario
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField, Floats, geodesy, outline_distance
 from rangemap.launch import LaunchRegion, launch_region
+from rangemap.sentences import speech
 from rangemap.world import System, border_views
 
 _SLACK_M = 1.0  # far more than distances are off
@@ -66,7 +67,7 @@ def other_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> li
     return [
         {
             "borders": other,
-            "title": border_views.title(other),
+            "title": border_views.title(other, speech(scenario.map.sentences)),
             **_under(other, scenario, systems, seen),
         }
         for other in border_views.others(seen.region.borders)

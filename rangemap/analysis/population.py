@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from rangemap.sentences import ENGLISH, Phrase, Speech, noted
 from rangemap.units import format_people
 from rangemap.world import tables
 
-SOURCE = "GeoNames, city populations of different years; some suburbs may be counted twice"
-ESTIMATES = "Natural Earth estimates"
+SOURCE = noted("GeoNames, city populations of different years; some suburbs may be counted twice")
+ESTIMATES = noted("Natural Earth estimates")
 
 
 def national(countries: pd.DataFrame) -> dict[str, Any]:
@@ -42,39 +43,70 @@ def national(countries: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def note(totals: dict[str, Any]) -> str:
+def note(totals: dict[str, Any], say: Speech = ENGLISH) -> Phrase:
     """Write how many people live in the listed places and in the countries wholly in reach.
 
     Parameters
     ----------
     totals
         Of a system of the summary, without its note.
+    say
+        The language.
     """
     sentences = []
     if totals["population"]:
-        certain = totals["population_certain"]
-        surely = (
-            ""
-            if certain == totals["population"]
-            else f", {_few(certain)} of them within the confirmed range"
-        )
-        people = format_people(totals["population"])
-        sentences.append(
-            f"In the places listed as in reach live {people} people{surely} ({SOURCE})."
-        )
+        sentences.append(_of_places(totals, say))
+    if totals["national_estimate"]["population"]:
+        sentences.append(_of_countries(totals, say))
+    return say.in_a_row(sentences)
+
+
+def _of_places(totals: dict[str, Any], say: Speech) -> Phrase:
+    certain = totals["population_certain"]
+    given = {"people": format_people(totals["population"], say), "source": say(SOURCE)}
+    if certain == totals["population"]:
+        return say("In the places listed as in reach live {people} people ({source}).", **given)
+    return say(
+        "In the places listed as in reach live {people} people, {certain} of them within the "
+        "confirmed range ({source}).",
+        certain=_few(certain, say),
+        **given,
+    )
+
+
+def _of_countries(totals: dict[str, Any], say: Speech) -> Phrase:
     whole, certain = totals["national_estimate"], totals["national_estimate_certain"]
-    if whole["population"]:
-        surely = ""
-        if certain["countries"] != whole["countries"]:
-            surely = f"; those wholly within the confirmed range have {_few(certain['population'])}"
-        sentences.append(
-            f"The countries and territories wholly in reach{_own(whole)} have "
-            f"{format_people(whole['population'])} people{surely} ({ESTIMATES}, {years(whole)})."
+    given = {
+        "people": format_people(whole["population"], say),
+        "source": say.in_line([say(ESTIMATES), years(whole, say)]),
+    }
+    if certain["countries"] == whole["countries"]:
+        if whole["with_launch"]:
+            return say(
+                "The countries and territories wholly in reach, the launch region's own among "
+                "them, have {people} people ({source}).",
+                **given,
+            )
+        return say(
+            "The countries and territories wholly in reach have {people} people ({source}).",
+            **given,
         )
-    return " ".join(sentences)
+    given["certain"] = _few(certain["population"], say)
+    if whole["with_launch"]:
+        return say(
+            "The countries and territories wholly in reach, the launch region's own among them, "
+            "have {people} people; those wholly within the confirmed range have {certain} "
+            "({source}).",
+            **given,
+        )
+    return say(
+        "The countries and territories wholly in reach have {people} people; those wholly within "
+        "the confirmed range have {certain} ({source}).",
+        **given,
+    )
 
 
-def years(estimate: dict[str, Any]) -> str:
+def years(estimate: dict[str, Any], say: Speech = ENGLISH) -> Phrase:
     """Write the years of estimates.
 
     Examples
@@ -83,12 +115,10 @@ def years(estimate: dict[str, Any]) -> str:
     ('2017 to 2019', '2019')
     """
     first, last = estimate["year_from"], estimate["year_to"]
-    return f"{first}" if first == last else f"{first} to {last}"
+    if first == last:
+        return Phrase(str(first))
+    return say.meant("years", "{first} to {last}", first=str(first), last=str(last))
 
 
-def _own(estimate: dict[str, Any]) -> str:
-    return ", the launch region's own among them," if estimate["with_launch"] else ""
-
-
-def _few(people: int) -> str:
-    return format_people(people) if people else "none"
+def _few(people: int, say: Speech) -> str:
+    return format_people(people, say) if people else say.meant("how many", "none")

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from rangemap.analysis.city_table import BEYOND_M, LARGE, MeasuredPlaces, known_km
 from rangemap.analysis.notable_places import own_towns
 from rangemap.launch import LaunchRegion
-from rangemap.units import format_distance
-from rangemap.world import System, articles, border_views
+from rangemap.sentences import ENGLISH, Phrase, Speech, noted
+from rangemap.units import format_distance, format_kilometres
+from rangemap.world import System, border_views, spoken_names
 
 _LARGEST = 5
-OUTSIDE_SECTORS = "outside the sector of fire"
 _NOTHING_KM = 0.05  # would be written as 0.0
 _CANDIDATES = 400  # the largest, districts among them: of Istanbul alone there are forty
 # How far beyond the range is just out: a tenth of it, but between these. `BEYOND_M` is as far as
@@ -88,7 +88,7 @@ def _told_of(system: System, places: MeasuredPlaces, near_m: float) -> pd.DataFr
     return places.of((told | (table["population"] >= LARGE)).to_numpy()).measured(system)
 
 
-def out_of_reach(*, floor: bool) -> str:
+def out_of_reach(say: Speech = ENGLISH, *, floor: bool) -> Phrase:
     """Write where a place is that a range does not reach; a floor may be less than the real one.
 
     Examples
@@ -96,10 +96,17 @@ def out_of_reach(*, floor: bool) -> str:
     >>> out_of_reach(floor=False), out_of_reach(floor=True)
     ('out of reach', 'beyond the published range')
     """
-    return "beyond the published range" if floor else "out of reach"
+    return say("beyond the published range") if floor else say("out of reach")
 
 
-def in_words(story: dict[str, Any], region: LaunchRegion, *, floor: bool = False) -> str:
+def outside_sectors(say: Speech = ENGLISH) -> Phrase:
+    """Write where a place is at which no launch point can fire."""
+    return say("outside the sector of fire")
+
+
+def in_words(
+    story: dict[str, Any], region: LaunchRegion, say: Speech = ENGLISH, *, floor: bool = False
+) -> Phrase:
     """Return the sentences of a story.
 
     Parameters
@@ -108,29 +115,49 @@ def in_words(story: dict[str, Any], region: LaunchRegion, *, floor: bool = False
         From `of_system`.
     region
         The launch region: if it lies in a country, others are foreign.
+    say
+        The language.
     floor
         Whether the range is a least figure, beyond which nothing is surely out of reach.
     """
-    foreign = "foreign " if region.countries else ""
-    of_all = "of all" if region.sectors is None else "within its azimuths"
-    sentences = [*_of_capitals(story, (foreign, of_all), floor=floor)]
-    for heading, key in (
-        (f"The largest {foreign}cities in reach", "largest_in_reach"),
-        (f"The largest {foreign}cities just {out_of_reach(floor=floor)}", "largest_just_out"),
-    ):
+    abroad = bool(region.countries)
+    sentences = [*_of_capitals(story, region, say, floor=floor)]
+    for reached, key in ((True, "largest_in_reach"), (False, "largest_just_out")):
         if story[key]:
-            sentences.append(f"{heading}: {'; '.join(map(place_text, story[key]))}.")
+            places = say.apart(place_text(one, say) for one in story[key])
+            given = {"reached": reached, "abroad": abroad, "floor": floor}
+            sentences.append(_largest_in_words(places, say, **given))
     farthest, certain = story["farthest_in_reach"], story["farthest_certain"]
     if farthest and farthest["distance_km"]:
-        surely = farthest == certain
-        also = (
-            "" if surely or not certain else f"; within the confirmed range, {place_text(certain)}"
-        )
-        sentences.append(f"The farthest listed place in reach: {place_text(farthest)}{also}.")
-    return " ".join(sentences)
+        place = place_text(farthest, say)
+        if farthest == certain or not certain:
+            line = say("The farthest listed place in reach: {place}.", place=place)
+        else:
+            line = say(
+                "The farthest listed place in reach: {place}; within the confirmed range, "
+                "{certain}.",
+                place=place,
+                certain=place_text(certain, say),
+            )
+        sentences.append(line)
+    return say.in_a_row(sentences)
 
 
-def place_text(place: dict[str, Any]) -> str:
+def _largest_in_words(
+    places: Phrase, say: Speech, *, reached: bool, abroad: bool, floor: bool
+) -> Phrase:
+    """Write which the largest cities are, in reach or just beyond it."""
+    if reached and abroad:
+        return say("The largest foreign cities in reach: {places}.", places=places)
+    if reached:
+        return say("The largest cities in reach: {places}.", places=places)
+    given = {"beyond": out_of_reach(say, floor=floor), "places": places}
+    if abroad:
+        return say("The largest foreign cities just {beyond}: {places}.", **given)
+    return say("The largest cities just {beyond}: {places}.", **given)
+
+
+def place_text(place: dict[str, Any], say: Speech = ENGLISH) -> Phrase:
     """Write a place with its country and distance, and whether it is only possibly in reach.
 
     Examples
@@ -144,38 +171,94 @@ def place_text(place: dict[str, Any]) -> str:
     >>> place_text(place | near)
     'Riyadh (US), next to the launch region'
     """
+    given = {
+        "place": spoken_names.city(place, say),
+        "country": spoken_names.country(place["country"], say),
+    }
     if place["distance_km"] is None:
-        return f"{place['city']} ({articles.short_name(place['country'])}), {OUTSIDE_SECTORS}"
+        return say("{place} ({country}), {where}", where=outside_sectors(say), **given)
     km = float(place["distance_km"])
-    near = "in the launch region" if km == 0.0 else "next to the launch region"
-    away = near if km < _NOTHING_KM else f"{km:,.1f} km"
-    possibly = " (only possibly)" if place["certainty"] == "possible" else ""
-    return f"{place['city']} ({articles.short_name(place['country'])}), {away}{possibly}"
+    if km == 0.0:
+        away: str = say("in the launch region")
+    elif km < _NOTHING_KM:
+        away = say("next to the launch region")
+    else:
+        away = format_kilometres(round(km, 1), say.code) if not say.is_english else f"{km:,.1f} km"
+    if place["certainty"] == "possible":
+        return say("{place} ({country}), {where} (only possibly)", where=away, **given)
+    return say("{place} ({country}), {where}", where=away, **given)
 
 
-def _of_them(certain: int) -> str:
-    """Write how many of some are within the low range, where not all of them are."""
-    return f"{f'{certain:,}' if certain else 'none'} of them within the confirmed range"
+_TARGETS = (
+    noted("aircraft and missiles"),
+    noted("aircraft and cruise missiles"),
+    noted("aircraft"),
+    noted("ballistic missiles"),
+    noted("aircraft and ballistic missiles"),
+    noted("ground and sea targets"),
+)
 
 
-def _of_capitals(story: dict[str, Any], words: tuple[str, str], *, floor: bool) -> Iterator[str]:
+def targets(against: str, say: Speech) -> Phrase:
+    """Return what a range is against; a text of the user's own as it is."""
+    return say(against) if against in _TARGETS else Phrase(against)
+
+
+def _of_capitals(
+    story: dict[str, Any], region: LaunchRegion, say: Speech, *, floor: bool
+) -> Iterator[Phrase]:
     """Return how many capitals are in reach, and what becomes of the nearest."""
-    foreign, of_all = words
     capitals = [place for place in story["capitals"] if place["foreign"]]
     certain = sum(place["certainty"] == "certain" for place in capitals)
-    nearest = story["nearest_foreign_capital"]
-    heading = f"{foreign}capitals in reach, of countries and territories".capitalize()
-    if capitals:
-        surely = "" if certain == len(capitals) else f", {_of_them(certain)}"
-        yield f"{heading}: {len(capitals):,}{surely}; the nearest: {place_text(capitals[0])}."
+    nearest, abroad = story["nearest_foreign_capital"], bool(region.countries)
+    if not capitals:
+        counted: str = say.meant("how many", "none")
+    elif certain == len(capitals):
+        counted = say(
+            "{number}; the nearest: {place}",
+            number=say.number(len(capitals)),
+            place=place_text(capitals[0], say),
+        )
     else:
-        yield f"{heading}: none."
+        sure = say.number(certain) if certain else say.meant("how many", "none")
+        counted = say(
+            "{number}, {certain} of them within the confirmed range; the nearest: {place}",
+            number=say.number(len(capitals)),
+            certain=sure,
+            place=place_text(capitals[0], say),
+        )
+    if abroad:
+        yield say(
+            "Foreign capitals in reach, of countries and territories: {counted}.", counted=counted
+        )
+    else:
+        yield say("Capitals in reach, of countries and territories: {counted}.", counted=counted)
     if nearest and nearest["certainty"] == "outside":
-        margin_km = nearest["margin_km"]
-        away = format_distance(abs(margin_km))
-        verdict = f"{away} {out_of_reach(floor=True)}" if floor else f"out by {away}"
-        verdict = "too near" if margin_km >= 0.0 else verdict
-        yield f"The nearest {foreign}capital {of_all}, {place_text(nearest)}, is {verdict}."
+        given = {"place": place_text(nearest, say), "verdict": _verdict(nearest, say, floor=floor)}
+        yield _nearest_in_words(region, say, given)
+
+
+def _nearest_in_words(region: LaunchRegion, say: Speech, given: dict[str, Phrase]) -> Phrase:
+    abroad, all_round = bool(region.countries), region.sectors is None
+    if abroad and all_round:
+        return say("The nearest foreign capital of all, {place}, is {verdict}.", **given)
+    if abroad:
+        return say(
+            "The nearest foreign capital within its azimuths, {place}, is {verdict}.", **given
+        )
+    if all_round:
+        return say("The nearest capital of all, {place}, is {verdict}.", **given)
+    return say("The nearest capital within its azimuths, {place}, is {verdict}.", **given)
+
+
+def _verdict(place: dict[str, Any], say: Speech, *, floor: bool) -> Phrase:
+    """Write by how much a capital is not in reach."""
+    if place["margin_km"] >= 0.0:
+        return say("too near")
+    over = format_distance(abs(place["margin_km"]), say.code)
+    if floor:
+        return say("{over} beyond the published range", over=over)
+    return say("out by {over}", over=over)
 
 
 def _same_states(region: LaunchRegion) -> list[str]:

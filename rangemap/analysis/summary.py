@@ -17,21 +17,24 @@ from rangemap.config import Scenario
 from rangemap.field import geodesy
 from rangemap.files import Account
 from rangemap.launch import LaunchRegion
+from rangemap.sentences import Speech, noted, speech
+from rangemap.units import format_range
 from rangemap.world import System, border_views, tables
 
 SCHEMA_VERSION = 1
-CAVEAT = (
+CAVEAT = noted(
     "A published range is a maximum: payload, route, altitude and the Earth's rotation change it. "
     "The map shows distance, not whether a target would be found or hit."
 )
-CAVEAT_OF_FLOORS = (
+CAVEAT_OF_FLOORS = noted(
     '"And more" marks a range of which only a least figure is published: what lies beyond its edge '
     "may be in reach as well."
 )
-CAVEAT_OF_RINGS = "The map shows distances. None of them is the range of a system."
+RING_SOURCE = noted("a distance chosen for this map")  # as `config` has it
+CAVEAT_OF_RINGS = noted("The map shows distances. None of them is the range of a system.")
 ATTRIBUTION = (
-    "Made with Natural Earth.",
-    "City data © GeoNames, CC BY 4.0; filtered and reformatted.",
+    noted("Made with Natural Earth."),
+    noted("City data © GeoNames, CC BY 4.0; filtered and reformatted."),
 )
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
@@ -53,51 +56,52 @@ def summarise(
 
     `rangemap.story.summary_with_story` adds the headline and what goes with it.
     """
-    about = [_system(system, found) for system in systems]
+    say = speech(scenario.map.sentences)
+    about = [_system(system, found, say) for system in systems]
     for system, record in zip(systems, about, strict=True):
         chosen = notable_places.choose(system, region, found.places)
         record["highlights"] = notable_places.of_system(chosen, system, found.places)
         rows = found.countries[found.countries["system_id"] == system.id]
         tale = story.of_system(system, region, found.places, rows)
-        tale["text"] = story.in_words(tale, region, floor=system.range_is_floor)
+        tale["text"] = story.in_words(tale, region, say, floor=system.range_is_floor)
         record["story"] = tale
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
     return {
         "schema_version": SCHEMA_VERSION,
         "software": {"name": "rangemap", "version": version("rangemap")},
         **{key: getattr(scenario, key) for key in texts},
-        "note": _note(scenario, region),
-        "launch": _launch(region),
+        "note": _note(scenario, region, say),
+        "launch": _launch(region, say),
         "systems": about,
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
-        "borders": border_views.title(region.borders),
+        "borders": border_views.title(region.borders, say),
         "capital_notes": border_views.capital_notes(found.countries["adm0_a3"], region.borders),
-        "caveat": _caveat(systems),
-        "attribution": list(ATTRIBUTION),
+        "caveat": _caveat(systems, say),
+        "attribution": [say(one) for one in ATTRIBUTION],
         "data": tables.sources()["sources"],
     }
 
 
-def _caveat(systems: Sequence[System]) -> str:
+def _caveat(systems: Sequence[System], say: Speech) -> str:
     """Return what no range says, as every product prints it."""
     if all(one.is_ring for one in systems):
-        return CAVEAT_OF_RINGS
+        return say(CAVEAT_OF_RINGS)
     floors = any(one.range_is_floor for one in systems)
-    return f"{CAVEAT} {CAVEAT_OF_FLOORS}" if floors else CAVEAT
+    return say.in_a_row([say(CAVEAT), say(CAVEAT_OF_FLOORS) if floors else None])
 
 
-def _launch(region: LaunchRegion) -> dict[str, Any]:
+def _launch(region: LaunchRegion, say: Speech) -> dict[str, Any]:
     areas = geodesy.polygons_of(region.geometry)
     area = None if areas.is_empty else geodesy.area(areas) / 1e6
     return {
-        "name": region.name,
-        "in_text": region.in_text,
+        "name": region.called(say),
+        "in_text": region.in_text if say.is_english else region.called(say),
         "kind": region.kind,
         "borders": border_views.name(region.borders),
         "countries": list(region.countries),
         "area_km2": None if area is None else round(area, 1),
-        "fires_towards": region.fires_towards,
+        "fires_towards": region.fires(say),
         "sectors": _sectors(region),
         "bounds": [round(bound, 6) for bound in region.geometry.bounds],
         "files": [_account(one) for one in region.files],
@@ -126,24 +130,23 @@ def _account(account: Account) -> dict[str, Any]:
     return {**account.as_dict(), "line": account.line, "text": account.text}
 
 
-def _note(scenario: Scenario, region: LaunchRegion) -> str | None:
+def _note(scenario: Scenario, region: LaunchRegion, say: Speech) -> str | None:
     """Return the config's note, and before it what every product says of the launch region.
 
     That it is from a file read in part, and that it does not fire all round.
     """
     partial = [one.partial for one in region.files if one.partial]
-    towards = [region.fires_towards] if region.fires_towards else []
-    return " ".join([*partial, *towards, *([scenario.note] if scenario.note else [])]) or None
+    return say.in_a_row([*partial, region.fires(say), scenario.note]) or None
 
 
-def _system(system: System, found: Findings) -> dict[str, Any]:
+def _system(system: System, found: Findings, say: Speech) -> dict[str, Any]:
     bands, countries, cities = (
         table[table["system_id"] == system.id]
         for table in (found.bands, found.countries, found.cities)
     )
     return {
         "id": system.id,
-        "name": system.name,
+        "name": format_range(system.range_km, say.code) if system.is_ring else system.name,
         "ring": system.is_ring,
         "variant": system.variant,
         "class": system.system_class,
@@ -156,7 +159,9 @@ def _system(system: System, found: Findings) -> dict[str, Any]:
         "min_range_km": system.min_range_km,
         "range_is_floor": system.range_is_floor,
         "range_note": system.range_note,
-        "source_title": system.source_title,
+        "source_title": say(RING_SOURCE)
+        if system.source_title == RING_SOURCE
+        else system.source_title,
         "source_url": system.source_url,
         "source_grade": system.source_grade,
         "source_read": system.source_read,
@@ -164,11 +169,11 @@ def _system(system: System, found: Findings) -> dict[str, Any]:
         "edge_error_m": float(bands["edge_error_m"].max()),
         "whole_earth": shapely.union_all(bands.geometry).covers(_EARTH),
         "whole_earth_certain": bands.geometry.iloc[0].covers(_EARTH),
-        "totals": _totals(countries, cities),
+        "totals": _totals(countries, cities, say),
     }
 
 
-def _totals(countries: gpd.GeoDataFrame, cities: gpd.GeoDataFrame) -> dict[str, Any]:
+def _totals(countries: gpd.GeoDataFrame, cities: gpd.GeoDataFrame, say: Speech) -> dict[str, Any]:
     """Return the counts for the range, and those within the low range (``..._certain``)."""
     certain = cities[cities["certainty"] == "certain"]
     share, surely = countries["share_in_reach"], countries["share_certain"]
@@ -186,4 +191,4 @@ def _totals(countries: gpd.GeoDataFrame, cities: gpd.GeoDataFrame) -> dict[str, 
         "national_estimate": population.national(countries[share == 1.0]),
         "national_estimate_certain": population.national(countries[surely == 1.0]),
     }
-    return {**totals, "population_note": population.note(totals)}
+    return {**totals, "population_note": population.note(totals, say)}

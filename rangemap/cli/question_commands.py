@@ -199,8 +199,8 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         config.load_scenario(before, inside=not allow_outside), other, system or (), changed
     )
     with terminal.progress(quiet=False) as progress:
-        result = build(one, progress)
-        against = result if two is one else build(two, progress)
+        result = build(one.in_english(), progress)
+        against = result if two is one else build(two.in_english(), progress)
     found = analysis.compare(analysis.Side.of(result, first), analysis.Side.of(against, second))
     if form == "json":
         tables = {"countries": found.countries, "places": found.places}

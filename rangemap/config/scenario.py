@@ -228,7 +228,8 @@ class Scenario(Model):
     """The date printed on the map; a text or a TOML date."""
     language: Language = "en"
     """The language of your own texts, as a language tag such as `en`; country names and the labels
-    on the map follow it where there are names in it."""
+    on the map follow it where there are names in it. The program's sentences do not: `sentences`
+    under `[map]`."""
     catalogue: Annotated[
         Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
         allowed('write the name of a file or a list of them, for example "my-systems.toml"'),
@@ -321,11 +322,18 @@ class Scenario(Model):
         )
         return (*self.systems, *drawn)
 
+    def in_english(self) -> Self:
+        """Return it with its sentences in English, as a comparison has them."""
+        style = self.map.model_copy(update={"sentences": "en"})
+        return self.model_copy(update={"map": style})
+
     @property
     def label_language(self) -> str:
         """The language of labels, one of `LANGUAGES`."""
         if self.map.language is not None:
             return str(self.map.language)
+        if "sentences" in self.map.model_fields_set:
+            return str(self.map.sentences)
         primary, *rest = self.language.casefold().split("-")
         traditional = primary == "zh" and {"hant", "tw", "hk", "mo"} & set(rest)
         return "zht" if traditional else primary if primary in LANGUAGES else "en"

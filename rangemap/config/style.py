@@ -15,6 +15,7 @@ from rangemap.config.value_types import (
     Name,
     Names,
     Projection,
+    Sentences,
     Shape,
     Size,
     Theme,
@@ -79,8 +80,12 @@ class MapStyle(_Look):
     """Colours of your own by system, as `tomahawk = "#b2182b"`; by default the theme's."""
     language: Label | None = None
     """The language of country names, and of ranges, numbers and units on the map itself; by default
-    the scenario's `language`, where there are names in it, or else English. The program's own
-    sentences are English."""
+    that of `sentences`, if it is given, or the scenario's `language`, where there are names in it,
+    or else English."""
+    sentences: Sentences = "en"
+    """The language of the program's own sentences: headline, key, card, small print, alternative
+    text, the page's controls and answers, the report; and of the names in them
+    (languages.md)."""
     max_labels: Count = 10
     """How many cities are named at most."""
     add_cities: Annotated[Names, at_most(_MOST_CITIES)] = ()

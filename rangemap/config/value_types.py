@@ -22,6 +22,7 @@ from rangemap.config.format_names import FORMATS, Format
 from rangemap.config.themes import THEMES
 from rangemap.config.toml_reading import WrittenFloat
 from rangemap.quantities import AmbiguousError, QuantityError, parse_distance_km, parse_number
+from rangemap.sentences import SPOKEN
 from rangemap.units import MAX_RANGE_M
 from rangemap.world import LANGUAGES, catalogue
 
@@ -201,6 +202,10 @@ Language = Annotated[
     str,
     StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
     allowed('write a language tag, for example "en" or "pt-BR"'),
+]
+Sentences = Annotated[
+    Literal[SPOKEN],  # type: ignore[valid-type]
+    allowed(f"the languages that there are sentences in are {', '.join(SPOKEN)}"),
 ]
 Label = Annotated[
     Literal[LANGUAGES],  # type: ignore[valid-type]

@@ -15,8 +15,10 @@ from rangemap.errors import RegionError
 from rangemap.field import DistanceField, SectorField, Sectors, geodesy
 from rangemap.files import Account, vector_file
 from rangemap.launch import inland_and_coast, launch_sectors
+from rangemap.launch.called import called
 from rangemap.launch.inland_and_coast import Shapes
-from rangemap.world import ROUNDING_DEGREES, articles, border_views, region_names, tables
+from rangemap.sentences import ENGLISH, Phrase, Speech
+from rangemap.world import ROUNDING_DEGREES, border_views, region_names, spoken_names, tables
 
 # What stands between the names of a launch region, or follows them
 _BETWEEN = re.compile(r"( with(?:out)? |, (?:at least|within) [\d.,e+]+ km .*)")
@@ -70,18 +72,26 @@ class LaunchRegion:
     @property
     def fires_towards(self) -> str | None:
         """In which directions its points fire, as a sentence; None where it is all round."""
-        return None if self.sectors is None else launch_sectors.in_words(self.sectors)
+        return self.fires(ENGLISH)
+
+    def fires(self, say: Speech) -> str | None:
+        """Return the same in a language."""
+        return None if self.sectors is None else launch_sectors.in_words(self.sectors, say)
 
     @property
     def label(self) -> str:
         """Its name on the map itself, where there is no room for how far inland it is."""
         return _HOW_FAR.sub("", self.name)
 
+    def called(self, say: Speech) -> Phrase:
+        """Return its name in another language, countries by their names there."""
+        return called(self.name, say)
+
     @property
     def in_text(self) -> str:
         """Its name within an English sentence: with the article that some names have."""
         parts = _BETWEEN.split(self.name)
-        parts[::2] = map(articles.with_article, parts[::2])
+        parts[::2] = map(spoken_names.with_article, parts[::2])
         return "".join(parts)
 
 

@@ -10,6 +10,7 @@ from rangemap.config import LaunchPoint, Origin
 from rangemap.errors import RegionError
 from rangemap.field import Sectors, geodesy
 from rangemap.files import vector_file
+from rangemap.sentences import ENGLISH, Phrase, Speech
 
 # Each point's reach is drawn and measured by itself, some 0.1 s each at a range of 1,000 km
 MOST_POINTS = 500
@@ -114,23 +115,36 @@ def in_name(sectors: Sectors) -> str:
     return f" (azimuths {first[0]:.6g}° to {first[1]:.6g}°)"
 
 
-def in_words(sectors: Sectors) -> str:
+def in_words(sectors: Sectors, say: Speech = ENGLISH) -> Phrase:
     """Return in which directions the points of a launch region fire, as a sentence."""
     pairs = sectors.azimuths
-    clockwise = "degrees, clockwise from true north"
     if len({*pairs}) == 1 and pairs[0] is not None:
-        who = "The launch point fires" if len(pairs) == 1 else "All launch points fire"
-        return f"{who} only within azimuths {_between(pairs[0])} {clockwise}."
-    told = [_between(pair) if pair else "all round" for pair in pairs[:_TOLD]]
-    more = f" and {len(pairs) - _TOLD:,} more" if len(pairs) > _TOLD else ""
-    return (
+        first, last = (f"{one:.6g}" for one in pairs[0])
+        return say.by_number(
+            "The launch point fires only within azimuths {first} to {last} degrees, clockwise from "
+            "true north.",
+            "All launch points fire only within azimuths {first} to {last} degrees, clockwise from "
+            "true north.",
+            len(pairs),
+            first=first,
+            last=last,
+        )
+    told = say.apart(_between(pair, say) for pair in pairs[:_TOLD])
+    if len(pairs) > _TOLD:
+        told = say(
+            "{azimuths} and {number} more", azimuths=told, number=say.number(len(pairs) - _TOLD)
+        )
+    return say(
         "Each launch point fires only within its own azimuths, in the order of the points: "
-        f"{'; '.join(told)}{more} ({clockwise})."
+        "{azimuths} (degrees, clockwise from true north).",
+        azimuths=told,
     )
 
 
-def _between(pair: tuple[float, float]) -> str:
-    return f"{pair[0]:.6g} to {pair[1]:.6g}"
+def _between(pair: _Pair, say: Speech) -> Phrase:
+    if pair is None:
+        return say("all round")
+    return say("{first} to {last}", first=f"{pair[0]:.6g}", last=f"{pair[1]:.6g}")
 
 
 def _sectors(at: Sequence[Sequence[float]], pairs: Sequence[_Pair]) -> Sectors | None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from rangemap.launch import LaunchRegion
+from rangemap.sentences import ENGLISH, Name, Phrase, Speech
 from rangemap.story.named_things import NamedThings, Record
+from rangemap.story.subjects import Subject
 from rangemap.story.weapons import is_distance, launched_from, weapons, whose, within
 from rangemap.units import format_range, format_rounded, format_span
-from rangemap.wording import agreeing, capitalised, joined, plural, possessive
-from rangemap.world import articles
+from rangemap.wording import capitalised
+from rangemap.world import spoken_names
 
 _MOST_NAMED = 4  # places in a headline; of more, three and how many others
 _FEW = 3  # of a count below it the places themselves are named
@@ -35,14 +37,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Shot:
-    """A system of the summary and where it is launched from."""
+    """A system of the summary, where it is launched from, and the language that tells of it."""
 
     system: dict[str, Any]
     region: LaunchRegion
+    say: Speech = ENGLISH
 
-    def within(self, *, surely: bool = True) -> str:
+    def within(self, *, surely: bool = True) -> Phrase:
         """Return what follows "is" or "are" of what is in reach."""
-        return within(self.system, self.region, surely=surely)
+        return within(self.system, self.region, self.say, surely=surely)
 
     @property
     def low_km(self) -> float | None:
@@ -51,14 +54,36 @@ class Shot:
         return None if low is None or low == self.system["range_km"] else float(low)
 
     @property
-    def published(self) -> str:
-        """The range, and that it is published; of a ring, that it was chosen."""
-        if self.system["ring"]:
-            return "A distance chosen for this map"
+    def ranges(self) -> str:
+        """The published range, or from the lowest to the longest."""
         floor, km = self.system["range_is_floor"], self.system["range_km"]
         if self.low_km is None:
-            return f"Published range {format_range(km, floor=floor)}"
-        return f"Published range {format_span(self.low_km, km, floor=floor)}"
+            return format_range(km, self.say.code, floor=floor)
+        return format_span(self.low_km, km, self.say.code, floor=floor)
+
+    @property
+    def longest(self) -> str:
+        """The longest published range."""
+        return format_range(
+            self.system["range_km"], self.say.code, floor=self.system["range_is_floor"]
+        )
+
+    @property
+    def published(self) -> Phrase:
+        """The range, and that it is published; of a ring, that it was chosen."""
+        if self.system["ring"]:
+            return self.say("A distance chosen for this map")
+        return self.say("Published range {range}", range=self.ranges)
+
+    def with_range(self, finding: Phrase) -> Phrase:
+        """Return a finding, and behind it the range: two clauses of one line."""
+        if self.system["ring"]:
+            return self.say("{finding}; a distance chosen for this map", finding=finding)
+        return self.say("{finding}; published range {range}", finding=finding, range=self.ranges)
+
+    def cities(self, records: Sequence[Record]) -> list[str]:
+        """Return what places are called."""
+        return [spoken_names.city(one, self.say) for one in records]
 
 
 def of_count(things: NamedThings, best: Sequence[Record], shot: Shot) -> Told | None:
@@ -79,69 +104,183 @@ def of_count(things: NamedThings, best: Sequence[Record], shot: Shot) -> Told | 
     if whole < _FEW or number < _FEW or 2 * number < whole:
         return None
     surely = sure == number
-    said = f"{_counted(things)} {agreeing(1 if number == whole else number)}"
-    headline = f"{said} {shot.within(surely=surely)}"
+    headline = _counted(things, shot, surely=surely)
     if not surely or is_distance(shot.system, shot.region, surely=True):
         return Told(headline, _of_distance(shot, sure, number), ())
     named, subtitle = _examples(things, best, shot)
     return Told(headline, subtitle, tuple(named))
 
 
-def _counted(things: NamedThings) -> str:
-    """Write "Every large city of Israel", "11 of Russia's 12 cities of a million"."""
-    (subject, *others) = things.subjects
-    whole, number = len(things.records), len(things.reached)
-    noun, name = things.noun, joined([subject.in_text, *(one.in_text for one in others)])
-    if number == whole:
-        return f"Every {noun} {'in' if ' of ' in noun else 'of'} {name}"
-    if name.endswith("s") or name.startswith("the "):
-        return f"{number:,} of the {whole:,} {plural(noun)} in {name}"
-    return f"{number:,} of {possessive(name)} {whole:,} {plural(noun)}"
+def _counted(things: NamedThings, shot: Shot, *, surely: bool) -> Phrase:
+    """Write "Every large city of Israel is ...", "11 of Russia's 12 large cities are ..."."""
+    say, reached, total = shot.say, len(things.reached), len(things.records)
+    subject = _of(things.subjects, say)
+    given = {
+        "subject": subject,
+        "number": say.number(reached),
+        "total": say.number(total),
+        "within": shot.within(surely=surely),
+    }
+    if reached == total:
+        return _every(things.noun, total, say, given)
+    plain = not (subject.endswith("s") or subject.startswith("the "))
+    return (
+        _part(things.noun, total, say, given) if plain else _part_in(things.noun, total, say, given)
+    )
 
 
-def _of_distance(shot: Shot, sure: int, number: int) -> str:
+def _of(subjects: Sequence[Subject], say: Speech) -> Name:
+    """Return what a map is about, as a sentence has it."""
+    return Name(say.listed([one.said_in_text(say) for one in subjects]))
+
+
+def _every(noun: str, total: int, say: Speech, given: dict[str, str]) -> Phrase:
+    if noun == "city of a million":
+        return say.by_number(
+            "Every city of a million in {subject} is {within}",
+            "Every city of a million in {subject} is {within}",
+            total,
+            **given,
+        )
+    if noun == "capital":
+        return say.by_number(
+            "Every capital of {subject} is {within}",
+            "Every capital of {subject} is {within}",
+            total,
+            **given,
+        )
+    return say.by_number(
+        "Every large city of {subject} is {within}",
+        "Every large city of {subject} is {within}",
+        total,
+        **given,
+    )
+
+
+def _part(noun: str, total: int, say: Speech, given: dict[str, str]) -> Phrase:
+    if noun == "city of a million":
+        return say.by_number(
+            "{number} of {subject.possessive} {total} cities of a million are {within}",
+            "{number} of {subject.possessive} {total} cities of a million are {within}",
+            total,
+            **given,
+        )
+    if noun == "capital":
+        return say.by_number(
+            "{number} of {subject.possessive} {total} capitals are {within}",
+            "{number} of {subject.possessive} {total} capitals are {within}",
+            total,
+            **given,
+        )
+    return say.by_number(
+        "{number} of {subject.possessive} {total} large cities are {within}",
+        "{number} of {subject.possessive} {total} large cities are {within}",
+        total,
+        **given,
+    )
+
+
+def _part_in(noun: str, total: int, say: Speech, given: dict[str, str]) -> Phrase:
+    if noun == "city of a million":
+        return say.by_number(
+            "{number} of the {total} cities of a million in {subject} are {within}",
+            "{number} of the {total} cities of a million in {subject} are {within}",
+            total,
+            **given,
+        )
+    if noun == "capital":
+        return say.by_number(
+            "{number} of the {total} capitals in {subject} are {within}",
+            "{number} of the {total} capitals in {subject} are {within}",
+            total,
+            **given,
+        )
+    return say.by_number(
+        "{number} of the {total} large cities in {subject} are {within}",
+        "{number} of the {total} large cities in {subject} are {within}",
+        total,
+        **given,
+    )
+
+
+def _of_distance(shot: Shot, sure: int, number: int) -> Phrase:
     """Write whose range the distance of the headline is, and how many are within the lowest."""
-    what = weapons(shot.system)
     if shot.system["ring"]:
         return shot.published
+    say, what = shot.say, weapons(shot.system, shot.say)
     if shot.low_km is None or sure == number:
-        of_boats = f"{capitalised(what)} are launched by submarines"
-        return f"{of_boats}; {_lowered(shot.published)}"
-    low = format_range(shot.low_km)
-    those = {0: "none of them is", 1: "one of them is"}.get(sure, f"{sure:,} of them are")
+        of_boats = capitalised(say("{weapons} are launched by submarines", weapons=what))
+        return shot.with_range(Phrase(of_boats))
+    given = {"weapons": what, "range": format_range(shot.low_km, say.code)}
     if number == 1:
-        those = "it is not"
-    return f"The longest published range of {what}; within the shortest, {low}, {those}"
+        return say(
+            "The longest published range of {weapons}; within the shortest, {range}, it is not",
+            **given,
+        )
+    if sure == 0:
+        return say(
+            "The longest published range of {weapons}; within the shortest, {range}, none of them "
+            "is",
+            **given,
+        )
+    if sure == 1:
+        return say(
+            "The longest published range of {weapons}; within the shortest, {range}, one of them "
+            "is",
+            **given,
+        )
+    return say.by_number(
+        "The longest published range of {weapons}; within the shortest, {range}, {number} of them "
+        "is",
+        "The longest published range of {weapons}; within the shortest, {range}, {number} of them "
+        "are",
+        sure,
+        number=say.number(sure),
+        **given,
+    )
 
 
-def _examples(things: NamedThings, best: Sequence[Record], shot: Shot) -> tuple[list[Record], str]:
+def _examples(
+    things: NamedThings, best: Sequence[Record], shot: Shot
+) -> tuple[list[Record], Phrase]:
     """Return the line that names some in reach or those that are not, and what it names."""
-    missed, large = things.missed, things.noun == "large city"
-    of = f"{things.min_population:,} people and more"
+    say, missed, large = shot.say, things.missed, things.noun == "large city"
+    people = say.number(things.min_population)
     if missed and len(missed) <= _MOST_MISSED:
-        verb = agreeing(len(missed), "lies", "lie")
-        which = f", of those of {of}," if large else ""
-        line = f"{joined(_cities(missed))}{which} {verb} beyond it; {_lowered(shot.published)}"
-        return [*best[:3], *missed], line
+        given = {"places": say.listed(shot.cities(missed))}
+        if large:
+            line = say.by_number(
+                "{places}, of those of {people} people and more, lies beyond it",
+                "{places}, of those of {people} people and more, lie beyond it",
+                len(missed),
+                people=people,
+                **given,
+            )
+        else:
+            line = say.by_number(
+                "{places} lies beyond it", "{places} lie beyond it", len(missed), **given
+            )
+        return [*best[:3], *missed], shot.with_range(line)
     if large:
         named = things.reached[:3]
-        more = len(things.reached) - len(named)
-        names = [
-            *_cities(named),
-            *[f"{more:,} {'other' if more == 1 else 'others'} of {of}"] * bool(more),
-        ]
-        return named, f"{joined(names)}; {_lowered(shot.published)}"
+        names = shot.cities(named)
+        if more := len(things.reached) - len(named):
+            names.append(
+                say.by_number(
+                    "{number} other of {people} people and more",
+                    "{number} others of {people} people and more",
+                    more,
+                    number=say.number(more),
+                    people=people,
+                )
+            )
+        return named, shot.with_range(say.listed(names))
     named = [*best[:3]]
-    lie = agreeing(len(named), "lies", "lie")
-    return named, f"{joined(_cities(named))} {lie} within it; {_lowered(shot.published)}"
-
-
-def _cities(records: Sequence[Record]) -> list[str]:
-    return [str(one["city"]) for one in records]
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    places = say.listed(shot.cities(named))
+    line = say.by_number(
+        "{places} lies within it", "{places} lie within it", len(named), places=places
+    )
+    return named, shot.with_range(line)
 
 
 def of_names(reached: Sequence[Record], shot: Shot, missed: Sequence[Record] = ()) -> Told:
@@ -161,46 +300,67 @@ def of_names(reached: Sequence[Record], shot: Shot, missed: Sequence[Record] = (
     sure = [one for one in reached if one["certainty"] == "certain"]
     told = sure or [*reached]
     named = told[:_MOST_NAMED] if len(told) <= _MOST_NAMED else told[: _MOST_NAMED - 1]
-    others = len(told) - len(named)
-    names = [str(one.get("said", one["city"])) for one in named]
-    names += [f"{others:,} {'other' if others == 1 else 'others'}"] * bool(others)
-    headline = (
-        f"{capitalised(joined(names))} {agreeing(len(told))} {shot.within(surely=bool(sure))}"
+    names = [one.get("said") or spoken_names.city(one, shot.say) for one in named]
+    given = {
+        "places": _with_others(names, len(told) - len(named), shot.say),
+        "within": shot.within(surely=bool(sure)),
+    }
+    headline = Phrase(
+        capitalised(
+            shot.say.by_number("{places} is {within}", "{places} are {within}", len(told), **given)
+        )
     )
     if not sure:
         return Told(headline, _of_distance(shot, 0, len(told)), tuple(named))
     rest = [one for one in reached if one["certainty"] != "certain"][:3]
     if rest:
-        far = format_range(shot.system["range_km"], floor=shot.system["range_is_floor"])
-        only = joined([one["city"] for one in rest])
-        verb = agreeing(len(rest))
-        subtitle = f"{only} {verb} only within the longest published range, {far}"
+        subtitle = shot.say.by_number(
+            "{places} is only within the longest published range, {range}",
+            "{places} are only within the longest published range, {range}",
+            len(rest),
+            places=shot.say.listed(shot.cities(rest)),
+            range=shot.longest,
+        )
         return Told(headline, subtitle, (*named, *rest))
     if missed:
         return Told(headline, _missed(missed, shot), (*named, *missed[:_MOST_MISSED]))
     return Told(headline, _nearest(named, shot), tuple(named))
 
 
-def _missed(missed: Sequence[Record], shot: Shot) -> str:
+def _with_others(names: Sequence[str], others: int, say: Speech) -> Phrase:
+    """Return names as a list, and behind them how many others there are."""
+    if not others:
+        return say.listed(names)
+    more = say.by_number("{number} other", "{number} others", others, number=say.number(others))
+    return say.listed([*names, more])
+
+
+def _missed(missed: Sequence[Record], shot: Shot) -> Phrase:
     """Write which of the places that were asked about are not in reach."""
-    margin, names = missed[0]["margin_km"], _cities(missed[:_MOST_MISSED])
+    say = shot.say
+    margin, names = missed[0]["margin_km"], shot.cities(missed[:_MOST_MISSED])
     if len(missed) > 1 or margin is None or margin >= 0.0:
-        others = len(missed) - len(names)
-        names += [f"{others:,} {'other' if others == 1 else 'others'}"] * bool(others)
-        verb = agreeing(len(missed))
-        return f"{capitalised(joined(names))} {verb} not; {_lowered(shot.published)}"
-    over = format_rounded(-margin)
-    return f"{names[0]} lies {over} beyond it; {_lowered(shot.published)}"
+        places = _with_others(names, len(missed) - len(names), say)
+        line = say.by_number("{places} is not", "{places} are not", len(missed), places=places)
+        return shot.with_range(Phrase(capitalised(line)))
+    over = format_rounded(-margin, say.code)
+    return shot.with_range(say("{place} lies {distance} beyond it", place=names[0], distance=over))
 
 
-def _nearest(named: Sequence[Record], shot: Shot) -> str:
+def _nearest(named: Sequence[Record], shot: Shot) -> Phrase:
     """Write how far off the nearest of some places is, and the range."""
     far = min(named, key=lambda one: float(one["distance_km"]))
     if far["distance_km"] == 0.0:
         return shot.published
-    away = f"{format_rounded(far['distance_km'])} away"
-    which = f"The nearest of these, {far['city']}," if len(named) > 1 else str(far["city"])
-    return f"{which} is {away}; {_lowered(shot.published)}"
+    given = {
+        "place": spoken_names.city(far, shot.say),
+        "distance": format_rounded(far["distance_km"], shot.say.code),
+    }
+    if len(named) > 1:
+        return shot.with_range(
+            shot.say("The nearest of these, {place}, is {distance} away", **given)
+        )
+    return shot.with_range(shot.say("{place} is {distance} away", **given))
 
 
 def of_none(nearest: Record, things: NamedThings | None, shot: Shot) -> Told:
@@ -215,30 +375,47 @@ def of_none(nearest: Record, things: NamedThings | None, shot: Shot) -> Told:
     shot
         The system and where from.
     """
-    beyond = _beyond(nearest["margin_km"], shot)
+    say, beyond = shot.say, _beyond(nearest["margin_km"], shot)
+    place = spoken_names.city(nearest, say)
     if things is None or len(things.records) < _FEW:
-        return Told(f"{nearest['city']} lies {beyond}", shot.published, (nearest,))
-    of = joined([one.in_text for one in things.subjects])
-    none = f"No {things.noun} {'in' if ' of ' in things.noun else 'of'} {of} is {shot.within()}"
-    return Told(none, f"The nearest, {nearest['city']}, lies {beyond}", (nearest,))
+        headline = say("{place} lies {beyond}", place=place, beyond=beyond)
+        return Told(headline, shot.published, (nearest,))
+    given = {"subject": _of(things.subjects, say), "within": shot.within()}
+    if things.noun == "city of a million":
+        none = say("No city of a million in {subject} is {within}", **given)
+    elif things.noun == "large city":
+        none = say("No large city of {subject} is {within}", **given)
+    elif things.noun == "capital":
+        none = say("No capital of {subject} is {within}", **given)
+    else:
+        none = say("No place of {subject} is {within}", **given)
+    below = say("The nearest, {place}, lies {beyond}", place=place, beyond=beyond)
+    return Told(none, below, (nearest,))
 
 
-def _beyond(margin_km: float | None, shot: Shot) -> str:
+def _beyond(margin_km: float | None, shot: Shot) -> Phrase:
     """Write where a place is that is not in reach."""
-    system, region = shot.system, shot.region
-    of = whose(system, region)
+    system, region, say = shot.system, shot.region, shot.say
+    launch = launched_from(region, say)
     if system["ring"]:
-        of = launched_from(region)
+        if margin_km is not None and margin_km < 0.0:
+            return say(
+                "{over} beyond {distance} of {launch}",
+                over=format_rounded(-margin_km, say.code),
+                distance=system["name"],
+                launch=launch,
+            )
+        of = Phrase(launch)
     elif is_distance(system, region, surely=True):
-        of = weapons(system)
+        of = weapons(system, say)
+    else:
+        of = whose(system, region, say)
     if margin_km is None:
-        return f"outside the sector of fire of {of}"
+        return say("outside the sector of fire of {weapons}", weapons=of)
     if margin_km >= 0.0:
-        return f"too near for {of}"
-    over = format_rounded(-margin_km)
-    if system["ring"]:
-        return f"{over} beyond {system['name']} of {of}"
-    return f"{over} beyond the published range of {of}"
+        return say("too near for {weapons}", weapons=of)
+    over = format_rounded(-margin_km, say.code)
+    return say("{over} beyond the published range of {weapons}", over=over, weapons=of)
 
 
 def of_countries(countries: Sequence[tuple[str, bool, bool]], shot: Shot) -> Told:
@@ -254,32 +431,47 @@ def of_countries(countries: Sequence[tuple[str, bool, bool]], shot: Shot) -> Tol
     """
     told = [*countries[:_MOST_NAMED]]
     surely = all(sure for _name, _whole, sure in told)
-    whole = [articles.short_in_text(name) for name, all_of_it, _sure in told if all_of_it]
-    part = [articles.short_in_text(name) for name, all_of_it, _sure in told if not all_of_it]
-    names = [f"parts of {joined(part)}"] if part else []
-    names += [f"{'all of ' * bool(part)}{joined(whole)}"] if whole else []
-    verb = "are" if part or len(whole) > 1 else "is"
-    headline = f"{capitalised(' and '.join(names))} {verb} {shot.within(surely=surely)}"
+    whole = [name for name, all_of_it, _sure in told if all_of_it]
+    part = [name for name, all_of_it, _sure in told if not all_of_it]
+    headline = _of_parts(part, whole, shot, shot.within(surely=surely))
     if surely:
         return Told(headline, shot.published, ())
     sure = sum(one[2] for one in told)
     return Told(headline, _of_distance(shot, sure, len(told)), ())
 
 
+def _of_parts(part: Sequence[str], whole: Sequence[str], shot: Shot, within: Phrase) -> Phrase:
+    """Write "Parts of Norway and all of Svalbard are ...", of countries in reach."""
+    say = shot.say
+    names = [
+        say.listed([spoken_names.country_in_text(one, say) for one in some]) if some else Phrase()
+        for some in (part, whole)
+    ]
+    if part and whole:
+        return say(
+            "Parts of {some} and all of {others} are {within}",
+            some=names[0],
+            others=names[1],
+            within=within,
+        )
+    if part:
+        return say("Parts of {countries} are {within}", countries=names[0], within=within)
+    given = {"places": names[1], "within": within}
+    line = say.by_number("{places} is {within}", "{places} are {within}", len(whole), **given)
+    return Phrase(capitalised(line))
+
+
 def of_whole_earth(shot: Shot, *, surely: bool) -> Told:
     """Return that the whole Earth is in reach."""
+    say = shot.say
     if shot.system["ring"] or surely:
-        return Told(f"The whole Earth is {shot.within()}", shot.published, ())
-    of = whose(shot.system, shot.region)
-    return Told(
-        f"The whole Earth is within the longest published range of {of}", shot.published, ()
-    )
+        headline = say("The whole Earth is {within}", within=shot.within())
+        return Told(headline, shot.published, ())
+    of = whose(shot.system, shot.region, say)
+    reach = say("within the longest published range of {weapons}", weapons=of)
+    return Told(say("The whole Earth is {within}", within=reach), shot.published, ())
 
 
 def of_region_alone(shot: Shot) -> Told:
     """Return what the map shows, where it shows nothing that a reader asks for."""
-    far = format_range(shot.system["range_km"])
-    where = launched_from(shot.region)
-    if shot.system["ring"]:
-        return Told(f"What lies within {far} of {where}", shot.published, ())
-    return Told(f"What lies {shot.within()}", shot.published, ())
+    return Told(shot.say("What lies {within}", within=shot.within()), shot.published, ())

@@ -10,7 +10,6 @@ import pandas as pd
 
 from rangemap.analysis import MeasuredPlaces, known_km, own_towns
 from rangemap.story.subjects import Subject
-from rangemap.wording import plural
 from rangemap.world import System
 
 # How many people make a large city: the first of these that a subject has so many cities of
@@ -68,13 +67,6 @@ class NamedThings:
         if self.what == "cities":
             return "city of a million" if self.min_population == _MILLION else "large city"
         return {"capitals": "capital", "places": "place"}[self.what]
-
-    @property
-    def defined(self) -> str:
-        """What they are, with their least population: "cities of 200,000 people and more"."""
-        if self.what == "cities" and self.min_population:
-            return f"cities of {self.min_population:,} people and more"
-        return plural(self.noun) if self.what != "cities" else "cities"
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data, for summary.json."""

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from rangemap.analysis import Meaning, MeasuredPlaces
 from rangemap.launch import load_region
-from rangemap.world import Place, articles
+from rangemap.sentences import Name, Speech
+from rangemap.world import Place, spoken_names
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,25 @@ class Subject:
         ``adm0_a3`` of the countries that it is; of a region or place the one that it lies in.
     rows
         Labels of the rows of its measured places.
+    geonameid
+        Of a place.
     """
 
     name: str
     kind: str
     countries: tuple[str, ...]
     rows: tuple[int, ...]
+    geonameid: int | None = None
 
-    @property
-    def short(self) -> str:
-        """Its name as a headline has it, alone."""
-        return articles.short_name(self.name)
+    def said(self, say: Speech) -> Name:
+        """Return its name as a headline has it, alone."""
+        return spoken_names.country(self.name, say)
 
-    @property
-    def in_text(self) -> str:
-        """Its name as a headline has it, within a sentence."""
-        return articles.short_in_text(self.name)
+    def said_in_text(self, say: Speech) -> Name:
+        """Return its name as a headline has it, within a sentence."""
+        if self.geonameid is not None and not say.is_english:
+            return spoken_names.city({"geonameid": self.geonameid, "city": self.name}, say)
+        return spoken_names.country_in_text(self.name, say)
 
 
 def subject_of(meaning: Meaning, places: MeasuredPlaces, borders: str) -> Subject:
@@ -49,7 +53,7 @@ def subject_of(meaning: Meaning, places: MeasuredPlaces, borders: str) -> Subjec
     table = places.table
     if isinstance(meaning, Place):
         own = table.index[table["geonameid"] == meaning.geonameid]
-        return Subject(meaning.name, "place", (meaning.adm0_a3,), tuple(own))
+        return Subject(meaning.name, "place", (meaning.adm0_a3,), tuple(own), meaning.geonameid)
     if meaning.kind in {"country", "group"}:
         own = table.index[table["adm0_a3"].isin(meaning.countries)]
         return Subject(meaning.name, meaning.kind, meaning.countries, tuple(own))

@@ -8,6 +8,7 @@ import pandas as pd
 from rangemap.analysis import Findings, highlights_of_all
 from rangemap.config import Scenario
 from rangemap.launch import LaunchRegion
+from rangemap.sentences import speech
 from rangemap.story.description import describe
 from rangemap.story.tell import story_of
 from rangemap.world import System
@@ -34,6 +35,7 @@ def summary_with_story(
     ConfigError
         If what the config says that the map is about cannot be found.
     """
+    say = speech(scenario.map.sentences)
     story = story_of(scenario, region, systems, found, summary["systems"])
     table = found.places.table
     rows = pd.Series(table.index, table["geonameid"])
@@ -57,4 +59,4 @@ def summary_with_story(
         **{key: value for key, value in summary.items() if key not in head},
         "highlights": everywhere,
     }
-    return {**whole, "description": describe(whole)}
+    return {**whole, "description": describe(whole, region, say)}

@@ -20,6 +20,7 @@ from rangemap.analysis import (
 from rangemap.config import Scenario
 from rangemap.field import geodesy
 from rangemap.launch import LaunchRegion
+from rangemap.sentences import Speech, speech
 from rangemap.story import headlines
 from rangemap.story.best_known import best_known_abroad
 from rangemap.story.headlines import Shot, Told
@@ -111,11 +112,12 @@ class _Map:
     records: dict[str, dict[str, Any]]  # of the summary
     places: MeasuredPlaces
     countries: pd.DataFrame
+    say: Speech
     # the best known places in reach, by subject and system: they are asked for again and again
     best: dict[tuple[Subject, str], list[Record]] = field(default_factory=dict)
 
     def shot(self, system_id: str) -> Shot:
-        return Shot(self.records[system_id], self.region)
+        return Shot(self.records[system_id], self.region, self.say)
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -155,7 +157,8 @@ def story_of(
         If what the config says that the map is about cannot be found.
     """
     by_id = {record["id"]: record for record in records}
-    whole = _Map(region, tuple(systems), by_id, _without(found.places), found.countries)
+    say = speech(scenario.map.sentences)
+    whole = _Map(region, tuple(systems), by_id, _without(found.places), found.countries, say)
     about = about_of_map(scenario, region, systems)
     earth = whole.records[whole.longest.id]
     if earth["whole_earth"] and (about is None or about.source != "config"):
@@ -298,7 +301,7 @@ def _said(whole: _Map, subject: Subject, best: Record) -> Record:
     """Return a place, said as its island or territory where no reader knows a city of that."""
     people = whole.places.table["population"].loc[[*subject.rows]]
     small = subject.kind == "country" and int(people.max()) < _CITY
-    return best | {"said": subject.short} if small else best
+    return best | {"said": subject.said(whole.say)} if small else best
 
 
 def _best_in_reach(whole: _Map, subject: Subject, system: System) -> list[Record]:

@@ -4,29 +4,43 @@ import re
 from typing import Any
 
 from rangemap.launch import LaunchRegion
+from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted
 from rangemap.units import format_range
-from rangemap.wording import plural, possessive
-from rangemap.world import articles
+from rangemap.wording import plural
+from rangemap.world import spoken_names
 
-# Of each class of systems, what one is called and what is done with it
+_FIRED = noted("{weapons} fired from {launch}")
+_IN = noted("{weapons} in {launch}")
+# Of each class of systems, what one is called, what several are, and what is done with them
 _CLASSES = {
-    "cruise": ("missile", "fired from"),
-    "air-launched-cruise": ("missile", "launched over"),
-    "ballistic-SRBM": ("missile", "fired from"),
-    "ballistic-MRBM": ("missile", "fired from"),
-    "ballistic-IRBM": ("missile", "fired from"),
-    "ballistic-ICBM": ("missile", "fired from"),
-    "SLBM": ("missile", "fired from"),
-    "drone": ("drone", "launched from"),
-    "glide-bomb": ("glide bomb", "released over"),
-    "artillery": ("gun", "in"),
-    "rocket-artillery": ("rocket", "fired from"),
-    "air-defence": ("system", "in"),
-    "aircraft": ("aircraft", "flying from"),
+    "cruise": ("missile", noted("{name} missiles"), _FIRED),
+    "air-launched-cruise": (
+        "missile",
+        noted("{name} missiles"),
+        noted("{weapons} launched over {launch}"),
+    ),
+    "ballistic-SRBM": ("missile", noted("{name} missiles"), _FIRED),
+    "ballistic-MRBM": ("missile", noted("{name} missiles"), _FIRED),
+    "ballistic-IRBM": ("missile", noted("{name} missiles"), _FIRED),
+    "ballistic-ICBM": ("missile", noted("{name} missiles"), _FIRED),
+    "SLBM": ("missile", noted("{name} missiles"), _FIRED),
+    "drone": ("drone", noted("{name} drones"), noted("{weapons} launched from {launch}")),
+    "glide-bomb": (
+        "glide bomb",
+        noted("{name} glide bombs"),
+        noted("{weapons} released over {launch}"),
+    ),
+    "artillery": ("gun", noted("{name} guns"), _IN),
+    "rocket-artillery": ("rocket", noted("{name} rockets"), _FIRED),
+    "air-defence": ("system", noted("{name} systems"), _IN),
+    "aircraft": ("aircraft", noted("{name} aircraft"), noted("{weapons} flying from {launch}")),
 }
+_OF_NO_CLASS = (noted("the {name}"), noted("{weapons} launched from {launch}"))
+_AT_POINTS = noted("{weapons} at {launch}")
 _KINDS = re.compile(
     r"\b(missile|rocket|drone|gun|bomb|launcher|howitzer|system)s?\b", re.IGNORECASE
 )
+_KIND_BEHIND = re.compile(r" (missile|rocket|drone|gun|howitzer)s?$")
 _REMARK = re.compile(r"\s*\(.*?\)")
 _SUBMARINES = "sub"
 _STEM = 5  # letters that a country's name and its adjective share
@@ -43,7 +57,7 @@ def spoken(name: str) -> str:
     return _REMARK.sub("", name).split(" / ")[0].strip() or name
 
 
-def weapons(system: dict[str, Any]) -> str:
+def weapons(system: dict[str, Any], say: Speech = ENGLISH) -> Phrase:
     """Return what is launched, in the plural: "Tomahawk missiles"; one of no class in the singular.
 
     Examples
@@ -61,24 +75,25 @@ def weapons(system: dict[str, Any]) -> str:
     """
     name = spoken(system["name"])
     if (kind := _CLASSES.get(system["class"] or "")) is None:
-        return f"the {name}"
+        return say(_OF_NO_CLASS[0], name=name)
+    if not say.is_english:
+        return say(kind[1], name=_KIND_BEHIND.sub("", name))
     if (found := _KINDS.search(name)) is None:
-        return f"{name} {'aircraft' if kind[0] == 'aircraft' else plural(kind[0])}"
+        return say(kind[1], name=name)
     if found.end() < len(name):
-        return name if found.group().endswith("s") else f"the {name}"
-    return name if name.endswith("s") else plural(name)
+        return Phrase(name if found.group().endswith("s") else f"the {name}")
+    return Phrase(name if name.endswith("s") else plural(name))
 
 
-def whose(system: dict[str, Any], region: LaunchRegion) -> str:
+def whose(system: dict[str, Any], region: LaunchRegion, say: Speech) -> Phrase:
     """Return a system with who or what it is launched from: "Iran's Shahab-3"."""
+    launch = launched_from(region, say)
     if _is_own(system, region):
-        return f"{possessive(region.name)} {spoken(system['name'])}"
-    where = "launched from"
-    if kind := _CLASSES.get(system["class"] or ""):
-        where = kind[1]
-    if where == "in" and region.kind == "points":
-        where = "at"
-    return f"{weapons(system)} {where} {launched_from(region)}"
+        return say("{country.possessive} {name}", country=launch, name=spoken(system["name"]))
+    where = kind[2] if (kind := _CLASSES.get(system["class"] or "")) else _OF_NO_CLASS[1]
+    if where == _IN and region.kind == "points":
+        where = _AT_POINTS
+    return say(where, weapons=weapons(system, say), launch=launch)
 
 
 def _is_own(system: dict[str, Any], region: LaunchRegion) -> bool:
@@ -87,16 +102,20 @@ def _is_own(system: dict[str, Any], region: LaunchRegion) -> bool:
     Not "the US's missile" and not "Ukraine's Ukrainian drones".
     """
     own = region.kind == "country" and system["country"] == region.name
-    plain = launched_from(region) == region.name
+    plain = launched_from(region, ENGLISH) == region.name
     return own and plain and not spoken(system["name"]).startswith(region.name[:_STEM])
 
 
-def launched_from(region: LaunchRegion) -> str:
+def launched_from(region: LaunchRegion, say: Speech) -> Name:
     """Return the launch region as a headline has it within a sentence."""
-    return articles.short_in_text(region.name) if region.kind == "country" else region.in_text
+    if region.kind == "country":
+        return spoken_names.country_in_text(region.name, say)
+    return Name(region.in_text if say.is_english else region.called(say))
 
 
-def within(system: dict[str, Any], region: LaunchRegion, *, surely: bool = True) -> str:
+def within(
+    system: dict[str, Any], region: LaunchRegion, say: Speech, *, surely: bool = True
+) -> Phrase:
     """Return what follows "is" or "are" of what is in reach.
 
     A submarine's missile is not fired from a country: only how far that is, is said of it.
@@ -107,18 +126,23 @@ def within(system: dict[str, Any], region: LaunchRegion, *, surely: bool = True)
         Of the summary.
     region
         Where it is launched from.
+    say
+        The language.
     surely
         Whether what is told of lies within the lowest published range.
     """
-    if system["ring"]:
-        return f"within {system['name']} of {launched_from(region)}"
-    if is_distance(system, region, surely=surely):
-        return f"within {format_range(system['range_km'])} of {launched_from(region)}"
+    if system["ring"] or is_distance(system, region, surely=surely):
+        km = system["range_km"]
+        distance = system["name"] if system["ring"] else format_range(km, say.code)
+        return say(
+            "within {distance} of {launch}", distance=distance, launch=launched_from(region, say)
+        )
+    what = whose(system, region, say)
     if not surely:
-        return f"within the longest published range of {whose(system, region)}"
+        return say("within the longest published range of {weapons}", weapons=what)
     if system["class"] == "air-defence":
-        return f"covered by {whose(system, region)}"
-    return f"within range of {whose(system, region)}"
+        return say("covered by {weapons}", weapons=what)
+    return say("within range of {weapons}", weapons=what)
 
 
 def is_distance(system: dict[str, Any], region: LaunchRegion, *, surely: bool) -> bool:

@@ -1,4 +1,3 @@
-from . import articles as articles
 from . import border_views as border_views
 from . import catalogue as catalogue
 from . import concerns as concerns
@@ -6,6 +5,7 @@ from . import name_meaning as name_meaning
 from . import place_names as place_names
 from . import region_names as region_names
 from . import spelling as spelling
+from . import spoken_names as spoken_names
 from . import system_search as system_search
 from . import tables as tables
 from .border_views import INTERNATIONAL as INTERNATIONAL

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
 from rangemap.files import Account, regular_file
+from rangemap.sentences import ENGLISH, Speech, noted
 from rangemap.world import capitals, tables
 from rangemap.world.territories import (
     LEAST_DEGREES2,
@@ -38,13 +39,17 @@ _GROWN = 0.6  # of the detail: so much a territory is grown before it is cut fro
 _OFFSHORE_DEGREES = 0.05  # a port may lie off the coast as it is drawn
 
 _TITLES = {
-    INTERNATIONAL: "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine, "
-    "the Golan Heights in Syria; Palestine and Western Sahara are drawn as they are in United "
-    "Nations lists",
-    DE_FACTO: "De-facto view (Natural Earth 5.1.1, with the holders of 4.1): Crimea is drawn in "
-    "Russia, the Golan Heights in Israel, Western Sahara west of the wall in Morocco and the "
-    "Paracel Islands in China; Northern Cyprus, Somaliland, Abkhazia, South Ossetia and "
-    "Transnistria are drawn by themselves",
+    INTERNATIONAL: noted(
+        "International view (Natural Earth 5.1.1, 1:10m): Crimea is drawn in Ukraine, "
+        "the Golan Heights in Syria; Palestine and Western Sahara are drawn as they are in United "
+        "Nations lists"
+    ),
+    DE_FACTO: noted(
+        "De-facto view (Natural Earth 5.1.1, with the holders of 4.1): Crimea is drawn in "
+        "Russia, the Golan Heights in Israel, Western Sahara west of the wall in Morocco and the "
+        "Paracel Islands in China; Northern Cyprus, Somaliland, Abkhazia, South Ossetia and "
+        "Transnistria are drawn by themselves"
+    ),
 }
 
 
@@ -66,11 +71,13 @@ def check(borders: str) -> None:
         territories(borders)
 
 
-def title(borders: str) -> str:
+def title(borders: str, say: Speech = ENGLISH) -> str:
     """Return what is printed of a border view."""
     if borders in _TITLES:
-        return _TITLES[borders]
-    return f"View of {name(borders)} over the international one (Natural Earth 5.1.1, 1:10m)"
+        return say(_TITLES[borders])
+    return say(
+        "View of {file} over the international one (Natural Earth 5.1.1, 1:10m)", file=name(borders)
+    )
 
 
 def name(borders: str) -> str:

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from rangemap.errors import RangemapError
+from rangemap.units import locale_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -53,14 +54,83 @@ def countries(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
 def country_names(language: str = "en") -> dict[str, str]:
     """Return what countries and territories are called in one of `LANGUAGES`, by ``adm0_a3``.
 
+    In English as the table prints them; else by CLDR, whose names are short, or Natural Earth's
+    where CLDR has none.
+
     Examples
     --------
     >>> country_names("de")["UKR"]
     'Ukraine'
     """
+    return dict(_country_names(language))
+
+
+# CLDR's short variants, which Babel leaves out: what news agencies write
+_SHORT = {
+    "de": {"USA": "USA"},
+    "es": {"USA": "EE. UU."},
+    "he": {"USA": "ארה״ב", "PSX": "פלסטין"},  # the source has another land for Palestine
+    "pt": {"USA": "EUA"},
+    "ru": {"USA": "США"},
+    "tr": {"USA": "ABD"},
+    "uk": {"USA": "США"},
+}
+# Of these CLDR has a description ("Hong Kong SAR China"), and Natural Earth the name
+_NOT_CLDR = {"HK", "MO", "PS"}
+
+
+@cache
+def _country_names(language: str) -> dict[str, str]:
     column = "name" if language == "en" else f"name_{language}"
-    table = countries(columns=["adm0_a3", "name", column])
-    return dict(zip(table["adm0_a3"], table[column].fillna(table["name"]), strict=True))
+    table = countries(columns=list(dict.fromkeys(["adm0_a3", "iso_a2", "name", column])))
+    names = dict(zip(table["adm0_a3"], table[column].fillna(table["name"]), strict=True))
+    if language == "en":
+        return names
+    from babel import Locale  # noqa: PLC0415 (slow to import, and not for English)
+
+    known = Locale.parse(locale_of(language)).territories
+    for code, iso in zip(table["adm0_a3"], table["iso_a2"], strict=True):
+        if iso not in _NOT_CLDR:
+            names[code] = known.get(str(iso), names[code])
+    return names | _SHORT.get(language, {})
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Return ``adm0_a3`` by the name that is printed in English."""
+    return {name: code for code, name in _country_names("en").items()}
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], int]:
+    table = places(columns=["geonameid", "name", "adm0_a3", "known"]).sort_values("known")
+    keys = zip(table["name"], table["adm0_a3"], strict=True)
+    return dict(zip(keys, table["geonameid"].tolist(), strict=True))
+
+
+def best_known(name: str, adm0_a3: str) -> int | None:
+    """Return the ``geonameid`` of the best known place of a name in a country."""
+    return _by_name().get((name, adm0_a3))
+
+
+@cache
+def city_names(language: str) -> dict[int, str]:
+    """Return what the best known places are called in a language, by ``geonameid``.
+
+    Of one of the languages of `sentences`, but for English; a place that is called as in English
+    is not among them.
+
+    Examples
+    --------
+    >>> city_names("de")[524901]
+    'Moskau'
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415 (slow to import)
+
+    columns = ["geonameid", language]
+    table = pq.ParquetFile(path("places/spoken_names.parquet")).read(columns=columns)
+    rows = zip(*(table.column(one).to_pylist() for one in columns), strict=True)
+    return {number: name for number, name in rows if name is not None}
 
 
 def admin1(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":

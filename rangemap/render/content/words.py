@@ -1,15 +1,24 @@
-"""The words of page and figure: headline, key, footer and tables, in English, numbers and all."""
+"""The words of page and figure: headline, key, footer and tables, numbers and all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from rangemap.analysis import OUTSIDE_SECTORS, RangeMap, away, low_range, out_of_reach, population
+from rangemap.analysis import (
+    RangeMap,
+    away,
+    low_range,
+    out_of_reach,
+    outside_sectors,
+    population,
+)
+from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
 from rangemap.story import counted_title
 from rangemap.units import format_people, format_range, format_share, km_to_miles
-from rangemap.wording import capitalised, joined
-from rangemap.world import border_views
+from rangemap.wording import capitalised
+from rangemap.world import border_views, spoken_names
 
 
 def texts(result: RangeMap) -> dict[str, Any]:
@@ -22,19 +31,25 @@ def texts(result: RangeMap) -> dict[str, Any]:
     ]
     rings = {system["source_title"]: None for system in summary["systems"] if system["ring"]}
     sources += [{"text": title, "url": None} for title in rings]
+    say = speech(result.scenario.map.sentences)
+    limits = summary["launch"]["limits"]
+    borders = [
+        say("Borders: {view}.", view=Phrase(summary["borders"])),
+        say("Limits of {whose}.", whose="; ".join(limits)) if limits else None,
+    ]
     return {
         "headline": summary["headline"],
         "subtitle": summary["subtitle"] or _below(summary),
         "description": summary["description"],
-        "key": _key(summary),
+        "key": _key(summary, say),
         "note": summary["note"],
         "source": summary["source"],
         "sources": sources,
         "credit": summary["credit"],
         "date": summary["date"],
         "caveat": summary["caveat"],
-        "borders": f"Borders: {summary['borders']}.{_limits(summary)}",
-        "projection": (
+        "borders": say.in_a_row(borders),
+        "projection": say(
             "Distances are geodesic, on the WGS 84 ellipsoid. Projection: Web Mercator, in which a "
             "circle is none; the scale is true at the map's centre."
         ),
@@ -48,39 +63,43 @@ def _below(summary: dict[str, Any]) -> str:
     return str(summary["about"]["subtitle"] if made else summary["finding"])
 
 
-def _limits(summary: dict[str, Any]) -> str:
-    """Return by whose limits the seas of the launch region are drawn, if there are any."""
-    limits = summary["launch"]["limits"]
-    return f" Limits of {'; '.join(limits)}." if limits else ""
-
-
-def _key(summary: dict[str, Any]) -> dict[str, Any]:
+def _key(summary: dict[str, Any], say: Speech) -> dict[str, Any]:
     """Return the launch region's line, and the lines of each system in the order of the config."""
     launch = summary["launch"]
     points = launch["kind"] == "points"
-    what = "launched from here" if points else "launch region"
+    given = {"launch": Name(launch["name"])}
     if all(system["ring"] for system in summary["systems"]):
-        what = "measured from here"
-    systems = []
-    for system in summary["systems"]:
-        low, least = system["range_low_km"], system["min_range_km"]
-        beyond = f", from {format_range(least)}" if least else ""
-        reach = format_range(system["range_km"], floor=system["range_is_floor"])
-        if low is None or low == system["range_km"]:
-            systems.append([f"{reach}{beyond}"])
-        else:
-            confirmed = f"confirmed range {format_range(low)}{beyond}"
-            systems.append([confirmed, f"possible to {reach}"])
+        home = say("{launch}, measured from here", **given)
+    elif points:
+        home = say("{launch}, launched from here", **given)
+    else:
+        home = say("{launch}, launch region", **given)
     floor = any(system["range_is_floor"] for system in summary["systems"])
     return {
-        "launch": f"{launch['name']}, {what}",
+        "launch": home,
         "points": points,
-        "systems": systems,
-        "outside": out_of_reach(floor=floor),
+        "systems": [_ranges(system, say) for system in summary["systems"]],
+        "outside": out_of_reach(say, floor=floor),
     }
 
 
-def reach_text(place: dict[str, Any], *, floor: bool = False) -> str:
+def _ranges(system: dict[str, Any], say: Speech) -> list[str]:
+    """Return the lines of a system in the key: its range, or its confirmed and its possible one."""
+    low, least = system["range_low_km"], system["min_range_km"]
+    reach = format_range(system["range_km"], say.code, floor=system["range_is_floor"])
+    if low is None or low == system["range_km"]:
+        return [_from_least(reach, least, say)]
+    confirmed = say("confirmed range {range}", range=format_range(low, say.code))
+    return [_from_least(confirmed, least, say), say("possible to {range}", range=reach)]
+
+
+def _from_least(reach: str, least: float | None, say: Speech) -> str:
+    if not least:
+        return reach
+    return say("{range}, from {least}", range=reach, least=format_range(least, say.code))
+
+
+def reach_text(place: dict[str, Any], say: Speech = ENGLISH, *, floor: bool = False) -> Phrase:
     """Write whether a place is in reach; of a floor, that it may be in reach though it is beyond.
 
     Examples
@@ -89,16 +108,29 @@ def reach_text(place: dict[str, Any], *, floor: bool = False) -> str:
     'possibly in reach'
     """
     if place["margin_km"] is None:
-        return OUTSIDE_SECTORS
+        return outside_sectors(say)
     if place["certainty"] != "outside":
-        return "in reach" if place["certainty"] == "certain" else "possibly in reach"
-    return "too near" if place["margin_km"] >= 0 else out_of_reach(floor=floor)
+        return say("in reach") if place["certainty"] == "certain" else say("possibly in reach")
+    return say("too near") if place["margin_km"] >= 0 else out_of_reach(say, floor=floor)
 
 
 _OPPOSITE = {"north": "south", "south": "north", "east": "west", "west": "east"}
 
 
-def share_text(share: float, where: str | None, city: str | None) -> str:
+# Where a part of a country lies: in it, and what is not in reach of it
+_WHERE = {
+    "north": (noted("{share}, in the north"), noted("{share}, not the north")),
+    "south": (noted("{share}, in the south"), noted("{share}, not the south")),
+    "east": (noted("{share}, in the east"), noted("{share}, not the east")),
+    "west": (noted("{share}, in the west"), noted("{share}, not the west")),
+    "north-east": (noted("{share}, in the north-east"), noted("{share}, not the north-east")),
+    "north-west": (noted("{share}, in the north-west"), noted("{share}, not the north-west")),
+    "south-east": (noted("{share}, in the south-east"), noted("{share}, not the south-east")),
+    "south-west": (noted("{share}, in the south-west"), noted("{share}, not the south-west")),
+}
+
+
+def share_text(share: float, where: str | None, city: str | None, say: Speech = ENGLISH) -> Phrase:
     """Write how much of a country is in reach, and of one in reach in part where.
 
     Parameters
@@ -107,6 +139,8 @@ def share_text(share: float, where: str | None, city: str | None) -> str:
         0 to 1.
     where, city
         ``missing_where`` and ``missing_city`` of the table of countries; missing values are None.
+    say
+        The language.
 
     Examples
     --------
@@ -115,30 +149,48 @@ def share_text(share: float, where: str | None, city: str | None) -> str:
     >>> share_text(0.87, None, "Murmansk"), share_text(1.0, None, None)
     ('87.0%, not Murmansk', '100%')
     """
-    text = format_share(share)
-    where, city = (None if pd.isna(one) else one for one in (where, city))
+    return _with_where(Phrase(format_share(share, say)), share, (where, city), say)
+
+
+def _with_where(
+    text: Phrase, share: float, missing: tuple[str | None, str | None], say: Speech
+) -> Phrase:
+    where, city = (None if pd.isna(one) else one for one in missing)
     if where and share < 0.5:  # noqa: PLR2004 (then the smaller part is what is in reach)
-        text += f", in the {'-'.join(_OPPOSITE[one] for one in where.split('-'))}"
+        other = "-".join(_OPPOSITE[one] for one in where.split("-"))
+        text = say(_WHERE[other][0], share=text)
         where = None
     if where is None:
-        return f"{text}, not {city}" if city else text
-    return f"{text}, not the {where}" + (f" ({city})" if city else "")
+        return say("{share}, not {city}", share=text, city=city) if city else text
+    text = say(_WHERE[where][1], share=text)
+    return say("{share} ({city})", share=text, city=city) if city else text
 
 
-_BOTH = "km (miles)"  # the units stand once, in the head of a column
+def share_in_reach(row: Any, say: Speech) -> Phrase:  # noqa: ANN401 (a row of a table)
+    """Write the same of a row of the table of countries as a line, with what is confirmed of it."""
+    share = say("{share} in reach", share=format_share(row.share_in_reach, say))
+    city = spoken_names.city_of(row.missing_city, row.adm0_a3, say)
+    told = _with_where(share, row.share_in_reach, (row.missing_where, city), say)
+    if row.share_certain >= row.share_in_reach:
+        return told
+    sure = format_share(row.share_certain, say)
+    if told == share:
+        return say("{share}, {certain} confirmed", share=told, certain=sure)
+    return say("{share}; {certain} confirmed", share=told, certain=sure)
 
 
-def _lengths(km: float | None) -> str:
+def _lengths(km: float | None, say: Speech) -> str:
     """Write a distance without its units; a dash where no launch point can fire.
 
     Examples
     --------
-    >>> _lengths(453.042)
+    >>> _lengths(453.042, ENGLISH)
     '453.0 (281.5)'
     """
     if km is None or pd.isna(km):
         return "\N{EN DASH}"
-    return f"{km:,.1f} ({km_to_miles(km):,.1f})".replace("-", "\N{MINUS SIGN}")
+    text = f"{say.number(km, 1)} ({say.number(km_to_miles(km), 1)})"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def tables(result: RangeMap, most_places: int | None = None) -> list[dict[str, Any]]:
@@ -159,49 +211,84 @@ def tables_by_system(
         How many of the places on the map there are at most, the most telling; by default all.
     """
     about = result.summary["about"] or {"counts": [], "countries": []}
-    names = border_views.country_names(result.region.borders, result.scenario.label_language)
+    say = speech(result.scenario.map.sentences)
+    names = border_views.country_names(result.region.borders, _language_of_names(result, say))
     made = []
     for system in result.summary["systems"]:
         rows = result.countries[result.countries["system_id"] == system["id"]]
         first = rows["adm0_a3"].isin(about["countries"])
         rows = pd.concat([rows[first], rows[~first]])
         counts = [one for one in about["counts"] if one["system_id"] == system["id"]]
+        told = _Told(system, names, say)
         made.append(
             [
-                _totals_table(system, result.summary["min_population"]),
-                *(_counted_table(one, system, names) for one in counts),
-                _countries_table(system, rows, names),
-                _places_table(system, result.summary, names, most_places),
+                _totals_table(system, result.summary["min_population"], say),
+                *(_counted_table(one, told) for one in counts),
+                _countries_table(told, rows),
+                _places_table(told, result.summary, most_places),
             ]
         )
     return made
 
 
-def counted_name(count: dict[str, Any]) -> str:
+def counted_name(count: dict[str, Any], say: Speech) -> Phrase:
     """Return what one of the story's counts is of, with whose they are."""
-    what = counted_title(count)
-    return f"{joined(count['subject'])}, {what}" if any(count["subject"]) else capitalised(what)
+    what = counted_title(count, say)
+    if not any(count["subject"]):
+        return Phrase(capitalised(what))
+    of = [spoken_names.country_as_printed(one, say) for one in count["subject"]]
+    return say("{subject}, {things}", subject=say.listed(of), things=what)
 
 
-_COUNTED = {"cities": "City", "capitals": "Capital", "places": "Place of the story"}
+def _language_of_names(result: RangeMap, say: Speech) -> str:
+    """Return the language of countries in tables: that of labels, or of sentences not English."""
+    return result.scenario.label_language if say.is_english else say.code
 
 
-def _counted_table(
-    count: dict[str, Any], system: dict[str, Any], names: dict[str, str]
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Told:
+    """A system of the summary, what countries are called, and the language."""
+
+    system: dict[str, Any]
+    names: dict[str, str]
+    say: Speech
+
+    def title(self, title: str) -> Phrase:
+        return self.say("{system}: {title}", system=self.system["name"], title=title)
+
+    @property
+    def distance(self) -> Phrase:
+        """Heads: the units stand once, in the head of a column."""
+        return self.say("Distance, km (miles)")
+
+    @property
+    def margin(self) -> Phrase:
+        return self.say("Margin, km (miles)")
+
+
+def _counted_table(count: dict[str, Any], told: _Told) -> dict[str, Any]:
     """Return the named things that the story counts, each with its margin."""
-    title = counted_name(count)
-    number = f"{count['in_reach']:,} of {count['total']:,} in reach"
+    say = told.say
+    title = say(
+        "{things}: {number} of {total} in reach",
+        things=counted_name(count, say),
+        number=say.number(count["in_reach"]),
+        total=say.number(count["total"]),
+    )
+    heads = {
+        "cities": say.meant("head of a column", "City"),
+        "capitals": say.meant("head of a column", "Capital"),
+        "places": say.meant("head of a column", "Place of the story"),
+    }
     return {
-        "title": f"{system['name']}: {title}: {number}",
-        **_of_places(count["places"], system, names, _COUNTED[count["what"]]),
+        "title": told.title(title),
+        **_of_places(count["places"], told, heads[count["what"]]),
     }
 
 
-def _places_table(
-    system: dict[str, Any], summary: dict[str, Any], names: dict[str, str], most: int | None
-) -> dict[str, Any]:
+def _places_table(told: _Told, summary: dict[str, Any], most: int | None) -> dict[str, Any]:
     """Return the places on the map, the nearest first; where not all of them, the most telling."""
+    system, say = told.system, told.say
     own = {one["geonameid"] for one in system["highlights"]}
     alone = len(summary["systems"]) == 1
     telling = []
@@ -210,70 +297,94 @@ def _places_table(
         if alone or place["geonameid"] in own or reach["certainty"] != "outside":
             telling.append({**place, **reach})
     places = sorted(telling[: most or len(own)], key=away)
-    return {"title": f"{system['name']}: places on the map", **_of_places(places, system, names)}
-
-
-def _of_places(
-    places: Sequence[dict[str, Any]],
-    system: dict[str, Any],
-    names: dict[str, str],
-    what: str = "Place",
-) -> dict[str, Any]:
+    head = say.meant("head of a column", "Place")
     return {
-        "heads": [what, "Country", f"Distance, {_BOTH}", f"Margin, {_BOTH}", "Reach"],
+        "title": told.title(say("places on the map")),
+        **_of_places(places, told, head),
+    }
+
+
+def _of_places(places: Sequence[dict[str, Any]], told: _Told, what: str) -> dict[str, Any]:
+    say, floor = told.say, told.system["range_is_floor"]
+    country = say.meant("head of a column", "Country")
+    return {
+        "heads": [
+            what,
+            country,
+            told.distance,
+            told.margin,
+            say.meant("head of a column", "Reach"),
+        ],
         "rows": [
             [
-                place["city"],
-                names[place["adm0_a3"]],
-                _lengths(place["distance_km"]),
-                _lengths(place["margin_km"]),
-                reach_text(place, floor=system["range_is_floor"]),
+                spoken_names.city(place, say),
+                told.names[place["adm0_a3"]],
+                _lengths(place["distance_km"], say),
+                _lengths(place["margin_km"], say),
+                reach_text(place, say, floor=floor),
             ]
             for place in places
         ],
     }
 
 
-def _countries_table(
-    system: dict[str, Any], rows: pd.DataFrame, names: dict[str, str]
-) -> dict[str, Any]:
+def _countries_table(told: _Told, rows: pd.DataFrame) -> dict[str, Any]:
     """Return the countries, with what is in reach for certain where that is less."""
-    heads = ["Country", "In reach", f"Nearest, {_BOTH}", f"Margin, {_BOTH}", "Places"]
-    differs = low_range(system) is not None
+    say, differs = told.say, low_range(told.system) is not None
+    heads = [
+        say.meant("head of a column", "Country"),
+        say.meant("head of a column", "In reach"),
+        say("Nearest, km (miles)"),
+        told.margin,
+        say.meant("head of a column", "Places"),
+    ]
+    more = [say.meant("head of a column", "Confirmed"), say("Places confirmed")]
     return {
-        "title": f"{system['name']}: countries and territories in reach",
-        "heads": heads + ["Confirmed", "Places confirmed"] * differs,
+        "title": told.title(say("countries and territories in reach")),
+        "heads": heads + more * differs,
         "rows": [
             [
-                names[row["adm0_a3"]],
-                share_text(row["share_in_reach"], row["missing_where"], row["missing_city"]),
-                _lengths(row["nearest_km"]),
-                _lengths(row["margin_km"]),
-                f"{row['places_in_reach']:,}",
-                *[format_share(row["share_certain"]), f"{row['places_certain']:,}"] * differs,
+                told.names[row["adm0_a3"]],
+                share_text(
+                    row["share_in_reach"],
+                    row["missing_where"],
+                    spoken_names.city_of(row["missing_city"], row["adm0_a3"], say),
+                    say,
+                ),
+                _lengths(row["nearest_km"], say),
+                _lengths(row["margin_km"], say),
+                say.number(row["places_in_reach"]),
+                *[format_share(row["share_certain"], say), say.number(row["places_certain"])]
+                * differs,
             ]
             for row in rows.drop(columns="geometry").to_dict("records")
         ],
     }
 
 
-def _totals_table(system: dict[str, Any], min_population: int) -> dict[str, Any]:
+def _totals_table(system: dict[str, Any], min_population: int, say: Speech) -> dict[str, Any]:
     """Return the counts, and what each count of people is of."""
     totals = system["totals"]
     kinds = ("", "_certain") if low_range(system) is not None else ("",)
     counts = (
-        ("Countries and territories as a whole", "countries_whole"),
-        ("Countries and territories in part", "countries_part"),
-        ("Capitals, the launch region's own among them", "capitals"),
-        (f"Places of {min_population:,} people and more", "places"),
+        (say("Countries and territories as a whole"), "countries_whole"),
+        (say("Countries and territories in part"), "countries_part"),
+        (say("Capitals, the launch region's own among them"), "capitals"),
+        (say("Places of {people} people and more", people=say.number(min_population)), "places"),
     )
-    rows = [[text, *(f"{totals[key + kind]:,}" for kind in kinds)] for text, key in counts]
-    people = [format_people(totals["population" + kind]) for kind in kinds]
-    rows.append([f"People in these places ({population.SOURCE})", *people])
+    rows = [[text, *(say.number(totals[key + kind]) for kind in kinds)] for text, key in counts]
+    people = [format_people(totals["population" + kind], say) for kind in kinds]
+    rows.append([say("People in these places ({source})", source=say(population.SOURCE)), *people])
     estimates = [totals["national_estimate" + kind] for kind in kinds]
     if estimates[0]["population"]:
-        source = f"{population.ESTIMATES}, {population.years(estimates[0])}"
-        people = [format_people(estimate["population"]) for estimate in estimates]
-        rows.append([f"People of the countries in reach as a whole ({source})", *people])
-    heads = ["What", "In reach", "Confirmed"][: 1 + len(kinds)]
-    return {"title": f"{system['name']}: totals", "heads": heads, "rows": rows}
+        of = [say(population.ESTIMATES), population.years(estimates[0], say)]
+        people = [format_people(estimate["population"], say) for estimate in estimates]
+        head = say("People of the countries in reach as a whole ({source})", source=say.in_line(of))
+        rows.append([head, *people])
+    heads = [
+        say.meant("head of a column", "What"),
+        say.meant("head of a column", "In reach"),
+        say.meant("head of a column", "Confirmed"),
+    ][: 1 + len(kinds)]
+    title = say("{system}: {title}", system=system["name"], title=say("totals"))
+    return {"title": title, "heads": heads, "rows": rows}

@@ -11,8 +11,9 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from rangemap.analysis import RangeMap
-from rangemap.render.documents.report_content import MOST_LETTERS, report
+from rangemap.render.documents.report_content import MOST_LETTERS, report, stopped
 from rangemap.render.documents.word import same_bytes
+from rangemap.sentences import Speech
 
 _SIZE = (Inches(13.333), Inches(7.5))
 _EDGE = Inches(0.45)
@@ -51,7 +52,7 @@ def slide(result: RangeMap, figure: bytes) -> bytes:
     title = made.shapes.title
     title.left, title.top, title.width, title.height = _EDGE, _TOP, _WIDE, _HEAD
     title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    _set(title.text_frame, said.headline, _size(said.headline), bold=True)
+    _set(title.text_frame, said.headline, _size(said.headline), said.say, bold=True)
     picture = made.shapes.add_picture(BytesIO(figure), 0, _TOP + _HEAD, width=_WIDE)
     if picture.height > _MAP:
         picture.width, picture.height = Emu(picture.width * _MAP // picture.height), _MAP
@@ -60,21 +61,34 @@ def slide(result: RangeMap, figure: bytes) -> bytes:
     properties.set("descr", said.alt)
     bottom = _SIZE[1] - _FOOT - _TOP
     below = made.shapes.add_textbox(_EDGE, bottom, _WIDE, _FOOT).text_frame
-    _set(below, f"{said.sources} {' '.join(said.attribution)}", Pt(9), bold=False)
-    notes = [f"{said.lead}.", *(text for part in said.parts for text in part.paragraphs)]
+    small = said.say.in_a_row([said.sources, *said.attribution])
+    _set(below, small, Pt(9), said.say, bold=False)
+    notes = [
+        stopped(said.lead, said.say),
+        *(text for part in said.parts for text in part.paragraphs),
+    ]
     made.notes_slide.notes_text_frame.text = "\n".join([*notes, said.caption])
     buffer = BytesIO()
     deck.save(buffer)
     return same_bytes(buffer.getvalue())
 
 
-def _set(frame: Any, text: str, size: Pt, *, bold: bool) -> None:  # noqa: ANN401 (of python-pptx)
-    """Write a text into a frame, from its left edge."""
+def _set(
+    frame: Any,  # noqa: ANN401 (of python-pptx)
+    text: str,
+    size: Pt,
+    say: Speech,
+    *,
+    bold: bool,
+) -> None:
+    """Write a text into a frame, from the edge at which the language begins."""
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = 0
     frame.text = text
     paragraph = frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT
+    paragraph.alignment = PP_ALIGN.RIGHT if say.from_the_right else PP_ALIGN.LEFT
+    if say.from_the_right:
+        paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001 (python-pptx has no other way)
     for run in paragraph.runs:
         run.font.size, run.font.bold, run.font.name = size, bold, _FONT
         run.font.color.rgb = RGBColor.from_string(_INK if bold else _QUIET)  # type: ignore[no-untyped-call]

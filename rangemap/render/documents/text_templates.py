@@ -15,7 +15,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from rangemap.analysis import RangeMap
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
-from rangemap.render.documents.report_content import report
+from rangemap.render.documents.report_content import report, stopped
+from rangemap.sentences import Phrase
 
 SUFFIX = ".j2"
 _MOST_BYTES = 10_000_000  # of a template
@@ -38,7 +39,17 @@ def filled(result: RangeMap, name: str, **options: Any) -> str:  # noqa: ANN401 
         What else its template knows.
     """
     template = _environment().get_template(f"{name}{SUFFIX}")
-    return template.render(report=report(result), summary=result.summary, **options)
+    return template.render(**_known(result), summary=result.summary, **options)
+
+
+def _known(result: RangeMap) -> dict[str, Any]:
+    """Return what every template knows: the report, and what writes sentences in its language."""
+    said = report(result)
+
+    def with_stop(text: str) -> str:
+        return stopped(text, said.say)
+
+    return {"report": said, "say": said.say, "phrase": Phrase, "stopped": with_stop}
 
 
 def own(result: RangeMap, path: Path) -> str:
@@ -68,7 +79,7 @@ def own(result: RangeMap, path: Path) -> str:
             regular_file.read(path, _MOST_BYTES).decode("utf-8-sig")
         )
         own_copy = deepcopy(result.summary)  # a template may change what it is given
-        return template.render(report=report(result), summary=own_copy, **rows)
+        return template.render(**_known(result), summary=own_copy, **rows)
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
         raise ConfigError(msg) from error

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
 from rangemap.analysis import RangeMap
-from rangemap.render.documents.report_content import MOST_LETTERS, Table, report
+from rangemap.render.documents.report_content import MOST_LETTERS, Report, Table, report, stopped
 
 _WIDE = 174.0  # millimetres of an A4 page between its margins
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same input gives the same bytes
@@ -67,30 +67,32 @@ def document(result: RangeMap, figure: bytes) -> bytes:
     """
     said = report(result)
     made = Document()
-    _set_up(made, said.headline)
+    _set_up(made, said)
     made.add_heading(said.headline, 0)
-    made.add_paragraph(f"{said.lead}.", style="Subtitle")
+    made.add_paragraph(stopped(said.lead, said.say), style="Subtitle")
     for part in said.parts:
         for number, text in enumerate(part.paragraphs):
             paragraph = made.add_paragraph()
             if number == 0 and len(said.parts) > 1:
                 paragraph.add_run(f"{part.name}. ").bold = True
             paragraph.add_run(text)
-    _add_figure(made, figure, said.alt)
+    _add_figure(made, figure, said)
     made.add_paragraph(said.caption, style="Caption")
     for part in said.parts:
         made.add_heading(part.name, 1)
         for table in part.on_paper:
             made.add_heading(table.title, 2)
             _add_table(made, table)
-    made.add_heading("How it was made", 1)
+    made.add_heading(said.say("How it was made"), 1)
     for heading, paragraphs in said.method_on_paper:
         made.add_heading(heading, 2)
         for text in paragraphs:
             made.add_paragraph(text, style=_CELL)
-    made.add_heading("To be printed with the map", 2)
+    made.add_heading(said.say("To be printed with the map"), 2)
     for text in said.attribution:
         made.add_paragraph(text, style=_CELL)
+    if said.say.from_the_right:
+        _turn(made)
     buffer = BytesIO()
     made.save(buffer)
     return same_bytes(buffer.getvalue())
@@ -107,10 +109,41 @@ def same_bytes(archive: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _set_up(made: Made, headline: str) -> None:
+def _turn(made: Made) -> None:
+    """Set every paragraph, run and table from right to left."""
+    for paragraph in made.element.body.iter(qn("w:p")):
+        paragraph.get_or_add_pPr().insert_element_before(
+            OxmlElement("w:bidi"), *("w:ind", "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr")
+        )
+    for run in made.element.body.iter(qn("w:r")):
+        run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    for properties in (
+        *made.element.body.iter(qn("w:rPr")),
+        *made.styles.element.iter(qn("w:rPr")),
+    ):
+        for latin, complex_script in (("w:b", "w:bCs"), ("w:sz", "w:szCs")):
+            _doubled(properties, latin, complex_script)
+    for table in made.element.body.iter(qn("w:tbl")):
+        style = table.tblPr.find(qn("w:tblStyle"))
+        place = 0 if style is None else table.tblPr.index(style) + 1
+        table.tblPr.insert(place, OxmlElement("w:bidiVisual"))
+
+
+def _doubled(properties: Any, latin: str, complex_script: str) -> None:  # noqa: ANN401 (as above)
+    """Say of complex scripts, which have properties of their own, what is said of Latin."""
+    own = properties.find(qn(latin))
+    for old in properties.findall(qn(complex_script)):
+        properties.remove(old)
+    if own is not None:
+        made = OxmlElement(complex_script)
+        made.attrib.update(own.attrib)
+        own.addnext(made)
+
+
+def _set_up(made: Made, said: Report) -> None:
     about = made.core_properties
-    about.title, about.author = headline[:MOST_LETTERS], "rangemap"
-    about.comments, about.language = "", "en"
+    about.title, about.author = said.headline[:MOST_LETTERS], "rangemap"
+    about.comments, about.language = "", said.say.tag
     about.created = about.modified = datetime(*_FIXED)  # noqa: DTZ001 (no moment is meant)
     section = made.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -134,11 +167,11 @@ def _set_style(style: Any, look: _Look) -> None:  # noqa: ANN401 (a style of pyt
     set_as.space_before, set_as.space_after, set_as.line_spacing = *map(Pt, look.about), 1.1
 
 
-def _add_figure(made: Made, figure: bytes, alt: str) -> None:
+def _add_figure(made: Made, figure: bytes, said: Report) -> None:
     shape = made.add_picture(BytesIO(figure), width=Mm(_WIDE))
     properties = shape._inline.docPr  # noqa: SLF001 (python-docx has no other way to it)
-    properties.set("descr", alt)
-    properties.set("title", "Range map")
+    properties.set("descr", said.alt)
+    properties.set("title", said.say("Range map"))
     made.paragraphs[-1].paragraph_format.keep_with_next = True
 
 

@@ -13,7 +13,7 @@ from rangemap.analysis import Comparison, RangeMap, Side, at_range
 from rangemap.config import Shape, themed
 from rangemap.launch import LaunchRegion
 from rangemap.render.figure.figure_layout import Subject, figures
-from rangemap.render.figure.key_and_card import DISPUTED_BORDER, Entry, Look
+from rangemap.render.figure.key_and_card import Entry, Look, disputed_border
 from rangemap.render.figure.projected_map import Band, Scene, scene
 from rangemap.world import tables
 
@@ -65,7 +65,7 @@ def merged(comparison: Comparison) -> RangeMap:
     )
     return replace(
         first,
-        scenario=first.scenario.model_copy(update={"launch": launch}),
+        scenario=first.scenario.in_english().model_copy(update={"launch": launch}),
         region=_both(sides),
         bands=gpd.GeoDataFrame(pd.concat(bands, ignore_index=True), crs=first.bands.crs),
         summary={
@@ -131,7 +131,7 @@ def _entries(comparison: Comparison, look: Look) -> list[Entry]:
         Entry("certain", f"After only (gained): {names[1]}", hues[1]),
         Entry("certain", "In reach of both", look.theme.quiet),
         *marks,
-        DISPUTED_BORDER,
+        disputed_border(),
     ]
 
 

@@ -1,5 +1,6 @@
 """The printed figure: headline, map, key, card and small print, drawn without a browser."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +20,7 @@ from rangemap.render.figure.map_drawing import draw_map
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import Sheet, Type, height, wrapped
 from rangemap.render.figure.projected_map import Bounds, Scene, scene
+from rangemap.sentences import Phrase, Speech, noted, speech
 
 _SIDE = 2.35  # inches for key and card beside the map, where the body is of 9 points
 _GAP = 0.14
@@ -123,12 +125,14 @@ def drawn(
     shown = subject.scene(result, [_aspect(plan.panel) for plan in plans.values()])
     file = result.scenario.figure.labels
     pins = read_pins(result.scenario.base_dir / file) if file else {}
+    say = speech(result.scenario.map.sentences)
     made: dict[Shape, Drawn] = {}
     for (shape, first), frame in zip(plans.items(), shown.frames, strict=True):
-        printed = _projection(shown, short=first.form.brief)
+        printed = _projection(shown, say, short=first.form.brief)
         plan, seen = _settled(first, frame, shown, printed)
         sheet = Sheet(plan.form.width, plan.form.height, plan.form.dpi, plan.look.theme.paper)
-        panel = Panel(sheet, result, shown, seen, plan.panel, plan.look)
+        sheet.from_the_right = say.from_the_right
+        panel = Panel(sheet, result, shown, seen, sheet.mirrored(plan.panel), plan.look)
         own = pins.get(shape, {})
         labels = draw_map(panel, result.scenario.figure.max_labels, own)
         marks = {"inside" if one.about else "outside" for one, way in labels if way and one.mark}
@@ -164,9 +168,17 @@ def _disputed(shown: Scene, frame: Bounds) -> bool:
     return near and bool(shapely.intersects(shown.disputed, shapely.box(*frame)))
 
 
-def _projection(shown: Scene, *, short: bool) -> str:
-    reason = "" if short else f" ({shown.plane.reason})"
-    return f"Projection: {shown.plane.name}{reason}. {_CROPPED if shown.cropped else ''}"
+def _projection(shown: Scene, say: Speech, *, short: bool) -> str:
+    reason = None if short else shown.plane.reason
+    return _named_projection(shown.plane.name, reason, say, cropped=shown.cropped)
+
+
+def _named_projection(name: str, reason: str | None, say: Speech, *, cropped: bool) -> str:
+    named = say("Projection: {projection}.", projection=say(name))
+    if reason:
+        both = {"projection": say(name), "reason": say(reason)}
+        named = say("Projection: {projection} ({reason}).", **both)
+    return say.in_a_row([named, say(_CROPPED) if cropped else None])
 
 
 def _plan(result: RangeMap, shape: Shape, subject: Subject = RANGE_MAP) -> _Plan:
@@ -224,7 +236,7 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
     ids = [system["id"] for system in result.summary["systems"]]
     theme = themed(style.theme or colors.theme, colors.colors, ids)
     look = Look(theme, form.body, form.small)
-    texts = words.texts(result)
+    texts, say = words.texts(result), speech(result.scenario.map.sentences)
     entries = subject.entries(result, look)
     several = len(ids) > 1 or result.summary["systems"][0]["ring"]
     left, _bottom, right, _top = form.bounds
@@ -239,7 +251,7 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
             form,
             look,
             head if subject.titled else [],
-            _Foot(texts if subject.titled else None, look, short=form.brief),
+            _Foot(texts if subject.titled else None, look, say, short=form.brief),
             foot_beside=False,
             panel=(0.0, 0.0, 0.0, 0.0),
             beside=0.0,
@@ -269,7 +281,8 @@ def _beside(plan: _Plan, card: Card | None) -> Iterator[_Plan]:
     side = _SIDE * plan.look.scale
     top = _below_head(plan)
     for foot_beside in (False, True):
-        foot = plan.foot.height(_LONGEST, side if foot_beside else right - left) + _ABOVE_FOOT
+        longest = _room_for(plan.foot.say, short=False)
+        foot = plan.foot.height(longest, side if foot_beside else right - left) + _ABOVE_FOOT
         bottom = low if foot_beside else low + foot
         room = top - bottom - (foot if foot_beside else 0.0)
         short = plan.key.without_about()
@@ -288,7 +301,7 @@ def _beside(plan: _Plan, card: Card | None) -> Iterator[_Plan]:
 def _upright(plan: _Plan, projection: str | None = None) -> Iterator[_Plan]:
     """Yield the plan with the key below the map, entry by entry, and below it the small print."""
     left, low, right, _high = plan.form.bounds
-    longest = _SHORT if plan.form.brief else _LONGEST
+    longest = _room_for(plan.foot.say, short=plan.form.brief)
     foot = plan.foot.height(projection or longest, right - left)
     bottom = low + foot + plan.key.flow_height(right - left) + _AIR
     yield replace(plan, panel=(left, bottom, right, _below_head(plan)))
@@ -300,9 +313,14 @@ def _below_head(plan: _Plan) -> float:
 
 
 # Room is kept for the longest name of a projection: it is known only when the frame is
-_CROPPED = "Parts of the reach lie beyond the frame."
-_SHORT = f"Projection: Lambert azimuthal equal-area. {_CROPPED}"
-_LONGEST = f"Projection: Lambert azimuthal equal-area (areas are true). {_CROPPED}"
+_CROPPED = noted("Parts of the reach lie beyond the frame.")
+
+
+def _room_for(say: Speech, *, short: bool) -> str:
+    name, reason = "Lambert azimuthal equal-area", "areas are true"
+    return _named_projection(name, None if short else reason, say, cropped=True)
+
+
 _FEW_LINES = 7  # of a key under the map; more are set in the small type
 _AIR = 0.11  # inches above and below a key under the map
 
@@ -310,13 +328,17 @@ _AIR = 0.11  # inches above and below a key under the map
 class _Foot:
     """What stands below: the note, the small print, and who made the map and when."""
 
-    def __init__(self, texts: dict[str, Any] | None, look: Look, *, short: bool) -> None:
+    def __init__(
+        self, texts: dict[str, Any] | None, look: Look, say: Speech, *, short: bool
+    ) -> None:
+        self.say = say
         self._look, self._note, self._small, self._made = look, "", "", ""
         if texts is None:  # a document says it
             return
         self._note = texts["note"] or ""
-        self._small = _small_print(texts, short=short)
-        self._made = " ".join(_stopped(text) for text in (texts["credit"], texts["date"]) if text)
+        self._small = _small_print(texts, say, short=short)
+        made = (texts["credit"], texts["date"])
+        self._made = say.in_a_row(_stopped(text, say) for text in made if text)
 
     def height(self, projection: str, width: float) -> float:
         """Return how high it stands in a width, in inches."""
@@ -332,7 +354,10 @@ class _Foot:
         quiet = self._look.theme.quiet
         paragraphs = (
             (self._note, self._look.type("body")),
-            (f"{projection} {self._small}".strip(), self._look.type("small", 400, quiet)),
+            (
+                self.say.in_a_row([projection.strip(), self._small]),
+                self._look.type("small", 400, quiet),
+            ),
             (self._made, self._look.type("small", 600, quiet)),
         )
         return [(wrapped(text, kind, width), kind) for text, kind in paragraphs if text]
@@ -340,6 +365,7 @@ class _Foot:
 
 def _draw_around(sheet: Sheet, plan: _Plan, key: Key, projection: str) -> None:
     """Draw what stands about the map; the key may be shorter than what was planned."""
+    sheet.is_turned = sheet.from_the_right
     first, low, last, top = plan.form.bounds
     gids = ("headline", "subtitle")[: len(plan.head)]
     for (lines, kind), gid in zip(plan.head, gids, strict=True):
@@ -377,26 +403,32 @@ def _even(text: str, kind: Type, width: float) -> tuple[list[str], Type]:
     return next((one for one in narrower if len(one) == len(lines)), lines), kind
 
 
-def _small_print(texts: dict[str, Any], *, short: bool) -> str:
+def _small_print(texts: dict[str, Any], say: Speech, *, short: bool) -> str:
     """Return caveat, sources, border view and licences; in short, the first sentence of each."""
     told = [source["text"] for source in texts["sources"]]
     caveat, borders = texts["caveat"], texts["borders"]
     if short:  # of a source who says it, not what it is called
-        told = [": ".join(text.split(": ")[:2]) for text in told]
-        caveat = caveat.partition(". ")[0]
-        borders = ": ".join(borders.split(": ")[:2])
+        told = [_to_second_colon(text) for text in told]
+        caveat = re.split(r"\. |。", caveat)[0]
+        borders = _to_second_colon(borders)
+    source = texts["source"]
     parts = [
         caveat,
-        f"Range: {'; '.join(told)}.",
-        f"Source: {texts['source']}" if texts["source"] else None,
+        say("Range: {sources}.", sources=say.apart(told)),
+        say("Source: {text}", text=Phrase(source)) if source else None,
         borders,
         *texts["attribution"],
     ]
-    return " ".join(_stopped(part) for part in parts if part)
+    return say.in_a_row(_stopped(part, say) for part in parts if part)
 
 
-def _stopped(text: str) -> str:
-    return text.rstrip(".") + "."
+def _to_second_colon(text: str) -> str:
+    colons = [*re.finditer(": |：", text)]  # noqa: RUF001 (a colon of Chinese and Japanese)
+    return text if len(colons) < 2 else text[: colons[1].start()].rstrip()  # noqa: PLR2004
+
+
+def _stopped(text: str, say: Speech) -> str:
+    return say("{sentence}.", sentence=Phrase(text.rstrip(".。")))
 
 
 def _aspect(panel: Bounds) -> float:

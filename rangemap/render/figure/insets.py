@@ -12,10 +12,11 @@ from rangemap.field import geodesy
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import height, measure
 from rangemap.render.figure.projections import Plane
+from rangemap.sentences import noted, speech
 from rangemap.units import format_kilometres, format_miles, km_to_miles, miles_to_km
 from rangemap.world import tables
 
-_TRUE = "Scale true at the map's centre"
+_TRUE = noted("Scale true at the map's centre")
 _NICE = (1, 2, 5)
 _LOCATOR_M = 1_600_000.0  # a narrower map says where on Earth it lies
 _NAME = 0.4  # inches
@@ -40,14 +41,15 @@ def draw_scale_bar(panel: Panel, taken: Sequence[BaseGeometry]) -> BaseGeometry:
         (miles_to_km(miles) * 1000.0 * inches, format_miles(miles, language)),
         (km * 1000.0 * inches, format_kilometres(km, language)),
     )
+    true = speech(panel.result.scenario.map.sentences)(_TRUE)
     high = height(kind) * 3.1
-    wide = max(measure(_TRUE, kind), *(bar + measure(text, kind) + 0.08 for bar, text in bars))
+    wide = max(measure(true, kind), *(bar + measure(text, kind) + 0.08 for bar, text in bars))
     (left, bottom), plate = _quiet_corner(panel, (wide + 0.1, high + 0.03), taken)
     left, bottom = left + 0.05, bottom + 0.05
     panel.sheet.layer = "scale"
     panel.sheet.area(plate, facecolor=theme.paper, alpha=_PLATE)
     step = height(kind)
-    panel.sheet.write((left, bottom), _TRUE, kind, gid="scale", halo=theme.land)
+    panel.sheet.write((left, bottom), true, kind, gid="scale", halo=theme.land)
     for row, (length, text) in enumerate(bars):
         y = bottom + step * (row + 1) + 0.01
         bar = shapely.LineString(

@@ -11,10 +11,11 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.analysis import RangeMap
+from rangemap.analysis import RangeMap, targets
 from rangemap.config import SystemChoice, Theme, read_image
 from rangemap.render.content import Silhouette, facts, in_line, silhouette, words
 from rangemap.render.figure.paper_sheet import LINE, Sheet, Type, height, measure, wrapped
+from rangemap.sentences import ENGLISH, Phrase, Speech, speech
 from rangemap.wording import capitalised
 
 _BODY = 9.0  # points in a figure for an article
@@ -67,7 +68,11 @@ class Entry:
 
 
 DISPUTED: dict[str, Any] = {"linewidth": 0.6, "linestyle": (0, (3, 2.2)), "capstyle": "butt"}
-DISPUTED_BORDER = Entry("disputed", "Disputed border")
+
+
+def disputed_border(say: Speech = ENGLISH) -> Entry:
+    """Return the line of the key for disputed borders."""
+    return Entry("disputed", say("Disputed border"))
 
 
 class Key:
@@ -201,6 +206,7 @@ class Key:
 def entries_of(result: RangeMap, look: Look) -> list[Entry]:
     """Return the key of a range map."""
     key = words.texts(result)["key"]
+    say = speech(result.scenario.map.sentences)
     systems = result.summary["systems"]
     several = len(systems) > 1
     entries = [Entry("point" if key["points"] else "launch", capitalised(key["launch"]))]
@@ -211,16 +217,16 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
             kind = systems[number]["class"]
             drawing = silhouette(kind) if kind else None
             entries.append(Entry("name", systems[number]["name"], hue, drawing))
-            if known := in_line(systems[number], result.scenario.choices[number]):
+            if known := in_line(systems[number], result.scenario.choices[number], say):
                 entries.append(Entry("about", known))
         marks = ("certain", "possible") if len(lines) > 1 else ("certain",)
         entries += [
             Entry(mark, line[:1].upper() + line[1:], hue)
             for mark, line in zip(marks, lines, strict=True)
         ]
-    inside = "Place in reach of one or more" if several else "Place in reach"
-    entries += [Entry("inside", inside), Entry("outside", key["outside"].capitalize())]
-    return [*entries, DISPUTED_BORDER]
+    inside = say("Place in reach of one or more") if several else say("Place in reach")
+    entries += [Entry("inside", inside), Entry("outside", capitalised(key["outside"]))]
+    return [*entries, disputed_border(say)]
 
 
 def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Entry]:
@@ -238,18 +244,21 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
     made: list[Entry] = []
     name = ""
     merged = sum(one.mark in {"certain", "possible"} for one in entries) > _FEW_RANGES
-    against = {one["name"]: one["against"] for one in result.summary["systems"]}
+    say = speech(result.scenario.map.sentences)
+    against_of = {one["name"]: one["against"] for one in result.summary["systems"]}
     for one in entries:
         if one.mark == "name" and one.hue:
             name = one.text
         elif merged and name and one.mark == "possible":
-            both = f"{made[-1].text}, {one.text[:1].lower()}{one.text[1:]}"
-            made[-1] = replace(one, mark="both", text=both)
+            low = Phrase(one.text[:1].lower() + one.text[1:])
+            made[-1] = replace(one, mark="both", text=say.in_line([Phrase(made[-1].text), low]))
         elif one.hue and name:
-            target = against.pop(name, None)  # it stands once
-            what = f", against {target}" if target else ""
-            text = f"{name}: {one.text[:1].lower()}{one.text[1:]}{what}"
-            made.append(replace(one, text=text))
+            target = against_of.pop(name, None)  # it stands once
+            line = Phrase(one.text[:1].lower() + one.text[1:])
+            if target:
+                against = say("against {targets}", targets=targets(target, say))
+                line = say.in_line([line, against])
+            made.append(replace(one, text=say("{system}: {title}", system=name, title=line)))
         elif one.mark != "about" or not name:
             made.append(one)
     (system, *others), (choice, *_others) = result.summary["systems"], result.scenario.choices
@@ -257,7 +266,7 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
         return made
     drawing = silhouette(system["class"]) if system["class"] else None
     named = [Entry("name", system["name"], made[-1].hue, drawing)]
-    known = in_line(system, choice)
+    known = in_line(system, choice, say)
     return [*named, *([Entry("about", known)] if known else []), *made]
 
 
@@ -270,7 +279,7 @@ class Card:
         self.look, self.name = look, system["name"]
         self.drawing = silhouette(system["class"])
         self.picture = read_image(scenario.base_dir / choice.image)[1] if choice.image else None
-        self.rows = facts(system, choice)
+        self.rows = facts(system, choice, speech(scenario.map.sentences))
 
     def height(self, width: float) -> float:
         """Return how high it stands in a width, in inches."""

@@ -24,8 +24,9 @@ from rangemap.render.figure.label_placing import CITY, Label, Option, Pin, place
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type
 from rangemap.render.figure.projected_map import Country, Water
+from rangemap.sentences import speech
 from rangemap.units import format_edge
-from rangemap.world import border_views
+from rangemap.world import border_views, spoken_names
 
 _DOT_ASKED = 0.02
 _DOT = 0.05  # inches about the middle of a mark that nothing else takes
@@ -246,6 +247,7 @@ def _sample(options: Sequence[Option], most: int) -> list[Option]:
 def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
     """Yield the places that may be named, those that are asked for and the most telling first."""
     summary, scenario = panel.result.summary, panel.result.scenario
+    say = speech(scenario.map.sentences)
     named = shown_story(panel.result).named
     places = summary["highlights"]
     xy = panel.shown.plane.points(
@@ -259,6 +261,7 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
     tried = 0
     for number, (place, at) in enumerate(zip(places, xy, strict=True)):
         wanted = place["city"].casefold() in asked
+        name = spoken_names.city(place, say)
         if tried >= _CITIES_TRIED and not wanted:
             continue
         first = wanted or number < named
@@ -267,20 +270,20 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         mark = panel.inch(at) if np.isfinite(at).all() else (-1.0, -1.0)
         if not ground.frame.contains(shapely.Point(mark)):
             if first:
-                yield Label(CITY, place["city"], 0.0, (), wanted, why="it lies beyond the map")
+                yield Label(CITY, name, 0.0, (), wanted, why="it lies beyond the map")
             continue
         inside = any(one["certainty"] != "outside" for one in place["reach"])
         kind = panel.look.type("body", 600 if inside else 400)
         # places that are asked for may stand close
         dot = shapely.Point(mark).buffer(min(_DOT_ASKED, 0.4 * near[number]) if first else _DOT)
-        options = ways.fitting(ways.beside(mark, [(place["city"],)], kind, _CITY_GAP), ground)
+        options = ways.fitting(ways.beside(mark, [(name,)], kind, _CITY_GAP), ground)
         options = _judged(options, ground, [place.get("adm0_a3", "")])
         if not first:  # a place that nobody asked for is no reason for a long line
             options = [one for one in options if one.cost < 9.0]  # noqa: PLR2004
         tried += 1
         worth = _ASKED if first else 60.0 - number
         best = ways.cheapest(options, 40 if first else 12, [dot])
-        yield Label(CITY, place["city"], max(worth, 12.0), best, wanted, mark, inside)
+        yield Label(CITY, name, max(worth, 12.0), best, wanted, mark, inside)
 
 
 def _nearest_first(xy: Any, named: int, wanted: Sequence[bool]) -> Any:  # noqa: ANN401 (arrays)

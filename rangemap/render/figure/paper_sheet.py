@@ -34,11 +34,11 @@ from rangemap.errors import OutputError
 FAMILY = "Source Sans Pro"
 HAIR_SPACE = "\u200a"  # between spaced capitals
 LINE = 1.22  # of a line to its size
+_RIGHT_MARK = "\u200f"  # so a line runs from the right whatever it begins with
 _FACES = ("Regular", "It", "Semibold", "Bold")
+_MARKS = {*range(0x200B, 0x2010), *range(0x2066, 0x206A)}  # of direction: no letters
 _UPRIGHT = (400, "normal")
 _POINTS = 72.0  # an inch
-# Between words, but for a number and its unit
-_GAP = re.compile(r"(?<!\d)\s+|(?<=\d)\s+(?!(?:km|mi|miles?|m|mm|ft|kg)\b)")
 _SLACK = 1.01  # letters are set to whole dots on a screen, and not in a PDF
 
 
@@ -95,6 +95,15 @@ class Sheet:
         self.clip: tuple[float, float, float, float] | None = None
         self._order = 0  # what is drawn later lies above
         self.layer = "figure"  # what is drawn without a gid of its own has this one
+        self.from_the_right = False  # lines of text run from right to left
+        self.is_turned = False  # left and right have changed places, for such a language
+
+    def mirrored(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Return left, bottom, right, top of a box where it stands on a sheet from the right."""
+        left, bottom, right, top = box
+        if not self.from_the_right:
+            return box
+        return (self.width - right, bottom, self.width - left, top)
 
     def write(self, at: tuple[float, float], text: str, kind: Type, **options: Any) -> Text:  # noqa: ANN401
         """Set one line, with options of matplotlib's and ``halo``, a colour about its letters.
@@ -103,8 +112,15 @@ class Sheet:
         """
         halo = options.pop("halo", None)
         options.setdefault("va", "baseline")
+        if self.from_the_right:
+            text = f"{_RIGHT_MARK}{text}"
         if halo:
             self._halo(at, text, kind, halo, options)
+        if self.is_turned:
+            at = (self.width - at[0], at[1])
+            options["ha"] = {"left": "right", "right": "left"}.get(
+                side := options.get("ha", "left"), side
+            )
         made = self.figure.text(
             *at,
             text,
@@ -180,7 +196,7 @@ class Sheet:
 
     def image(self, content: bytes, box: tuple[float, float, float, float]) -> None:
         """Set a picture into left, bottom, right, top; it keeps its shape."""
-        left, bottom, right, top = box
+        left, bottom, right, top = self.mirrored(box) if self.is_turned else box
         pixels = np.asarray(Image.open(BytesIO(content)).convert("RGBA"))
         axes = self.figure.add_axes(
             (
@@ -196,7 +212,10 @@ class Sheet:
         axes.set_gid(self.layer)
 
     def _add(self, artist: Any, transform: Affine2D | None) -> None:  # noqa: ANN401 (any artist)
-        artist.set_transform((transform or Affine2D()) + self._inches)
+        placed: Transform = transform or Affine2D()
+        if self.is_turned:
+            placed = placed + Affine2D().scale(-1.0, 1.0).translate(self.width, 0.0)
+        artist.set_transform(placed + self._inches)
         artist.set_zorder(self._next())
         artist.set_gid(artist.get_gid() or self.layer)
         self.figure.add_artist(artist)
@@ -219,31 +238,48 @@ def height(kind: Type, lines: int = 1) -> float:
     return kind.size * LINE * lines / _POINTS
 
 
+# A text may be broken at a space, and between letters of Chinese and Japanese, which have none; but
+# not before what closes a phrase
+_IDEOGRAPHS = "\u3005-\u30fa\u30fd-\u9fff\uff10-\uff19\uff21-\uff5a"
+_CLOSING = "\u3001\u3002\u30fb\u30fc\uff01\uff09\uff0c\uff1a\uff1b\uff1f\u300d\u300f"
+# In a number and its unit a space is no end of a word
+_WITH_UNIT = r"(?<=\d) (?=(?:km|mi|miles?|m|mm|ft|kg)\b)"
+_PIECES = re.compile(
+    rf"[{_IDEOGRAPHS}][{_CLOSING}]*|(?:{_WITH_UNIT}|[^ \t\n{_IDEOGRAPHS}])+[{_CLOSING}]*"
+)
+
+
 def wrapped(text: str, kind: Type, width: float) -> list[str]:
     """Divide a text into lines of at most a width in inches; a word that is too long is broken."""
     space = measure("n n", kind) - measure("nn", kind)
-    lines: list[list[str]] = [[]]
+    lines = [""]
     left = width
-    for word in _breakable(text, kind, width):
+    for gap, word in _breakable(text, kind, width):
         wide = measure(word, kind)
+        left += 0.0 if gap or not lines[-1] else space
         if lines[-1] and wide > left:
-            lines.append([])
+            lines.append("")
             left = width
-        lines[-1].append(word)
+        lines[-1] += (gap if lines[-1] else "") + word
         left -= wide + space
-    return [" ".join(line) for line in lines if line]
+    return [line for line in lines if line]
 
 
-def _breakable(text: str, kind: Type, width: float) -> Iterator[str]:
-    """Return the words of a text, those broken that no line holds; a number keeps its unit."""
-    for word in _GAP.split(text.strip()):
-        rest = word
+def _breakable(text: str, kind: Type, width: float) -> Iterator[tuple[str, str]]:
+    """Return the words of a text, each with what stands before it; those broken that are long.
+
+    A number keeps its unit.
+    """
+    end = 0
+    for found in _PIECES.finditer(text):
+        gap = " " if found.start() > end else ""
+        end, rest = found.end(), found.group()
         while measure(rest, kind) > width and len(rest) > 1:
             sizes = range(len(rest) - 1, 0, -1)
             fits = next((n for n in sizes if measure(rest[:n], kind) <= width), 1)
-            yield rest[:fits]
-            rest = rest[fits:]
-        yield rest
+            yield gap, rest[:fits]
+            rest, gap = rest[fits:], " "
+        yield gap, rest
 
 
 @cache
@@ -278,14 +314,14 @@ def families(text: str) -> tuple[str, ...]:
     """
     _register()
     missing = {ord(char) for char in text if not char.isspace() or char == HAIR_SPACE}
-    missing = {code for code in missing if not 0x200B <= code <= 0x200F}  # noqa: PLR2004 (marks)
+    missing = {code for code in missing if code not in _MARKS}
     names: list[str] = []
     for name in (FAMILY, "DejaVu Sans"):
         names.append(name)
         missing -= _letters(_file(name))
         if not missing:
             return tuple(names)
-    for name in _others():
+    for name in sorted(_others(), key=lambda one: not one.endswith(_regional(text))):
         if missing <= _letters(_file(name)):
             return (*names, name)
     shown = "".join(chr(code) for code in sorted(missing))[:20]
@@ -294,6 +330,13 @@ def families(text: str) -> tuple[str, ...]:
         "example Noto (Debian: fonts-noto-core, fonts-noto-cjk), or choose another language"
     )
     raise OutputError(msg)
+
+
+def _regional(text: str) -> str:
+    """Return how a font for all of East Asia is called that has the forms of a text's language."""
+    if re.search("[\u3040-\u30ff]", text):
+        return " JP"
+    return " KR" if re.search("[\uac00-\ud7a3]", text) else " SC"
 
 
 @cache

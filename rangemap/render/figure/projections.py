@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.field import DistanceField, Floats, geodesy
+from rangemap.sentences import noted
 from rangemap.world import tables
 
 Shapes = NDArray[np.object_]
@@ -43,16 +44,16 @@ _WEST, _EAST, _SOUTH, _NORTH = -180.0, 180.0, -90.0, 90.0
 _WHOLE = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 _NAMES = {
-    "azimuthal-equidistant": ("aeqd", "azimuthal equidistant"),
-    "lambert-azimuthal-equal-area": ("laea", "Lambert azimuthal equal-area"),
-    "orthographic": ("ortho", "orthographic"),
-    "equal-earth": ("eqearth", "Equal Earth"),
+    "azimuthal-equidistant": ("aeqd", noted("azimuthal equidistant")),
+    "lambert-azimuthal-equal-area": ("laea", noted("Lambert azimuthal equal-area")),
+    "orthographic": ("ortho", noted("orthographic")),
+    "equal-earth": ("eqearth", noted("Equal Earth")),
 }
 _REASONS = {
-    "azimuthal-equidistant": "distances from its middle are true",
-    "lambert-azimuthal-equal-area": "areas are true",
-    "orthographic": "the Earth as a globe",
-    "equal-earth": "the whole Earth, areas are true",
+    "azimuthal-equidistant": noted("distances from its middle are true"),
+    "lambert-azimuthal-equal-area": noted("areas are true"),
+    "orthographic": noted("the Earth as a globe"),
+    "equal-earth": noted("the whole Earth, areas are true"),
 }
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from rangemap.analysis import RangeMap
 from rangemap.config import Shape
 from rangemap.render.figure.figure_layout import Subject, figures
-from rangemap.render.figure.key_and_card import DISPUTED_BORDER, Entry, Look
+from rangemap.render.figure.key_and_card import Entry, Look, disputed_border
 from rangemap.render.figure.projected_map import scene
 from rangemap.units import format_range, format_share
 
@@ -67,4 +67,4 @@ def _entries(result: RangeMap, countries: pd.DataFrame, look: Look) -> list[Entr
         entries.append(Entry("about", f"{name}: {format_share(share)}"))
     if len(rows) > _NAMED:
         entries.append(Entry("about", f"and {len(rows) - _NAMED} more"))
-    return [*entries, DISPUTED_BORDER]
+    return [*entries, disputed_border()]

@@ -69,7 +69,7 @@ def launch(result: RangeMap, view: View) -> dict[str, Any]:
     points, lines, areas = _by_dimension(shapely.simplify(parts, detail))
     decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
     return {
-        "name": result.region.name,
+        "name": result.summary["launch"]["name"],
         "lines": _small(shapely.multilinestrings(lines), decimals),
         "area": _small(shapely.multipolygons(areas), decimals),
         "points": shapely.get_coordinates(points).round(5).tolist(),

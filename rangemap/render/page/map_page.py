@@ -21,6 +21,8 @@ from rangemap.analysis import RangeMap
 from rangemap.config import THEMES, Theme, mixed, readable
 from rangemap.render.page.page_data import content
 from rangemap.render.page.typeface import font_faces
+from rangemap.render.page.unit_forms import unit_name
+from rangemap.sentences import ENGLISH, speech
 
 _HERE = Path(__file__).parent
 _MAP_NAME = "map_rangemap"
@@ -60,7 +62,9 @@ def leaflet(result: RangeMap) -> folium.Map:
     page.font_faces = font_faces(_script_safe({**shown, "listed": None}))
     page.headline = result.summary["headline"]
     page.description = result.summary["description"]
-    page.language = result.summary["language"]
+    page.say = speech(result.scenario.map.sentences)
+    # the program's sentences are most of the page; a text of the user's own runs by its letters
+    page.language = result.summary["language"] if page.say.is_english else page.say.tag
     page.theme = THEMES[result.scenario.map.theme]
     page.add_child(made, name="map")
     return made
@@ -93,6 +97,16 @@ class _Page(Figure):
     map_name = _MAP_NAME
     content = headline = description = language = font_faces = ""
     theme = THEMES["light"]
+    say = ENGLISH
+
+    @property
+    def flat_map(self) -> str:
+        """What the map is called, beside the globe."""
+        return self.say.meant("beside the globe", "Map")
+
+    def unit_name(self, unit: str) -> str:
+        """Return what a choice of units is called."""
+        return unit_name(unit, self.say)
 
     @property
     def scheme(self) -> str:

@@ -5,7 +5,7 @@ page's script only places it, as text.
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import isnan
 from typing import Any
 
@@ -28,7 +28,10 @@ from rangemap.render.content import (
     words,
 )
 from rangemap.render.page import drawn_shapes, listed_places, zoomed_base
-from rangemap.units import format_share, locale_of
+from rangemap.render.page.unit_forms import unit_forms
+from rangemap.sentences import speech
+from rangemap.units import locale_of
+from rangemap.world import spoken_names
 
 _VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
 _MERCATOR_LAT = 85.0  # the map itself ends here
@@ -40,11 +43,15 @@ def content(result: RangeMap) -> dict[str, Any]:
     view = _first_view(result)
     listed = listed_places.table_of(result)
     language = result.scenario.label_language
-    style = result.scenario.map
+    style, say = result.scenario.map, speech(result.scenario.map.sentences)
     ids = [system["id"] for system in result.summary["systems"]]
     return {
         "texts": words.texts(result),
         "language": locale_of(language).replace("_", "-"),
+        "speech": say.tag,
+        "sentences": say.of_files(".js"),
+        "semicolon": say.semicolon,
+        "units": unit_forms(say),
         "theme": asdict(themed(style.theme, style.colors, ids)),
         "view": [view.west, view.south, view.east, view.north],
         "base": drawn_shapes.base(result, view),
@@ -101,13 +108,9 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
     """Return, by country, for each system that reaches it: share, nearest, whether it launches."""
     numbers = {system["id"]: number for number, system in enumerate(result.summary["systems"])}
     found: dict[str, list[list[Any]]] = {}
+    say = speech(result.scenario.map.sentences)
     for row in result.countries.itertuples():
-        share, _comma, rest = words.share_text(
-            row.share_in_reach, row.missing_where, row.missing_city
-        ).partition(", ")
-        share += f" in reach{', ' if rest else ''}{rest}"
-        if row.share_certain < row.share_in_reach:
-            share += f"{';' if rest else ','} {format_share(row.share_certain)} confirmed"
+        share = words.share_in_reach(row, say)
         far = None if isnan(row.nearest_km) else round(row.nearest_km * 1000.0)
         metres = None if row.launch else far
         found.setdefault(row.adm0_a3, []).append([numbers[row.system_id], share, metres])
@@ -117,12 +120,13 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
 def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Return the places to mark first, the most telling first; each with its row of the listed."""
     rows = {one: row for row, one in enumerate(listed["geonameid"].tolist())}
+    say = speech(result.scenario.map.sentences)
     for place in result.summary["highlights"]:
         yield {
             "lon": place["lon"],
             "lat": place["lat"],
             "row": rows.get(place["geonameid"]),
-            "name": place["city"],
+            "name": spoken_names.city(place, say),
             "country": place["adm0_a3"],
             "metres": _metres(place["distance_km"]),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
@@ -147,7 +151,7 @@ def _counts(result: RangeMap) -> list[dict[str, Any]]:
     one = about["counts"][0]["system_id"] if about["counts"] else None
     return [
         {
-            "of": words.counted_name(count),
+            "of": words.counted_name(count, speech(result.scenario.map.sentences)),
             "places": [
                 [place["lon"], place["lat"], _metres(place["distance_km"])]
                 for place in count["places"]
@@ -165,15 +169,16 @@ def _metres(km: float | None) -> int:
 
 def _cards(result: RangeMap) -> Iterator[dict[str, Any] | None]:
     """Return a card for each system, in the order of the config; None for a ring."""
-    scenario = result.scenario
+    scenario, say = result.scenario, speech(result.scenario.map.sentences)
     for system, choice in zip(result.summary["systems"], scenario.choices, strict=True):
         if system["ring"]:
             yield None
             continue
         drawing = silhouette(system["class"])
+        drawing = replace(drawing, label=say(drawing.label))
         card: dict[str, Any] = {
             "name": system["name"],
-            "rows": facts(system, choice),
+            "rows": facts(system, choice, say),
         }
         if choice.image is not None:
             card["image"] = image_address(scenario.base_dir / choice.image)

@@ -1,6 +1,16 @@
 // ---- texts: all data reach the page by textContent and by attributes that hold no script ----------
 const content = JSON.parse(document.getElementById("content").textContent);
 const THEME = content.theme;
+// A sentence in the reader's language, with its values; each is kept together where lines run from
+// the right, by Unicode's marks of an isolate, but for what is itself a part of the sentence.
+const RTL = document.documentElement.dir === "rtl";
+const FIRST_STRONG = "\u2068";
+const LEFT_TO_RIGHT = "\u2066";
+const POP = "\u2069";
+function inWords(message, values = {}) {
+  const known = content.sentences[message] || message;
+  return known.replace(/{(\w+)}/g, (_, name) => (RTL ? `${FIRST_STRONG}${values[name]}${POP}` : values[name]));
+}
 const byId = (id) => document.getElementById(id);
 
 function element(name, text, parent, className) {

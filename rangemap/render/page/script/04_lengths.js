@@ -2,13 +2,14 @@
 const METRES = { km: 1000, mi: 1609.344, nmi: 1852 };
 const BESIDE = { km: "mi", mi: "km", nmi: "km" };
 const NAMES = { km: "km", mi: "miles", nmi: "nautical miles" };
-const number = new Intl.NumberFormat("en", {
-  minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: "always",
+const number = new Intl.NumberFormat(content.speech, {
+  minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: "always", numberingSystem: "latn",
 });
 let unit = "km";
 const ONE = { mi: "mile", nmi: "nautical mile" };
 const lengthIn = (metres, key) => {
   const text = number.format(metres / METRES[key]);
+  if (content.units) return content.units[key].replace("{0}", text);
   return `${text} ${text === "1.0" ? ONE[key] || NAMES[key] : NAMES[key]}`;
 };
 const distanceText = (metres) => `${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`;

@@ -9,12 +9,13 @@ function writeTexts({ texts, tables }) {
 }
 
 function writeFooter(texts, footer) {
-  const remark = (label, text) => text && element("p", label + text, footer);
-  remark("", texts.note);
-  remark("", texts.caveat);
-  const sources = element("p", "Range: ", footer);
+  const remark = (text) => text && element("p", text, footer);
+  remark(texts.note);
+  remark(texts.caveat);
+  const [before, after] = inWords("Range: {sources}.", { sources: "\n" }).split("\n");
+  const sources = element("p", before, footer);
   for (const [order, source] of texts.sources.entries()) {
-    if (order) sources.append("; ");
+    if (order) sources.append(content.semicolon);
     if (/^https?:\/\//.test(source.url || "")) {
       const link = element("a", source.text, sources);
       link.href = source.url;
@@ -23,11 +24,11 @@ function writeFooter(texts, footer) {
       sources.append(source.url ? `${source.text}, ${source.url}` : source.text);
     }
   }
-  sources.append(".");
-  remark("Source: ", texts.source);
-  remark("", texts.borders);
-  remark("", texts.projection);
-  remark("", [...texts.attribution, texts.credit, texts.date].filter(Boolean).join(" "));
+  sources.append(after);
+  remark(texts.source && inWords("Source: {text}", { text: texts.source }));
+  remark(texts.borders);
+  remark(texts.projection);
+  remark([...texts.attribution, texts.credit, texts.date].filter(Boolean).join(" "));
 }
 
 function writeTable(table, order) {

@@ -83,7 +83,7 @@ function writeKey({ key }, changed) {
     writeWhole(element("span", null, title), name);
     key.systems[order].forEach((text, line) => entry(item, certain && line ? "possible" : "certain", text, order));
   }
-  const sides = { inside: several ? "place in reach of a system shown" : "place in reach", outside: key.outside };
+  const sides = { inside: several ? inWords("place in reach of a system shown") : inWords("place in reach"), outside: key.outside };
   for (const [side, text] of Object.entries(sides)) {
     const item = element("li", null, list);
     entry(item, side, text);
@@ -103,11 +103,11 @@ function writeCards(cards) {
     if (image) {
       const picture = element("img", null, card);
       picture.src = image;
-      picture.alt = `Picture of ${name}`;
+      picture.alt = inWords("Picture of {system}", { system: name });
     } else {
       const { width, height, path, label } = drawing;
       const picture = svg("svg", {
-        viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Silhouette: ${label}`,
+        viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": inWords("Silhouette: {what}", { what: label }),
       }, card);
       svg("path", { d: path, fill: "currentColor" }, picture);
     }
@@ -115,7 +115,8 @@ function writeCards(cards) {
     for (const [head, text] of rows) {
       const row = element("div", null, list);
       element("dt", head, row);
-      element("dd", text, row).dir = "auto";
+      const told = element("dd", text, row);
+      if (/\p{L}/u.test(text)) told.dir = "auto"; // a number alone stands where the page begins
     }
   });
 }

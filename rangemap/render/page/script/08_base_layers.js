@@ -22,16 +22,17 @@ function described(title, rows, titleIsForeign) {
   return box;
 }
 
-const nameOf = (order) => (several ? `${isolated(content.systems[order].name)}: ` : "");
+// What is said of a system, behind its name where there are several.
+const ofSystem = (order, text) => (several ? inWords("{system}: {text}", { system: isolated(content.systems[order].name), text }) : text);
 
 // How much of a country is in reach of each system that is shown, and from where on.
 function sharesOf(code) {
   const rows = (content.shares[code] || []).filter(([order]) => shownSystems[order]);
   if (!rows.length) return [content.texts.key.outside];
   return rows.map(([order, share, metres]) => {
-    const apart = metres < 50 ? "next to the launch region" : `nearest at ${distanceText(metres)}`;
-    const nearest = metres === null ? "launch region" : apart;
-    return `${nameOf(order)}${share}; ${nearest}`;
+    const apart = metres < 50 ? inWords("next to the launch region") : inWords("nearest at {distance}", { distance: distanceText(metres) });
+    const nearest = metres === null ? inWords("launch region") : apart;
+    return ofSystem(order, `${share}${content.semicolon}${nearest}`);
   });
 }
 

@@ -3,23 +3,28 @@
 const measured = (metres) => metres >= 0 && metres < Infinity;
 // c, p or o (certain, possible, outside) and a margin, as the engine has them, in words.
 function verdictText(order, verdict, metres) {
-  if (!measured(metres)) return `${nameOf(order)}out of reach`;
+  const told = (text) => ofSystem(order, text);
+  if (!measured(metres)) return told(inWords("out of reach"));
   const margin = content.systems[order].range_m - metres;
-  const away = distanceText(Math.abs(margin));
-  if (verdict === "o" && margin >= 0) return `${nameOf(order)}too near`;
+  const distance = distanceText(Math.abs(margin));
+  if (verdict === "o" && margin >= 0) return told(inWords("too near"));
   // of a range that is a least figure, nothing beyond it is surely out of reach
-  if (verdict === "o" && content.systems[order].floor) return `${nameOf(order)}${away} beyond the range, which may be longer`;
-  if (verdict === "o") return `${nameOf(order)}out of reach by ${away}`;
-  return `${nameOf(order)}${verdict === "c" ? "in reach" : "possibly in reach"}, with ${away} to spare`;
+  if (verdict === "o" && content.systems[order].floor) return told(inWords("{distance} beyond the range, which may be longer", { distance }));
+  if (verdict === "o") return told(inWords("out of reach by {distance}", { distance }));
+  if (verdict === "c") return told(inWords("in reach, with {distance} to spare", { distance }));
+  return told(inWords("possibly in reach, with {distance} to spare", { distance }));
 }
 // The same on a phone: a line a system, in one unit.
 function shortVerdict(order, verdict, metres) {
-  if (!measured(metres)) return `${nameOf(order)}out of reach`;
+  const told = (text) => ofSystem(order, text);
+  if (!measured(metres)) return told(inWords("out of reach"));
   const { range_m: range, floor } = content.systems[order];
-  const away = lengthIn(Math.abs(range - metres), unit);
-  if (verdict === "o" && range >= metres) return `${nameOf(order)}too near`;
-  if (verdict === "o") return `${nameOf(order)}${floor ? "" : "out, "}${away} beyond`;
-  return `${nameOf(order)}${verdict === "c" ? "in" : "possibly"}, ${away} to spare`;
+  const distance = lengthIn(Math.abs(range - metres), unit);
+  if (verdict === "o" && range >= metres) return told(inWords("too near"));
+  if (verdict === "o" && floor) return told(inWords("{distance} beyond", { distance }));
+  if (verdict === "o") return told(inWords("out, {distance} beyond", { distance }));
+  if (verdict === "c") return told(inWords("in, {distance} to spare", { distance }));
+  return told(inWords("possibly, {distance} to spare", { distance }));
 }
 const PHONE = window.matchMedia("(max-width: 600px)");
 const verdictLine = (...about) => (PHONE.matches ? shortVerdict : verdictText)(...about);
@@ -27,8 +32,9 @@ const shownOrders = () => byRange.filter((order) => shownSystems[order]);
 const verdictsOf = ({ verdicts, metres }, write = verdictText) =>
   shownOrders().map((order) => write(order, verdicts[order], metres));
 const fromLaunch = (metres) => (!measured(metres)
-  ? `outside the sector of fire of ${isolated(content.launch.name)}`
-  : metres > 0 ? `${distanceText(metres)} from ${isolated(content.launch.name)}` : "in the launch region");
+  ? inWords("outside the sector of fire of {launch}", { launch: isolated(content.launch.name) })
+  : metres > 0 ? inWords("{distance} from {launch}", { distance: distanceText(metres), launch: isolated(content.launch.name) })
+    : inWords("in the launch region"));
 const aboutPlace = (place, write) => [
   content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place, write), ...ownVerdict(place),
 ];

@@ -21,8 +21,8 @@ function reachText(order, metres, farthest, sides) {
   const { range_m: range, low_m: low, least_m: least } = content.systems[order];
   const edges = [range - metres, ...(low ? [low - metres] : []), ...(least ? [farthest - least] : [])];
   const onEdge = edges.some((away) => Math.abs(away) < UNSURE) || (sides && reached(order, sides[0]) !== reached(order, sides[1]));
-  if (onEdge && PHONE.matches) return `${nameOf(order)}on the edge`;
-  if (onEdge) return `${nameOf(order)}on the edge, to within ${distanceText(UNSURE)}`;
+  if (onEdge && PHONE.matches) return ofSystem(order, inWords("on the edge"));
+  if (onEdge) return ofSystem(order, inWords("on the edge, to within {distance}", { distance: distanceText(UNSURE) }));
   if (least && farthest < least) return verdictLine(order, "o", metres);
   return verdictLine(order, metres > range ? "o" : low && metres > low ? "p" : "c", metres);
 }
@@ -99,7 +99,8 @@ function wayTo(at, { lon, lat }) {
 
 const pointName = (at) => {
   const part = (degrees, signs) => `${Math.abs(degrees).toFixed(2)}° ${degrees < 0 ? signs[1] : signs[0]}`;
-  return `${part(at.lat, "NS")}, ${part(at.wrap().lng, "EW")}`;
+  const text = `${part(at.lat, "NS")}, ${part(at.wrap().lng, "EW")}`;
+  return RTL ? `${LEFT_TO_RIGHT}${text}${POP}` : text;
 };
 
 // Measure from anywhere: a click, a tap, or the keyboard's cursor; a title stands for the country.
@@ -120,7 +121,7 @@ function measure(at, title) {
       ...shownOrders().map((order) => reachText(order, nearest.metres, farthest, sides)),
       ...ownVerdict({ lon, lat, metres: nearest.metres }, UNSURE),
       ...(code && PHONE.matches ? [pointName(at)] : []),
-      ...(code && !PHONE.matches ? [`${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}`, pointName(at)] : []),
+      ...(code && !PHONE.matches ? [inWords("{system}: {text}", { system: isolated(content.base.names[code]), text: sharesOf(code).join(content.semicolon) }), pointName(at)] : []),
     ],
     Boolean(code) && !title,
     1 + shownOrders().length + (own ? 1 : 0),

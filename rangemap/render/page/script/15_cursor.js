@@ -19,7 +19,7 @@ function startCursor() {
   map.keyboard.disable(); // arrow keys move the cursor now, not the map
   map.getContainer().focus();
   placeCursor();
-  byId("hint").textContent = "Cursor on: arrow keys move it, Enter measures, Escape ends.";
+  byId("hint").textContent = inWords("Cursor on: arrow keys move it, Enter measures, Escape ends.");
   tellCountry();
 }
 
@@ -55,8 +55,8 @@ function tellCountry() {
   const { lng, lat } = map.containerPointToLatLng(cursor).wrap();
   const code = countryAt(lng, lat);
   byId("hint").textContent = code
-    ? `${isolated(content.base.names[code])}: ${sharesOf(code).join("; ")}. Enter measures.`
-    : "Sea. Enter measures.";
+    ? inWords("{country}: {shares}. Enter measures.", { country: isolated(content.base.names[code]), shares: sharesOf(code).join(content.semicolon) })
+    : inWords("Sea. Enter measures.");
 }
 
 function listenForKeys() {

@@ -58,15 +58,17 @@ function showFound() {
     element("span", hit.name, option).dir = "auto";
     const beside = element("small", null, option);
     if (hit.country) foreign("span", content.base.names[hit.country], beside);
-    else beside.append("country");
+    else beside.append(inWords("country"));
     if (measured(hit.away)) beside.append(`, ${lengthIn(hit.away, unit)}`);
     option.addEventListener("mousedown", (event) => event.preventDefault()); // the input keeps the focus
     option.addEventListener("click", () => choose(hit));
   });
   const nothing = input.value.trim() && !hits.length;
   byId("none").textContent = nothing
-    ? `No country, region, capital, city of 100,000 people or place in reach${content.listed.all ? "" : " that is well known"} has this name.`
-    : hits.length ? `${hits.length} found` : "";
+    ? content.listed.all
+      ? inWords("No country, region, capital, city of 100,000 people or place in reach has this name.")
+      : inWords("No country, region, capital, city of 100,000 people or place in reach that is well known has this name.")
+    : hits.length ? inWords("{number} found", { number: hits.length }) : "";
   byId("none").classList.toggle("unseen", !nothing);
   setOpen(hits.length > 0);
   setActive(-1, hits);

@@ -24,7 +24,7 @@ function foldAway() {
   const fold = (folded) => {
     document.body.classList.toggle("folded", folded);
     button.setAttribute("aria-expanded", String(!folded));
-    button.textContent = folded ? "Search, key and sources" : "Map only";
+    button.textContent = folded ? inWords("Search, key and sources") : inWords("Map only");
   };
   button.addEventListener("click", () => fold(!document.body.classList.contains("folded")));
   fold(true);
@@ -87,9 +87,9 @@ function listenForSharing() {
     const link = window.location.href.replace(/#.*$/, "") + fragment();
     try {
       await navigator.clipboard.writeText(link);
-      byId("announced").textContent = "Link copied";
-      button.textContent = "Link copied";
-      setTimeout(() => { button.textContent = "Copy link"; }, 2000);
+      byId("announced").textContent = inWords("Link copied");
+      button.textContent = inWords("Link copied");
+      setTimeout(() => { button.textContent = inWords("Copy link"); }, 2000);
     } catch {
       window.history.replaceState(null, "", fragment());
     }

@@ -29,5 +29,5 @@ function regionKeys() {
 // It is measured from a point within it, and that is said.
 function showRegion(name, { lat, lng }) {
   const at = goTo(lng, lat, Math.max(map.getZoom(), REGION_ZOOM));
-  measure(at, `${name} (from its middle)`);
+  measure(at, inWords("{region} (from its middle)", { region: name }));
 }
