@@ -154,8 +154,17 @@ class Speech:
 
     def in_a_row(self, sentences: Iterable[str | None]) -> Phrase:
         """Return sentences one after another, without those that are not there."""
-        space = "" if self.code in _UNSPACED else " "
-        return Phrase(space.join(one for one in sentences if one))
+        return Phrase(self.space.join(one for one in sentences if one))
+
+    @property
+    def space(self) -> str:
+        """What stands between sentences."""
+        return "" if self.code in _UNSPACED else " "
+
+    @property
+    def comma(self) -> str:
+        """What stands between parts of one line, with its space."""
+        return _COMMAS.get(self.code, ", ")
 
     @property
     def semicolon(self) -> str:
@@ -168,7 +177,7 @@ class Speech:
 
     def in_line(self, texts: Iterable[str]) -> Phrase:
         """Return parts of one line, between them its comma."""
-        return Phrase(_COMMAS.get(self.code, ", ").join(map(self.isolated, texts)))
+        return Phrase(self.comma.join(map(self.isolated, texts)))
 
     def line(self, text: str) -> str:
         """Return a line of text that runs as the language does, whatever it begins with."""

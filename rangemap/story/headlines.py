@@ -448,14 +448,22 @@ def _of_parts(part: Sequence[str], whole: Sequence[str], shot: Shot, within: Phr
         for some in (part, whole)
     ]
     if part and whole:
-        return say(
+        return say.by_number(
             "Parts of {some} and all of {others} are {within}",
+            "Parts of {some} and all of {others} are {within}",
+            len(whole),
             some=names[0],
             others=names[1],
             within=within,
         )
     if part:
-        return say("Parts of {countries} are {within}", countries=names[0], within=within)
+        return say.by_number(
+            "Parts of {countries} are {within}",
+            "Parts of {countries} are {within}",
+            len(part),
+            countries=names[0],
+            within=within,
+        )
     given = {"places": names[1], "within": within}
     line = say.by_number("{places} is {within}", "{places} are {within}", len(whole), **given)
     return Phrase(capitalised(line))

@@ -347,7 +347,7 @@ def _words_of(summary: Mapping[str, Any]) -> str:
     said = f" {summary['headline']} {summary['subtitle'] or ''} "
     for system in summary["systems"]:
         said = said.replace(system["name"], " ")
-    return re.sub(r"[.,:;?!]|'s?(?= )", " ", said)
+    return re.sub(r"'s?(?= )|[^\w'-]", " ", said)
 
 
 def _country(

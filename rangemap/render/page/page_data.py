@@ -50,6 +50,8 @@ def content(result: RangeMap) -> dict[str, Any]:
         "language": locale_of(language).replace("_", "-"),
         "speech": say.tag,
         "sentences": say.of_files(".js"),
+        "space": say.space,
+        "comma": say.comma,
         "semicolon": say.semicolon,
         "units": unit_forms(say),
         "theme": asdict(themed(style.theme, style.colors, ids)),

@@ -5,12 +5,14 @@ const NAMES = { km: "km", mi: "miles", nmi: "nautical miles" };
 const number = new Intl.NumberFormat(content.speech, {
   minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: "always", numberingSystem: "latn",
 });
+// A length that somebody chose, and how many of something, have no decimal that says nothing.
+const short = new Intl.NumberFormat(content.speech, { maximumFractionDigits: 1, useGrouping: "always", numberingSystem: "latn" });
 let unit = "km";
 const ONE = { mi: "mile", nmi: "nautical mile" };
-const lengthIn = (metres, key) => {
-  const text = number.format(metres / METRES[key]);
+const lengthIn = (metres, key, write = number) => {
+  const text = write.format(metres / METRES[key]);
   if (content.units) return content.units[key].replace("{0}", text);
-  return `${text} ${text === "1.0" ? ONE[key] || NAMES[key] : NAMES[key]}`;
+  return `${text} ${Number(text) === 1 ? ONE[key] || NAMES[key] : NAMES[key]}`;
 };
 const distanceText = (metres) => `${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`;
 // Within a sentence, a name from right to left is kept together, by Unicode's marks of an isolate.

@@ -62,7 +62,7 @@ function markOf(place, turn, chosen) {
     const path = marker.getElement();
     path.setAttribute("tabindex", "0");
     path.setAttribute("role", "button");
-    path.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(", "));
+    path.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(content.comma));
     path.addEventListener("focus", () => marker.openTooltip());
     path.addEventListener("blur", () => marker.closeTooltip());
     path.addEventListener("keydown", (event) => {
@@ -97,6 +97,6 @@ function refreshMarks() {
   for (const { place, marker } of marks) {
     marker.setStyle(markLook(place));
     marker.setRadius(markLook(place).radius);
-    marker.getElement()?.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(", "));
+    marker.getElement()?.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(content.comma));
   }
 }

@@ -19,7 +19,7 @@ function globeLabels(context, view, frame, taken) {
     if (box) {
       taken.push(box);
       globeWritten.push({ text, ...box });
-      context.textBaseline = "middle";
+      Object.assign(context, { textBaseline: "middle", textAlign: "left" });
       context.lineJoin = "round";
       if (halo) strokeText(text, box, halo);
       context.fillStyle = color;

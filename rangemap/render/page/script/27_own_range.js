@@ -16,18 +16,22 @@ const withinOwn = (place) => {
   const metres = ownMetres(place);
   return measured(metres) && metres <= own.range;
 };
-const tenths = (metres, key) => `${(metres / METRES[key]).toLocaleString("en", { maximumFractionDigits: 1 })} ${NAMES[key]}`;
-const ownLength = () => `${tenths(own.range, unit)} (${tenths(own.range, BESIDE[unit])})`;
-const ownFrom = () => (own.points ? " from your launch point" : "");
-const ownName = () => (PHONE.matches ? "Your range" : `Your range of ${ownLength()}${ownFrom()}`);
+const ownLength = () => `${lengthIn(own.range, unit, short)} (${lengthIn(own.range, BESIDE[unit], short)})`;
+const ownWhole = () => (own.points
+  ? inWords("Your range of {length} from your launch point", { length: ownLength() })
+  : inWords("Your range of {length}", { length: ownLength() }));
+const ownTitle = () => (own.points
+  ? inWords("Your range from your launch point: {length}", { length: ownLength() })
+  : inWords("Your range: {length}", { length: ownLength() }));
 function ownVerdict(place, unsure = 0) {
   if (!own) return [];
   const metres = ownMetres(place);
-  if (!measured(metres)) return [`${ownName()}: out`];
+  const told = (text) => [inWords("{system}: {text}", { system: PHONE.matches ? inWords("Your range") : ownWhole(), text })];
+  if (!measured(metres)) return told(inWords("out"));
   const away = Math.abs(own.range - metres);
-  const far = PHONE.matches ? lengthIn(away, unit) : distanceText(away);
-  if (away < unsure) return [`${ownName()}: on the edge, to within ${distanceText(unsure)}`];
-  return [`${ownName()}: ${withinOwn(place) ? `in, with ${far} to spare` : `out by ${far}`}`];
+  const distance = PHONE.matches ? lengthIn(away, unit) : distanceText(away);
+  if (away < unsure) return told(inWords("on the edge, to within {distance}", { distance: distanceText(unsure) }));
+  return told(withinOwn(place) ? inWords("in, with {distance} to spare", { distance }) : inWords("out by {distance}", { distance }));
 }
 
 // The nearest of launch points some way apart, in place of the nearest of all: to some kilometres,
@@ -68,7 +72,7 @@ function drawOwn(exact) {
 
 function ownEdges() {
   if (!own?.lines) return [];
-  return [{ lines: own.whole, whole: own.whole, text: `Your range${ownFrom()}: ${ownLength()}`, short: "Your range", hue: THEME.ink }];
+  return [{ lines: own.whole, whole: own.whole, text: ownTitle(), short: inWords("Your range"), hue: THEME.ink }];
 }
 
 function paintOwn(context, view) {
@@ -78,33 +82,39 @@ function paintOwn(context, view) {
   context.lineCap = "round";
   strokeOf(context, path, THEME.ink, OWN_PEN.weight, [1, 6]);
   context.lineCap = "butt";
-  return [{ points: points.flat(), texts: [`Your range${ownFrom()}: ${ownLength()}`, "Your range"], color: THEME.ink }];
+  return [{ points: points.flat(), texts: [ownTitle(), inWords("Your range")], color: THEME.ink }];
 }
 
 // What lies within it: of what the story counts, and of the places that the page lists.
 function tellOwn() {
-  const published = `Published: ${publishedRanges.map((range) => tenths(range, unit)).join(", ")}.`;
+  const published = publishedRanges.map((range) => lengthIn(range, unit, short)).join(content.comma);
   if (!own) {
-    byId("own-said").textContent = `Move the range by hand and see what it would hold. ${published}`;
+    byId("own-said").textContent = inWords("Move the range by hand and see what it would hold. Published: {published}.", { published });
     return;
   }
-  const counts = content.counts.map(({ of, places }) => (
-    `${places.filter(([lon, lat, metres]) => withinOwn({ lon, lat, metres })).length} of ${places.length} (${of})`
-  ));
+  const counts = content.counts.map(({ of, places }) => {
+    const within = places.filter(([lon, lat, metres]) => withinOwn({ lon, lat, metres }));
+    return inWords("{number} of {total} ({things})", { number: short.format(within.length), total: short.format(places.length), things: of });
+  });
   if (!own.points) counts.push(listedWithin());
-  byId("own-said").textContent = `Your range of ${ownLength()}${ownFrom()}, chosen by you${counts.length ? `: ${counts.join("; ")}` : ""}. ${published}`;
+  const told = { range: ownWhole(), counts: counts.join(content.semicolon), published };
+  byId("own-said").textContent = counts.length
+    ? inWords("{range}, chosen by you: {counts}. Published: {published}.", told)
+    : inWords("{range}, chosen by you. Published: {published}.", told);
 }
 
 // The page lists what the published ranges reach, and of what is beyond the large cities.
 function listedWithin() {
   const listed = listedColumns().metres.reduce((sum, metres) => sum + (withinOwn({ metres }) ? 1 : 0), 0);
   const beyond = own.range > publishedRanges[publishedRanges.length - 1];
-  return `${listed.toLocaleString("en")} of the places listed here`
-    + `${beyond ? ", which beyond the longest published range are cities of 100,000 people and capitals alone" : ""}`;
+  const number = short.format(listed);
+  return beyond
+    ? inWords("{number} of the places listed here, which beyond the longest published range are cities of 100,000 people and capitals alone", { number })
+    : inWords("{number} of the places listed here", { number });
 }
 
 function showOwn() {
-  const sides = own ? { inside: "place within your range", outside: "beyond your range" } : {};
+  const sides = own ? { inside: inWords("place within your range"), outside: inWords("beyond your range") } : {};
   for (const [side, { text, written }] of Object.entries(keySides)) written.textContent = sides[side] || text;
   byId("own-clear").disabled = !own;
   refreshMarks();

@@ -12,7 +12,7 @@ function listenForSteps(fit) {
     const { title, shown, view: own } = steps[step];
     shown.forEach((one, order) => { shownSystems[order] = one; });
     for (const box of document.querySelectorAll("#key input[type=checkbox]")) box.checked = shown[box.dataset.order];
-    byId("step-said").textContent = `${step + 1} of ${steps.length}: ${title}`;
+    byId("step-said").textContent = inWords("{number} of {total}: {title}", { number: step + 1, total: steps.length, title });
     [back.disabled, on.disabled] = [step === 0, step === steps.length - 1];
     const [west, south, east, north] = own || view;
     shownFirst = L.latLngBounds([south, west], [north, east]);

@@ -3,30 +3,39 @@ const CARD = { w: 1080, h: 1350, margin: 64, map: 420 }; // pixels; higher where
 const OF_RANGE = 0.6; // of the longest range, and 0.85 of the way: what the map shows about its middle
 const MOST_SHOWN = 1.35; // radians
 
+// Words, and letters of Chinese and Japanese with what closes a phrase: a line may end behind each.
+const PIECES = /[\u3005-\u30fa\u30fd-\u9fff\uff10-\uff19\uff21-\uff5a][\u3001\u3002\u30fb\u30fc\uff01\uff09\uff0c\uff1a\uff1b\uff1f\u300d\u300f]*\s*|[^ \t\n\u3005-\u30fa\u30fd-\u9fff\uff10-\uff19\uff21-\uff5a]+\s*/g;
 // The lines of a text in the width of a card.
 function linesOf(context, text) {
   const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    const longer = `${lines[lines.length - 1]} ${word}`.trim();
-    if (context.measureText(longer).width <= CARD.w - 2 * CARD.margin) lines[lines.length - 1] = longer;
-    else lines.push(word);
+  for (const piece of text.match(PIECES) || []) {
+    const longer = lines[lines.length - 1] + piece;
+    if (context.measureText(longer.trim()).width <= CARD.w - 2 * CARD.margin) lines[lines.length - 1] = longer;
+    else lines.push(piece);
   }
-  return lines;
+  return lines.map((line) => line.trim());
 }
+
+const ownOnCard = () => (own.points
+  ? inWords("{length} from your launch point: chosen by the reader, not from a source.", { length: ownLength() })
+  : inWords("{length}: chosen by the reader, not from a source.", { length: ownLength() }));
 
 // What a card says above its map and below it, as [text, size, weight, colour].
 function cardTexts() {
   const { headline, sources, attribution, caveat } = content.texts;
-  const ranges = shownOrders().map((order) => `${content.systems[order].name}: ${content.texts.key.systems[order].join(", ")}`);
+  const ranges = shownOrders().map((order) => inWords("{system}: {text}", {
+    system: isolated(content.systems[order].name), text: content.texts.key.systems[order].join(content.comma),
+  })).join(content.semicolon);
+  const told = [inWords("Range: {sources}.", { sources: sources.map(({ text }) => text).join(content.semicolon) }), caveat];
   const above = [
     [answer.title, 56, 700, THEME.ink], ...answer.rows.map((row) => [row, 34, 400, THEME.ink]),
   ];
   const below = [
     [headline, 28, 600, THEME.ink],
-    [`Published range: ${ranges.join("; ")}`, 24, 400, THEME.ink],
-    ...(own ? [[`${ownLength()}${ownFrom()}: chosen by the reader, not from a source.`, 24, 600, THEME.ink]] : []),
-    [`Range: ${sources.map(({ text }) => text).join("; ")}. ${caveat}`, 20, 400, THEME.quiet],
-    [attribution.join(" "), 20, 400, THEME.quiet],
+    [inWords("Published range: {ranges}", { ranges }), 24, 400, THEME.ink],
+    ...(own ? [[ownOnCard(), 24, 600, THEME.ink]] : []),
+    [told.join(content.space), 20, 400, THEME.quiet],
+    [attribution.join(content.space), 20, 400, THEME.quiet],
   ];
   return { above, below };
 }
@@ -53,11 +62,11 @@ function cardMap(height) {
 
 const cardFont = ({ size, weight }) => `${weight} ${size}px ${GLOBE_TYPE}`;
 function writeOnCard(context, all, top) {
-  context.textBaseline = "top";
+  Object.assign(context, { textBaseline: "top", direction: RTL ? "rtl" : "ltr" });
   return all.reduce((y, { lines, size, weight, color }) => {
     context.font = cardFont({ size, weight });
     context.fillStyle = color;
-    lines.forEach((line, k) => context.fillText(line, CARD.margin, y + k * size * LINE));
+    lines.forEach((line, k) => context.fillText(line, RTL ? CARD.w - CARD.margin : CARD.margin, y + k * size * LINE));
     return y + lines.length * size * LINE + 8;
   }, top);
 }

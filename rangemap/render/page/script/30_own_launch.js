@@ -19,7 +19,7 @@ function handleAt([lon, lat], order, changed) {
   const icon = L.divIcon({ className: "handle", iconSize: [26, 26], html: false });
   const handle = L.marker(at, { icon, draggable: true, autoPan: true, keyboard: true, pane: "places" }).addTo(map);
   const made = handle.getElement();
-  made.setAttribute("aria-label", `Your launch point ${order + 1}: arrow keys move it`);
+  made.setAttribute("aria-label", inWords("Your launch point {number}: arrow keys move it", { number: order + 1 }));
   handle.on("drag", changed);
   L.DomEvent.on(made, "keydown", (event) => {
     if (!(event.key in MOVES)) return;
