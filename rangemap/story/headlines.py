@@ -448,14 +448,9 @@ def _of_parts(part: Sequence[str], whole: Sequence[str], shot: Shot, within: Phr
         for some in (part, whole)
     ]
     if part and whole:
-        return say.by_number(
-            "Parts of {some} and all of {others} are {within}",
-            "Parts of {some} and all of {others} are {within}",
-            len(whole),
-            some=names[0],
-            others=names[1],
-            within=within,
-        )
+        given = {"some": names[0], "others": names[1], "within": within}
+        both = say("Parts of {some} and all of {others} are {within}", **given)
+        return Phrase(capitalised(both))
     if part:
         return say.by_number(
             "Parts of {countries} are {within}",

@@ -6,17 +6,21 @@ import zipfile
 from io import BytesIO
 
 import pytest
+import shapely
 from babel.messages.pofile import read_po
 
 import rangemap
 from rangemap.config import Scenario
 from rangemap.errors import OutputError
+from rangemap.launch import LaunchRegion
 from rangemap.render.content import words
 from rangemap.render.documents import text_templates
 from rangemap.render.documents.word import document
 from rangemap.render.figure import paper_sheet
 from rangemap.render.page.map_page import leaflet_html
 from rangemap.sentences import FOLDER, SPOKEN, speech
+from rangemap.story import headlines
+from rangemap.story.headlines import Shot
 
 _SYSTEM = {"name": "Halberd", "range_km": 400.0, "range_low_km": 250.0, "source": "BBC"}
 _PNG = bytes.fromhex(
@@ -109,6 +113,41 @@ def test_lines_of_chinese_are_broken_between_letters_and_not_before_a_stop(monke
     kind = paper_sheet.Type(10.0, "#000000")
     assert paper_sheet.wrapped("一二三。四 km 五", kind, 4.0) == ["一二三。", "四 km", "五"]
     assert paper_sheet.wrapped("2\u00a0km off now", kind, 5.0) == ["2\u00a0km", "off", "now"]
+
+
+def test_a_name_that_goes_on_in_the_next_line_is_kept_together_there(monkeypatch):
+    monkeypatch.setattr(paper_sheet, "measure", lambda text, _kind: float(len(text)))
+    kind = paper_sheet.Type(10.0, "#000000")
+    lines = paper_sheet.wrapped("\u2068hits at 50 to 500 km\u2069 ab cd", kind, 12.0)
+    assert lines == ["\u2068hits at 50\u2069", "\u2068to 500 km\u2069", "ab cd"]
+
+
+def test_the_page_s_parts_of_a_sentence_run_as_it_does(browser, page_of):
+    """A range that begins with a name in Latin letters, and the lines of a picture to share."""
+    page = browser.open(page_of(built("he")))
+    page.run("rangemap.measure(L.latLng(50.8, 4.4))")
+    texts = [text for text, *_look in page.run("return rangemap.cardTexts().below")]
+    assert any(": \u2067\u2068Halberd\u2069: " in text for text in texts)
+    lines = page.run("return rangemap.carried(['\u2068one', 'two\u2069 three'])")
+    assert lines == ["\u2068one\u2069", "\u2068two\u2069 three"]
+    assert page.errors() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "headline"),
+    [
+        ("de", "Norwegen liegt zum Teil in Reichweite von Raketen vom Typ Halberd (Startgebiet: "),
+        ("ja", "ノルウェーの一部は"),
+        ("uk", "Норвегія — частково "),
+    ],
+)
+def test_countries_in_part_are_told_in_the_language(code, headline):
+    region = LaunchRegion("Ukraine", "country", "international", shapely.box(22, 44, 40, 52))
+    system = {"name": "Halberd", "class": "cruise", "ring": False, "country": None}
+    system |= {"range_km": 900.0, "range_low_km": None, "range_is_floor": False}
+    system |= {"launched_from": None, "min_range_km": None}
+    told = headlines.of_countries([("Norway", False, True)], Shot(system, region, speech(code)))
+    assert told.headline.startswith(headline)
 
 
 def test_every_language_of_sentences_has_names_and_a_page():

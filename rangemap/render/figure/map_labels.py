@@ -177,6 +177,7 @@ def _launch(panel: Panel, ground: Ground) -> Iterator[Label]:
 def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
     """Yield the range of each edge: along it, or off it on a line; never across an edge."""
     language = panel.result.scenario.label_language
+    say = speech(panel.result.scenario.map.sentences)
     systems = panel.result.summary["systems"]
     for band in panel.shown.bands:
         system = systems[band.system]
@@ -188,10 +189,11 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
         if len(systems) > 1 and not system["ring"]:
             name = system["name"]
             short = name.split(" / ")[0].split(" (")[0]
-            both = (f"{name}: {texts[0]}", f"{name}: {texts[1]}")
+            both = tuple(say("{system}: {title}", system=name, title=one) for one in texts)
             fine = replace(kind, size=panel.look.small)
             alone = [(texts[1], kind), (texts[1], fine)]  # its hue says whose it is
-            texts = (*both, f"{short}: {texts[1]}") if short != name else both
+            brief = say("{system}: {title}", system=short, title=texts[1])
+            texts = (*both, brief) if short != name else both
         seen = shapely.intersection(panel.on_sheet(band.at_range), panel.box)
         parts = shapely.get_parts(shapely.line_merge(seen))
         lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]

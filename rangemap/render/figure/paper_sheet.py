@@ -37,6 +37,7 @@ LINE = 1.22  # of a line to its size
 _RIGHT_MARK = "\u200f"  # so a line runs from the right whatever it begins with
 _FACES = ("Regular", "It", "Semibold", "Bold")
 _MARKS = {*range(0x200B, 0x2010), *range(0x2066, 0x206A)}  # of direction: no letters
+_ISOLATES, _END = "\u2066\u2067\u2068\u2069", "\u2069"
 _UPRIGHT = (400, "normal")
 _POINTS = 72.0  # an inch
 _SLACK = 1.01  # letters are set to whole dots on a screen, and not in a PDF
@@ -262,7 +263,19 @@ def wrapped(text: str, kind: Type, width: float) -> list[str]:
             left = width
         lines[-1] += (gap if lines[-1] else "") + word
         left -= wide + space
-    return [line for line in lines if line]
+    return _carried([line for line in lines if line])
+
+
+def _carried(lines: list[str]) -> list[str]:
+    """Return lines in which what is kept together by marks of an isolate goes on in the next."""
+    done: list[str] = []
+    still = ""
+    for line in lines:
+        before = still
+        for mark in filter(_ISOLATES.__contains__, line):
+            still = still[:-1] if mark == _END else still + mark
+        done.append(before + line + _END * len(still))
+    return done
 
 
 def _breakable(text: str, kind: Type, width: float) -> Iterator[tuple[str, str]]:

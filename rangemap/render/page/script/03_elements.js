@@ -5,11 +5,15 @@ const THEME = content.theme;
 // the right, by Unicode's marks of an isolate, but for what is itself a part of the sentence.
 const RTL = document.documentElement.dir === "rtl";
 const FIRST_STRONG = "\u2068";
+const RIGHT_TO_LEFT = "\u2067";
 const LEFT_TO_RIGHT = "\u2066";
 const POP = "\u2069";
+const runsFromRight = (text) => /[\u0590-\u08ff\ufb1d-\ufefc]/.test(text);
 function inWords(message, values = {}) {
   const known = content.sentences[message] || message;
-  return known.replace(/{(\w+)}/g, (_, name) => (RTL ? `${FIRST_STRONG}${values[name]}${POP}` : values[name]));
+  // a part of the sentence may begin with a name in Latin letters, and runs as the sentence does
+  const kept = (text) => `${runsFromRight(text) ? RIGHT_TO_LEFT : FIRST_STRONG}${text}${POP}`;
+  return known.replace(/{(\w+)}/g, (_, name) => (RTL ? kept(values[name]) : values[name]));
 }
 const byId = (id) => document.getElementById(id);
 

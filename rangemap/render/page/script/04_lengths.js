@@ -16,4 +16,4 @@ const lengthIn = (metres, key, write = number) => {
 };
 const distanceText = (metres) => `${lengthIn(metres, unit)} (${lengthIn(metres, BESIDE[unit])})`;
 // Within a sentence, a name from right to left is kept together, by Unicode's marks of an isolate.
-const isolated = (text) => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text);
+const isolated = (text) => (runsFromRight(text) ? `\u2068${text}\u2069` : text);

@@ -19,7 +19,7 @@ function globeLabels(context, view, frame, taken) {
     if (box) {
       taken.push(box);
       globeWritten.push({ text, ...box });
-      Object.assign(context, { textBaseline: "middle", textAlign: "left" });
+      Object.assign(context, { textBaseline: "middle", textAlign: "left", direction: runsFromRight(text) ? "rtl" : "ltr" });
       context.lineJoin = "round";
       if (halo) strokeText(text, box, halo);
       context.fillStyle = color;

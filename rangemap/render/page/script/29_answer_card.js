@@ -13,7 +13,17 @@ function linesOf(context, text) {
     if (context.measureText(longer.trim()).width <= CARD.w - 2 * CARD.margin) lines[lines.length - 1] = longer;
     else lines.push(piece);
   }
-  return lines.map((line) => line.trim());
+  return carried(lines.map((line) => line.trim()));
+}
+
+// What is kept together by Unicode's marks of an isolate, and goes on in the next line, is so there.
+function carried(lines) {
+  let open = "";
+  return lines.map((line) => {
+    const before = open;
+    for (const mark of line.match(/[\u2066-\u2069]/g) || []) open = mark === POP ? open.slice(0, -1) : open + mark;
+    return before + line + POP.repeat(open.length);
+  });
 }
 
 const ownOnCard = () => (own.points
@@ -26,7 +36,8 @@ function cardTexts() {
   const ranges = shownOrders().map((order) => inWords("{system}: {text}", {
     system: isolated(content.systems[order].name), text: content.texts.key.systems[order].join(content.comma),
   })).join(content.semicolon);
-  const told = [inWords("Range: {sources}.", { sources: sources.map(({ text }) => text).join(content.semicolon) }), caveat];
+  const named = sources.map(({ text }) => (RTL ? `${FIRST_STRONG}${text}${POP}` : text)).join(content.semicolon);
+  const told = [inWords("Range: {sources}.", { sources: named }), caveat];
   const above = [
     [answer.title, 56, 700, THEME.ink], ...answer.rows.map((row) => [row, 34, 400, THEME.ink]),
   ];

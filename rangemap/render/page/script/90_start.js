@@ -146,7 +146,7 @@ function start() {
     globeEdges: () => shapesOfGlobe().systems.flatMap(({ edges }) => edges.flatMap(({ lines }) => (
       globeView().view.lines(lines).points.flat().map(({ x, y }) => [x, y])
     ))),
-    own: () => own, card: answerCard, cardTexts, reachAt: (shape, range, west) => reachAt(shape ? launchField(shape) : field, range, west),
+    own: () => own, card: answerCard, cardTexts, carried, reachAt: (shape, range, west) => reachAt(shape ? launchField(shape) : field, range, west),
     fillsOnGlobe: (order, view, points) => {
       const made = sphereView({ radius: 300, x: 300, y: 300, ...view });
       const path = made.area(shapesOfGlobe().systems[order].reach);
