@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from rangemap import analysis, config, launch, story, world
+from rangemap import analysis, config, launch, sentences, story, world
 from rangemap.errors import RegionError
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     if scenario.output.each:
         fired = launched_from_parts(scenario, region, systems)
         each = analysis.countries_of_each(fired, scenario, report)
-    return analysis.RangeMap(scenario, region, bands, countries, cities, large, summary, each)
+    told = sentences.plain(summary)
+    return analysis.RangeMap(scenario, region, bands, countries, cities, large, told, each)
 
 
 def launched_from_parts(

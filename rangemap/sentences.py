@@ -39,6 +39,21 @@ class Phrase(str):
     __slots__ = ()
 
 
+def plain(value: Any) -> Any:  # noqa: ANN401 (nested data)
+    """Return nested data with its phrases and names as plain texts.
+
+    Examples
+    --------
+    >>> type(plain({"said": [Phrase("Within range.")]})["said"][0])
+    <class 'str'>
+    """
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return str(value) if isinstance(value, str) else value
+
+
 class Name(str):
     """A name as it is put into a sentence: in English with the article that it has there."""
 
