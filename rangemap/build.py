@@ -1,19 +1,23 @@
 """The whole flow: config -> launch region -> field -> reach -> statistics -> result."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import pandas as pd
 
 from rangemap import analysis, config, launch, sentences, story, world
 from rangemap.errors import RegionError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
 
-    from rangemap.analysis import Fired, RangeMap, Report
-    from rangemap.config import Scenario
+    from rangemap.analysis import Fired, Launched, RangeMap, Report
+    from rangemap.config import Launcher, Scenario
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
     from rangemap.world import System
+
+Table = TypeVar("Table", bound=pd.DataFrame)
 
 
 def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
@@ -45,34 +49,50 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
         If an outline is not within a metre of its range.
     """
     report = progress or analysis.silent
-    region, distances, systems = _measured_from(scenario, report)
-    with ThreadPoolExecutor() as pool:  # the trees and the inverse let other threads run
-        measured = pool.submit(analysis.measure_places, distances, systems, scenario, report)
-        bands = analysis.bands(distances, systems, report)
-        places = measured.result()
-    cities = analysis.city_table(places, systems)
+    launched = [_launched(one, scenario, report) for one in _measured_from(scenario, report)]
+    region = launch.together([one.region for one in launched])
+    bands, countries, cities = (
+        _in_order(scenario, [getattr(one, name) for one in launched])
+        for name in ("bands", "countries", "cities")
+    )
     analysis.check_extents(scenario, region, bands)
-    reaches = [analysis.certain_and_whole(bands, one) for one in systems]
-    report("countries", 0.0)
-    countries = analysis.country_table(distances, systems, reaches, places, region)
-    report("countries", 1.0)
-    found = analysis.Findings(bands, countries, cities, places)
-    summary = analysis.summarise(scenario, region, systems, found)
-    summary = story.summary_with_story(summary, scenario, region, systems, found)
-    wholes = [whole for _certain, whole in reaches]
-    seen = analysis.Seen(region, distances, wholes, places, countries)
-    summary["other_views"] = analysis.other_views(scenario, systems, seen)
-    large = analysis.large_cities(places, systems)
+    summary = analysis.summarise(scenario, region, launched)
+    summary = story.summary_with_story(summary, scenario, launched)
+    summary["other_views"] = analysis.other_views(scenario, launched)
+    large = analysis.large_cities([(one.places, one.systems) for one in launched])
     each = None
     if scenario.output.each:
-        fired = launched_from_parts(scenario, region, systems)
+        fired = [
+            part
+            for launcher, one in zip(scenario.launchers, launched, strict=True)
+            for part in launched_from_parts(scenario, one.region, one.systems, launcher)
+        ]
         each = analysis.countries_of_each(fired, scenario, report)
     told = sentences.plain(summary)
-    return analysis.RangeMap(scenario, region, bands, countries, cities, large, told, each)
+    return analysis.RangeMap(
+        scenario, region, bands, countries, cities, large, told, tuple(launched), each
+    )
+
+
+def _launched(one: "_Measured", scenario: "Scenario", report: "Report") -> "Launched":
+    """Return what is launched from one launch region, and what it reaches."""
+    with ThreadPoolExecutor() as pool:  # the trees and the inverse let other threads run
+        measured = pool.submit(analysis.measure_places, one.field, one.systems, scenario, report)
+        bands = analysis.bands(one.field, one.systems, report)
+        places = measured.result()
+    reaches = [analysis.certain_and_whole(bands, system) for system in one.systems]
+    report("countries", 0.0)
+    countries = analysis.country_table(one.field, one.systems, reaches, places, one.region)
+    report("countries", 1.0)
+    cities = analysis.city_table(places, one.systems)
+    return analysis.Launched(one.region, one.field, one.systems, places, bands, countries, cities)
 
 
 def launched_from_parts(
-    scenario: "Scenario", region: "LaunchRegion", systems: "tuple[System, ...]"
+    scenario: "Scenario",
+    region: "LaunchRegion",
+    systems: "tuple[System, ...]",
+    launcher: "Launcher | None" = None,
 ) -> "list[Fired]":
     """Return the parts of a launch region, each with what is launched from it.
 
@@ -84,6 +104,8 @@ def launched_from_parts(
         Its launch region.
     systems
         What is launched from parts whose row of a table does not say; may be empty.
+    launcher
+        Where the scenario says so; by default its first launch region.
 
     Raises
     ------
@@ -93,12 +115,13 @@ def launched_from_parts(
     """
     own = config.load_catalogues(scenario.catalogue_paths)
     try:
-        parts = launch.launch_parts(scenario.launch, scenario.base_dir, region)
+        said = (launcher or scenario.launchers[0]).launch
+        parts = launch.launch_parts(said, scenario.base_dir, region)
         return analysis.systems_of_parts(parts, systems, own)
     except RegionError as error:
         if scenario.path is None:
             raise
-        raise RegionError(config.at_launch(scenario, str(error))) from error
+        raise RegionError(config.at_launch(scenario, str(error), launcher)) from error
 
 
 def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFrame":
@@ -108,10 +131,13 @@ def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFr
     ``borders`` (the border view), ``files`` (what was read of files, a line each).
     """
     report = progress or analysis.silent
-    region, distances, systems = _measured_from(scenario, report)
-    places = analysis.measure_places(distances, systems, scenario, report)
-    table: pd.DataFrame = analysis.city_table(places, systems)[[*analysis.CITY_COLUMNS]]
-    table.attrs.update(_about(region))
+    measured = _measured_from(scenario, report)
+    tables = []
+    for one in measured:
+        places = analysis.measure_places(one.field, one.systems, scenario, report)
+        tables.append(analysis.city_table(places, one.systems)[[*analysis.CITY_COLUMNS]])
+    table: pd.DataFrame = _in_order(scenario, tables)
+    table.attrs.update(_about(launch.together([one.region for one in measured])))
     return table
 
 
@@ -129,11 +155,14 @@ def cities_of_each(
     progress
         As for `build`.
     """
-    region = launch.launch_region(scenario.launch, scenario.base_dir)
-    fired = launched_from_parts(scenario, region, systems)
+    regions, fired = [], []
+    for launcher in scenario.launchers:
+        regions.append(launch.launch_region(launcher.launch, scenario.base_dir))
+        own = tuple(systems[number] for number in launcher.choices if number < len(systems))
+        fired += launched_from_parts(scenario, regions[-1], own, launcher)
     table = analysis.cities_of_each(fired, scenario, progress or analysis.silent)
     table = table[["launch_part", *analysis.CITY_COLUMNS]]
-    table.attrs.update(_about(region))
+    table.attrs.update(_about(launch.together(regions)))
     return table
 
 
@@ -146,17 +175,39 @@ def _about(region: "LaunchRegion") -> dict[str, object]:
     }
 
 
-def _measured_from(
-    scenario: "Scenario", report: "Report"
-) -> "tuple[LaunchRegion, DistanceField, tuple[System, ...]]":
+class _Measured(NamedTuple):
+    """A launch region with its distance field, and what is launched from it."""
+
+    region: "LaunchRegion"
+    field: "DistanceField"
+    systems: "tuple[System, ...]"
+
+
+def _measured_from(scenario: "Scenario", report: "Report") -> list[_Measured]:
+    """Return each launch region of a scenario: one, unless systems have their own."""
     report("region", 0.0)
-    try:
-        region = launch.launch_region(scenario.launch, scenario.base_dir)
-        distances = region.distances()
-    except RegionError as error:
-        if scenario.path is None:
-            raise
-        raise RegionError(config.at_launch(scenario, str(error))) from error
     systems = config.systems_of(scenario)
+    found = []
+    for launcher in scenario.launchers:
+        try:
+            region = launch.launch_region(launcher.launch, scenario.base_dir)
+            field = region.distances()
+        except RegionError as error:
+            if scenario.path is None:
+                raise
+            said = config.at_launch(scenario, str(error), launcher)
+            raise RegionError(said) from error
+        own = tuple(systems[number] for number in launcher.choices)
+        found.append(_Measured(region, field, own))
     report("region", 1.0)
-    return region, distances, systems
+    return found
+
+
+def _in_order(scenario: "Scenario", tables: "Sequence[Table]") -> "Table":
+    """Return tables of several launch regions as one, its systems in the order of the config."""
+    if len(tables) == 1:
+        return tables[0]
+    whole = pd.concat(tables, ignore_index=True)
+    ranks = {choice.key: rank for rank, choice in enumerate(scenario.choices)}
+    order = whole["system_id"].map(ranks).sort_values(kind="stable").index
+    return whole.loc[order].reset_index(drop=True)

@@ -26,8 +26,8 @@ from .notable_places import KNOWN as KNOWN
 from .notable_places import away as away
 from .notable_places import highlights_of_all as highlights_of_all
 from .notable_places import own_towns as own_towns
-from .other_border_views import Seen as Seen
 from .other_border_views import other_views as other_views
+from .range_map import Launched as Launched
 from .range_map import RangeMap as RangeMap
 from .range_map import Renderers as Renderers
 from .reach import BAND_COLUMNS as BAND_COLUMNS
@@ -42,7 +42,6 @@ from .story import out_of_reach as out_of_reach
 from .story import outside_sectors as outside_sectors
 from .story import place_text as place_text
 from .story import targets as targets
-from .summary import Findings as Findings
 from .summary import summarise as summarise
 from .who import scenario_around as scenario_around
 from .who import who as who

@@ -182,13 +182,24 @@ def known_km(km: float) -> float | None:
     return float(km) if np.isfinite(km) else None
 
 
-def large_cities(places: MeasuredPlaces, systems: Sequence[System]) -> pd.DataFrame:
-    """Return the world's large cities and capitals, largest first, as `RangeMap.large_cities`."""
-    table = places.table
+def large_cities(measured: Sequence[tuple[MeasuredPlaces, Sequence[System]]]) -> pd.DataFrame:
+    """Return the world's large cities and capitals, largest first, as `RangeMap.large_cities`.
+
+    Parameters
+    ----------
+    measured
+        The same places as measured from each launch region, and the systems launched from there.
+    """
+    table = measured[0][0].table
     chosen = (table["capital"] | (table["population"] >= LARGE)).to_numpy()
-    status = {system.id: places.status(system)[chosen] for system in systems}
+    status = {
+        system.id: places.status(system)[chosen]
+        for places, systems in measured
+        for system in systems
+    }
+    metres = np.min([places.table["distance_m"].to_numpy() for places, _of in measured], axis=0)
+    km = pd.Series(metres[chosen] / 1000.0, table.index[chosen]).round(3)
     table = table[chosen].rename(columns={"name": "city"})
-    km = (table["distance_m"] / 1000.0).round(3)
     table = table.assign(distance_km=km.where(np.isfinite(km)))  # else no launch point can fire
     columns = ["geonameid", "city", "country", "adm0_a3", "lat", "lon", "population"]
     columns += ["believed", "known", "distance_km"]

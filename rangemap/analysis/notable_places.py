@@ -89,17 +89,34 @@ def of_system(
 
 
 def highlights_of_all(
-    chosen: dict[str, list[int]], systems: Sequence[System], places: MeasuredPlaces
+    chosen: dict[str, list[int]],
+    systems: Sequence[System],
+    measured: Sequence[tuple[MeasuredPlaces, Sequence[System]]],
 ) -> list[dict[str, Any]]:
-    """Return the chosen places of all systems, each once, with what each system makes of it."""
+    """Return the chosen places of all systems, each once, with what each system makes of it.
+
+    Parameters
+    ----------
+    chosen
+        Row labels of places, by system.
+    systems
+        In the order of the config.
+    measured
+        The same places as measured from each launch region, and the systems launched from there.
+        Of several the distance is that to the nearest, and ``reach`` says each system's own.
+    """
     longest_first = sorted(systems, key=lambda one: -one.range_km)
     mixed = chain(*zip_longest(*(chosen[one.id] for one in longest_first)))
     marked = list(dict.fromkeys(k for k in mixed if k is not None))[:_MOST]
-    margins = [_margins(marked, system, places) for system in systems]
+    seen_from = {system.id: places for places, own in measured for system in own}
+    named = [_named(marked, places) for places, _own in measured]
+    nearest = [min(ones, key=away) for ones in zip(*named, strict=True)]
+    each = ("distance_km",) if len(measured) > 1 else ()
+    reach = [_margins(marked, system, seen_from[system.id], each) for system in systems]
     keys = [{"system_id": system.id} for system in systems]
     return [
-        place | {"reach": [key | margin for key, margin in zip(keys, reach, strict=True)]}
-        for place, *reach in zip(_named(marked, places), *margins, strict=True)
+        place | {"reach": [key | margin for key, margin in zip(keys, own, strict=True)]}
+        for place, *own in zip(nearest, *reach, strict=True)
     ]
 
 
@@ -108,11 +125,18 @@ def away(place: dict[str, Any]) -> float:
     return float("inf") if place["distance_km"] is None else float(place["distance_km"])
 
 
-def _margins(chosen: Sequence[int], system: System, places: MeasuredPlaces) -> list[dict[str, Any]]:
-    table = places.of(chosen).measured(system)[["certainty", "margin_km"]]
+def _margins(
+    chosen: Sequence[int], system: System, places: MeasuredPlaces, more: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Return what a system makes of places: certainty and margin, and what more is asked for."""
+    table = places.of(chosen).measured(system)
     return [
-        {"certainty": str(certainty), "margin_km": known_km(margin)}
-        for certainty, margin in table.itertuples(index=False)
+        {
+            "certainty": str(row["certainty"]),
+            "margin_km": known_km(row["margin_km"]),
+            **{key: known_km(row[key]) for key in more},
+        }
+        for row in table[["certainty", "margin_km", *more]].to_dict("records")
     ]
 
 

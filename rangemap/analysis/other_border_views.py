@@ -1,7 +1,6 @@
 """What another border view would change: places, people and countries gained and lost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -11,7 +10,9 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis.city_table import MeasuredPlaces, farthest_metres
-from rangemap.config import Launch, Scenario
+from rangemap.analysis.range_map import Launched
+from rangemap.analysis.reach import certain_and_whole
+from rangemap.config import Launch, Launcher, Scenario
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField, Floats, geodesy, outline_distance
 from rangemap.launch import LaunchRegion, launch_region
@@ -21,42 +22,16 @@ from rangemap.world import System, border_views
 _SLACK_M = 1.0  # far more than distances are off
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What was measured in one border view.
-
-    Attributes
-    ----------
-    region
-        The launch region.
-    field
-        Of the launch region.
-    reaches
-        The whole reach of each system.
-    places
-        Measured places.
-    countries
-        As `country_table.countries` returns them.
-    """
-
-    region: LaunchRegion
-    field: DistanceField
-    reaches: Sequence[BaseGeometry]
-    places: MeasuredPlaces
-    countries: gpd.GeoDataFrame
-
-
-def other_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> list[dict[str, Any]]:
+def other_views(scenario: Scenario, launched: Sequence[Launched]) -> list[dict[str, Any]]:
     """Return what each of the other border views would change.
 
     Parameters
     ----------
     scenario
         What is mapped.
-    systems
-        Its systems.
-    seen
-        What was measured in its own view.
+    launched
+        What is launched from each launch region, in the order of `Scenario.launchers`, and what it
+        reaches in the scenario's own view.
 
     Returns
     -------
@@ -64,41 +39,52 @@ def other_views(scenario: Scenario, systems: Sequence[System], seen: Seen) -> li
         For each view ``borders``, ``title``, ``launch_area_changes`` and for each system its
         changes; see docs/tables.md. ``problem`` says why a view has no such launch region.
     """
+    own = launched[0].region.borders
     return [
         {
             "borders": other,
             "title": border_views.title(other, speech(scenario.map.sentences)),
-            **_under(other, scenario, systems, seen),
+            **_under(other, scenario, launched),
         }
-        for other in border_views.others(seen.region.borders)
+        for other in border_views.others(own)
     ]
 
 
-def _under(other: str, scenario: Scenario, systems: Sequence[System], seen: Seen) -> dict[str, Any]:
-    launch = scenario.launch.model_copy(update={"borders": other, "borders_file": None})
+def _under(other: str, scenario: Scenario, launched: Sequence[Launched]) -> dict[str, Any]:
+    changed, records = False, {}
     try:
-        changes, region = _launched_from(launch, scenario, seen.region)
+        for launcher, one in zip(scenario.launchers, launched, strict=True):
+            changes, found = _launched_under(other, scenario, launcher, one)
+            changed |= changes
+            records |= found
     except RegionError as error:
         return {"problem": str(error), "launch_area_changes": None, "systems": []}
+    systems = [{"id": one.key, **records[one.key]} for one in scenario.choices]
+    return {"problem": None, "launch_area_changes": changed, "systems": systems}
+
+
+def _launched_under(
+    other: str, scenario: Scenario, launcher: Launcher, seen: Launched
+) -> tuple[bool, dict[str, Any]]:
+    """Return whether another view changes a launch region, and what of each system's reach."""
+    launch = launcher.launch.model_copy(update={"borders": other, "borders_file": None})
+    changes, region = _launched_from(launch, scenario, seen.region)
+    systems = seen.systems
     field = region.distances() if changes else seen.field
     places = _places_from(region, field, systems, seen) if changes else seen.places
     borders = border_views.countries(other, ["adm0_a3", "name", "geometry"])
-    touched = (
-        [_touched(borders, field, system) for system in systems]
+    touched = [
+        _touched(borders, field, system)
         if changes
-        else [_under_reach(borders, reach) for reach in seen.reaches]
-    )
-    return {
-        "problem": None,
-        "launch_area_changes": changes,
-        "systems": [
-            {
-                "id": system.id,
-                **_places(system, seen.places, places),
-                **_countries(system, seen.countries, names),
-            }
-            for system, names in zip(systems, touched, strict=True)
-        ],
+        else _under_reach(borders, certain_and_whole(seen.bands, system)[1])
+        for system in systems
+    ]
+    return changes, {
+        system.id: {
+            **_places(system, seen.places, places),
+            **_countries(system, seen.countries, names),
+        }
+        for system, names in zip(systems, touched, strict=True)
     }
 
 
@@ -119,7 +105,7 @@ def _launched_from(
 
 
 def _places_from(
-    region: LaunchRegion, field: DistanceField, systems: Sequence[System], seen: Seen
+    region: LaunchRegion, field: DistanceField, systems: Sequence[System], seen: Launched
 ) -> MeasuredPlaces:
     """Return the places with their distances from another view's launch region.
 
@@ -138,7 +124,7 @@ def _places_from(
 
 
 def _may_pass(
-    region: LaunchRegion, field: DistanceField, seen: Seen, ranges_m: Sequence[float]
+    region: LaunchRegion, field: DistanceField, seen: Launched, ranges_m: Sequence[float]
 ) -> NDArray[np.bool_]:
     """Return which places may be in reach in one view and out of it in the other.
 

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from rangemap.analysis.city_table import MeasuredPlaces
     from rangemap.config import Scenario, Shape
+    from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
+    from rangemap.world import System
 
 
 class Renderers(Protocol):
@@ -33,6 +36,33 @@ class Renderers(Protocol):
 
 
 @dataclass(frozen=True)
+class Launched:
+    """What is launched from one launch region, and what it reaches.
+
+    Attributes
+    ----------
+    region
+        The launch region.
+    field
+        Of the launch region.
+    systems
+        Those that are launched from it.
+    places
+        As measured from it.
+    bands, countries, cities
+        As of `RangeMap`, for these systems alone.
+    """
+
+    region: "LaunchRegion"
+    field: "DistanceField"
+    systems: "tuple[System, ...]"
+    places: "MeasuredPlaces"
+    bands: "gpd.GeoDataFrame"
+    countries: "gpd.GeoDataFrame"
+    cities: "gpd.GeoDataFrame"
+
+
+@dataclass(frozen=True)
 class RangeMap:
     """Everything that a range map says.
 
@@ -41,7 +71,7 @@ class RangeMap:
     scenario
         The config it was made from.
     region
-        The launch region.
+        The launch region; where systems have launch regions of their own, all of them together.
     bands
         One row a band: ``system_id, system, certainty, min_range_km, range_km, area_km2,
         edge_error_m, geometry``; bands of one system do not overlap. Ordered by system as in
@@ -53,11 +83,13 @@ class RangeMap:
     large_cities
         Large cities and capitals of the whole world, in reach or not, largest first:
         ``geonameid, city, country, adm0_a3, lat, lon, population, believed, known, distance_km``
-        (no number where no launch point can fire),
+        (to the nearest launch region; no number where no launch point can fire),
         then for each system a column of its id: ``certain``, ``possible`` or ``outside``.
         ``believed`` and ``known`` are those of the table of places (docs/data.md).
     summary
         The content of ``summary.json``: plain numbers, texts, lists and dictionaries.
+    launched
+        What is launched from each launch region; one, unless systems have their own.
     countries_each
         The columns of ``countries-each.csv``, where the config asks for it.
     """
@@ -69,10 +101,19 @@ class RangeMap:
     cities: "gpd.GeoDataFrame"
     large_cities: "pd.DataFrame"
     summary: dict[str, Any]
+    launched: "tuple[Launched, ...]"
     countries_each: "pd.DataFrame | None" = None
 
     # Given by the front door, rangemap/__init__.py: a result knows of no renderer
     renderers: ClassVar[Renderers]
+
+    def launched_from(self, system_id: str) -> "LaunchRegion":
+        """Return the launch region of a system."""
+        return next(
+            one.region
+            for one in self.launched
+            if any(system.id == system_id for system in one.systems)
+        )
 
     def map(self) -> "folium.Map":
         """Return the interactive map: `rangemap.render.leaflet`.

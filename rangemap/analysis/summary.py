@@ -4,15 +4,15 @@ Every renderer takes its numbers and words from here; the story of the map is ad
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from rangemap.analysis import notable_places, population, story
-from rangemap.analysis.city_table import MeasuredPlaces
+from rangemap.analysis.range_map import Launched
 from rangemap.config import Scenario
 from rangemap.field import geodesy
 from rangemap.files import Account
@@ -39,32 +39,32 @@ ATTRIBUTION = (
 _EARTH = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 
-@dataclass(frozen=True)
-class Findings:
-    """The tables that a summary is drawn from."""
-
-    bands: gpd.GeoDataFrame
-    countries: gpd.GeoDataFrame
-    cities: gpd.GeoDataFrame
-    places: MeasuredPlaces
-
-
 def summarise(
-    scenario: Scenario, region: LaunchRegion, systems: Sequence[System], found: Findings
+    scenario: Scenario, region: LaunchRegion, launched: Sequence[Launched]
 ) -> dict[str, Any]:
     """Return what summary.json says but for the story: plain numbers, texts, lists, dictionaries.
 
     `rangemap.story.summary_with_story` adds the headline and what goes with it.
+
+    Parameters
+    ----------
+    scenario
+        What is mapped.
+    region
+        All launch regions together.
+    launched
+        What is launched from each, and what it reaches.
     """
     say = speech(scenario.map.sentences)
-    about = [_system(system, found, say) for system in systems]
-    for system, record in zip(systems, about, strict=True):
-        chosen = notable_places.choose(system, region, found.places)
-        record["highlights"] = notable_places.of_system(chosen, system, found.places)
-        rows = found.countries[found.countries["system_id"] == system.id]
-        tale = story.of_system(system, region, found.places, rows)
-        tale["text"] = story.in_words(tale, region, say, floor=system.range_is_floor)
-        record["story"] = tale
+    records = {}
+    for one in launched:
+        for system in one.systems:
+            records[system.id] = _system(system, one, say)
+            if len(launched) > 1:
+                records[system.id]["launch"] = _launch(one.region, say)
+    about = [records[choice.key] for choice in scenario.choices]
+    systems = [system for one in launched for system in one.systems]
+    countries = pd.concat([one.countries["adm0_a3"] for one in launched])
     texts = ("title", "subtitle", "note", "source", "credit", "date", "language")
     return {
         "schema_version": SCHEMA_VERSION,
@@ -76,7 +76,7 @@ def summarise(
         "min_population": scenario.cities.min_population,
         "edge_error_m": max(system["edge_error_m"] for system in about),
         "borders": border_views.title(region.borders, say),
-        "capital_notes": border_views.capital_notes(found.countries["adm0_a3"], region.borders),
+        "capital_notes": border_views.capital_notes(countries, region.borders),
         "caveat": _caveat(systems, say),
         "attribution": [say(one) for one in ATTRIBUTION],
         "data": tables.sources()["sources"],
@@ -139,7 +139,19 @@ def _note(scenario: Scenario, region: LaunchRegion, say: Speech) -> str | None:
     return say.in_a_row([*partial, region.fires(say), scenario.note]) or None
 
 
-def _system(system: System, found: Findings, say: Speech) -> dict[str, Any]:
+def _system(system: System, found: Launched, say: Speech) -> dict[str, Any]:
+    """Return a system with its totals, the places to name and its story."""
+    record = _counted(system, found, say)
+    chosen = notable_places.choose(system, found.region, found.places)
+    record["highlights"] = notable_places.of_system(chosen, system, found.places)
+    rows = found.countries[found.countries["system_id"] == system.id]
+    tale = story.of_system(system, found.region, found.places, rows)
+    tale["text"] = story.in_words(tale, found.region, say, floor=system.range_is_floor)
+    record["story"] = tale
+    return record
+
+
+def _counted(system: System, found: Launched, say: Speech) -> dict[str, Any]:
     bands, countries, cities = (
         table[table["system_id"] == system.id]
         for table in (found.bands, found.countries, found.cities)

@@ -4,6 +4,7 @@ from .format_names import DEFAULT_FORMATS as DEFAULT_FORMATS
 from .format_names import FORMATS as FORMATS
 from .launch_table import Excluded as Excluded
 from .launch_table import Launch as Launch
+from .launch_table import Launcher as Launcher
 from .launch_table import LaunchPoint as LaunchPoint
 from .launch_table import Origin as Origin
 from .named_files import image_address as image_address

@@ -1,5 +1,6 @@
 """The `[launch]` table: what a launch region, and what is added or taken, can be made of."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -32,6 +33,7 @@ from rangemap.config.value_types import (
 _MOST_NAMES, _MOST_POINTS = 5_000, 10_000
 ORIGINS = ("region", "points", "file")
 OF_A_FILE = ("layer", "filter", "repair", "allow_partial")
+OF_THE_MAP = ("borders", "borders_file")
 
 
 class LaunchPoint(Model):
@@ -120,12 +122,15 @@ class Origin(Model):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
+        self._check_origin()
+        return self
+
+    def _check_origin(self) -> None:
         given = [key for key in ORIGINS if getattr(self, key) is not None]
         if len(given) != 1:
             came = "both " + " and ".join(given) if given else "none of region, points and file"
             msg = f"got {came}; write exactly one of region, points and file"
             raise fault(msg)
-        return self
 
 
 class Excluded(Origin):
@@ -180,8 +185,8 @@ LessParts = Annotated[
 ]
 
 
-class Launch(Origin):
-    """Where a system could be launched from: exactly one of `region`, `points` and `file`."""
+class LaunchFrom(Origin):
+    """Where a system is launched from: exactly one of `region`, `points` and `file`."""
 
     name: Name | None = None
     """What the launch region is called on the map; by default the region's own name."""
@@ -196,19 +201,6 @@ class Launch(Origin):
     coast_km: Km | None = None
     """Only launch points within so many kilometres of the country's own coast; areas only. Of a
     sea or lake, so near to any land."""
-    borders: Annotated[
-        Literal["international", "de-facto", "file"],
-        allowed('the border views are "international", "de-facto" and "file"'),
-    ] = "international"
-    """The border view: whose borders are drawn, counted and measured from. `file` is your own."""
-    borders_file: Name | None = None
-    """With `borders = "file"`: a vector file of areas, each with a property `country` that says
-    whose it is, by name or ISO code; the rest is as in the international view. Its path is
-    relative to the config."""
-
-    def view(self, base_dir: Path) -> str:
-        """Return the border view: its name, or the path of its file."""
-        return str(base_dir / self.borders_file) if self.borders_file else self.borders
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -233,9 +225,75 @@ class Launch(Origin):
                 raise fault(msg)
         return value
 
+
+class Launch(LaunchFrom):
+    """Where the systems are launched from that have no `launch` of their own, and whose borders.
+
+    Exactly one of `region`, `points` and `file`; none, where each system has its own.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                *({"required": [key]} for key in ORIGINS),
+                {"propertyNames": {"enum": [*OF_THE_MAP]}},
+            ],
+            "dependentRequired": {key: ["file"] for key in OF_A_FILE},
+        }
+    )
+
+    borders: Annotated[
+        Literal["international", "de-facto", "file"],
+        allowed('the border views are "international", "de-facto" and "file"'),
+    ] = "international"
+    """The border view: whose borders are drawn, counted and measured from. `file` is your own."""
+    borders_file: Name | None = None
+    """With `borders = "file"`: a vector file of areas, each with a property `country` that says
+    whose it is, by name or ISO code; the rest is as in the international view. Its path is
+    relative to the config."""
+
+    def view(self, base_dir: Path) -> str:
+        """Return the border view: its name, or the path of its file."""
+        return str(base_dir / self.borders_file) if self.borders_file else self.borders
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it says where anything is launched from."""
+        return any(getattr(self, key) is not None for key in ORIGINS)
+
+    def seen_by_map(self, one: LaunchFrom) -> "Launch":
+        """Return a launch region of a system's own, with the border view of the map."""
+        whose = {key: getattr(self, key) for key in OF_THE_MAP}
+        return Launch.model_construct(**{**dict(one), **whose})
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if not self.model_fields_set <= {*OF_THE_MAP}:
+            self._check_origin()
+        return self
+
     @model_validator(mode="after")
     def _view_of_a_file(self) -> Self:
         if (self.borders == "file") is not (self.borders_file is not None):
             msg = 'write both or neither of borders = "file" and borders_file'
             raise fault(msg, "borders" if self.borders_file is None else "borders_file")
         return self
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """A launch region of a scenario, and what is launched from it.
+
+    Attributes
+    ----------
+    key
+        Where the config says it: ``launch``, or ``systems.1.launch``.
+    launch
+        The launch region, with the border view of the map.
+    choices
+        Positions among the scenario's `choices`.
+    """
+
+    key: str
+    launch: Launch
+    choices: tuple[int, ...]

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self, cast
 
 from pydantic import (
     BeforeValidator,
@@ -21,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from rangemap.config.format_names import DEFAULT_FORMATS
-from rangemap.config.launch_table import Launch
+from rangemap.config.launch_table import Launch, Launcher, LaunchFrom
 from rangemap.config.style import FigureStyle, MapStyle, check_colors
 from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import (
@@ -85,6 +86,9 @@ class SystemChoice(Model):
     to the config."""
     card: dict[Name, Name] = Field(default_factory=dict)
     """Rows to add to the card, as `Length = "5.6 m"`."""
+    launch: LaunchFrom | None = None
+    """Where it is launched from, as `{ region = "Israel" }`, in the forms of `[launch]`; by default
+    from there."""
 
     @property
     def key(self) -> str:
@@ -211,7 +215,16 @@ class Scenario(Model):
     """A range map's whole configuration."""
 
     model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": ["systems"]}, {"required": ["rings_km"]}]}
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["launch", "systems"]},
+                {"required": ["launch", "rings_km"]},
+                {
+                    "required": ["systems"],
+                    "properties": {"systems": {"items": {"required": ["launch"]}}},
+                },
+            ]
+        }
     )
 
     title: Text | None = None
@@ -237,7 +250,8 @@ class Scenario(Model):
     """A TOML file with systems of your own, or a list of such files, whose ids can be used beside
     those of the catalogue; the path is relative to the config."""
     launch: Launch
-    """Where a system could be launched from."""
+    """Where the systems could be launched from; it may be left out where each has a `launch` of
+    its own."""
     rings_km: RingsKm = ()
     """Rings at distances in kilometres that are no system's range, as `[500, 1000, 1500]`, or at
     equal steps, as `{ step = 500, to = 2000 }`; with them, `[[systems]]` may be left out."""
@@ -278,6 +292,31 @@ class Scenario(Model):
                 msg = f'write each system once: "{key}" is there {count} times'
                 raise fault(msg)
         return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _launched_apart(cls, raw: Any) -> Any:  # noqa: ANN401 (whatever was written)
+        """Let `[launch]` be left out where each system says its own."""
+        if not isinstance(raw, dict) or "launch" in raw or "rings_km" in raw:
+            return raw
+        systems = raw.get("systems")
+        own = isinstance(systems, list | tuple) and [_launch_of(one) for one in systems]
+        return {**raw, "launch": {}} if own and None not in own else raw
+
+    @model_validator(mode="after")
+    def _launched(self) -> Self:
+        shared = [choice.key for choice in self.choices if choice.launch is None]
+        if shared and not self.launch.is_given:
+            said = f"{_quoted(shared)} has" if len(shared) == 1 else f"{_quoted(shared)} have"
+            msg = f"{said} no launch of its own; write region, points or file here"
+            raise fault(msg, "launch")
+        if self.launch.is_given and not shared:
+            msg = (
+                "nothing is launched from here, as each system has a launch of its own; leave out "
+                "this launch region or one of those"
+            )
+            raise fault(msg, "launch")
+        return self
 
     @model_validator(mode="after")
     def _colored(self) -> Self:
@@ -370,6 +409,21 @@ class Scenario(Model):
         return self._loc
 
     @property
+    def launchers(self) -> tuple[Launcher, ...]:
+        """Each launch region, and what is launched from it, in the order of `choices`."""
+        found: list[Launcher] = []
+        for number, choice in enumerate(self.choices):
+            own = choice.launch is not None
+            key = f"systems.{number}.launch" if own else "launch"
+            launch = self.launch.seen_by_map(choice.launch) if choice.launch else self.launch
+            same = next((at for at, one in enumerate(found) if one.launch == launch), None)
+            if same is None:
+                found.append(Launcher(key, launch, (number,)))
+            else:
+                found[same] = replace(found[same], choices=(*found[same].choices, number))
+        return tuple(found)
+
+    @property
     def view(self) -> str:
         """The border view: its name, or the path of its file."""
         return self.launch.view(self.base_dir)
@@ -378,6 +432,12 @@ class Scenario(Model):
     def base_dir(self) -> Path:
         """The directory that relative files are looked for in."""
         return self._path.parent if self._path else Path()
+
+
+def _launch_of(choice: object) -> object:
+    """Return the launch region that a system says as its own, whatever it is; None of none."""
+    own = choice.get("launch") if isinstance(choice, dict) else getattr(choice, "launch", None)
+    return cast("object", own)
 
 
 def _quoted(names: Iterable[str]) -> str:

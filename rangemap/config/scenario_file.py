@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from rangemap.config import catalogue_file, faults, several_scenarios, toml_positions, toml_reading
 from rangemap.config.catalogue_file import Catalogue
 from rangemap.config.faults import Fault
-from rangemap.config.launch_table import ORIGINS, Launch, Origin
+from rangemap.config.launch_table import OF_THE_MAP, ORIGINS, Launch, Launcher, Origin
 from rangemap.config.named_files import outside_of, read_image
 from rangemap.config.scenario import MOST_SYSTEMS, Scenario
 from rangemap.config.toml_positions import Loc
@@ -148,19 +148,22 @@ def at(scenario: Scenario, key: str, message: str) -> str:
     return f"{scenario.path}:{line}: {faults.path_text(loc)}: {message}"
 
 
-def at_launch(scenario: Scenario, message: str) -> str:
-    """Put the file, line and key of the launch region in front of a message about it.
+def at_launch(scenario: Scenario, message: str, launcher: Launcher | None = None) -> str:
+    """Put the file, line and key of a launch region in front of a message about it.
 
     The key is the first under `[launch]` whose name, file, layer or filter the message quotes, or
     that it names itself, or else `region`, `points` or `file`. A message that is placed already is
-    left.
+    left. Without a launcher the launch region is that of `[launch]`, or of the first system.
     """
     if scenario.path is not None and message.startswith(f"{scenario.path}:"):
         return message
-    launch = scenario.launch
+    one = launcher or scenario.launchers[0]
+    launch = one.launch
     origin = next(key for key in ORIGINS if getattr(launch, key) is not None)
     told = [key for key, quoted in _quotable(launch) if quoted in message]
-    return at(scenario, f"launch.{told[0] if told else origin}", message)
+    key = told[0] if told else origin
+    of = "launch" if key in OF_THE_MAP else one.key
+    return at(scenario, f"{of}.{key}", message)
 
 
 def _quotable(launch: Launch) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,8 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a config, as `rangemap schema` prints it."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
     schema = {"$schema": dialect, **Scenario.model_json_schema()}
-    tables, keys, needed = schema["$defs"], schema["properties"], schema.pop("required")
+    tables, keys = schema["$defs"], schema["properties"]
+    schema.pop("required")  # either of these says what is needed
     drawn = schema.pop("anyOf")
     whole = keys["launch"]["$ref"]
     tables["Shared"] = {k: v for k, v in tables["Launch"].items() if k not in _OF_A_WHOLE_LAUNCH}
@@ -23,7 +24,7 @@ def json_schema() -> dict[str, Any]:
         "minItems": 1,
         "type": "array",
     }
-    alone = {"properties": {"launch": {"$ref": whole}}, "required": needed, "anyOf": drawn}
+    alone = {"properties": {"launch": {"$ref": whole}}, "anyOf": drawn}
     return {**schema, "if": {"required": ["scenario"]}, "else": alone}
 
 

@@ -37,7 +37,8 @@ class LaunchRegion:
     kind
         ``"country"``, ``"sea"``, ``"admin1"``, ``"points"`` or ``"file"``: what it was made from.
         A group of countries is ``"country"``; countries together with admin-1 regions are
-        ``"admin1"``, either together with seas ``"mixed"``; what is included or excluded does not
+        ``"admin1"``, either together with seas, or points with areas, ``"mixed"``; what is
+        included or excluded does not
         change it.
     borders
         The border view that its outline follows: its name, or the path of its file.
@@ -205,6 +206,25 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     # lies within the range of the place
     name = f"{region.name}{launch_sectors.in_name(sectors)}"
     return replace(region, sectors=sectors, name=name)
+
+
+def together(regions: Sequence[LaunchRegion]) -> LaunchRegion:
+    """Return several launch regions as one, as a map of all of them shows it; one stays itself.
+
+    It has no sectors: what is launched from each is measured from that.
+    """
+    if len(regions) == 1:
+        return regions[0]
+    kinds = list(dict.fromkeys(one.kind for one in regions))
+    return LaunchRegion(
+        _names(regions),
+        kinds[0] if len(kinds) == 1 else "mixed",
+        regions[0].borders,
+        shapely.union_all([one.geometry for one in regions]),
+        tuple(dict.fromkeys(code for one in regions for code in one.countries)),
+        tuple(dict.fromkeys(account for one in regions for account in one.files)),
+        tuple(dict.fromkeys(limit for one in regions for limit in one.limits)),
+    )
 
 
 def _made_of(origin: str | Origin, borders: str, base_dir: Path) -> LaunchRegion:

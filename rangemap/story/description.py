@@ -1,6 +1,6 @@
 """The map in words, for those who cannot see it: the story first, then each system."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rangemap.analysis import away, low_range, out_of_reach, place_text, targets
@@ -14,23 +14,23 @@ _NAMED = 6  # of those inside and of those outside
 _COUNTED = 12  # named things that are listed one by one
 
 
-def describe(summary: dict[str, Any], region: LaunchRegion, say: Speech) -> str:
+def describe(summary: dict[str, Any], regions: Sequence[LaunchRegion], say: Speech) -> str:
     """Return the map in words.
 
     Parameters
     ----------
     summary
         With its ``about``, ``headline`` and ``finding``.
-    region
-        The launch region.
+    regions
+        The launch regions.
     say
         The language.
     """
     about = summary["about"]
-    launch = Name(region.in_text if say.is_english else region.called(say))
+    names = [region.in_text if say.is_english else region.called(say) for region in regions]
     sentences = [
-        say("Map of what lies within range of {launch}.", launch=launch),
-        region.fires(say),
+        say("Map of what lies within range of {launch}.", launch=Name(say.listed(names))),
+        *(region.fires(say) for region in regions),
         # below a title of the user's own nothing else says what the next sentence goes on about
         _stopped(summary["finding"] if summary["headline"] != summary["finding"] else None, say),
         _stopped(about["subtitle"], say),

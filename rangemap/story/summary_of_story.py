@@ -5,21 +5,15 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap.analysis import Findings, highlights_of_all
+from rangemap.analysis import Launched, highlights_of_all
 from rangemap.config import Scenario
-from rangemap.launch import LaunchRegion
 from rangemap.sentences import speech
 from rangemap.story.description import describe
-from rangemap.story.tell import story_of
-from rangemap.world import System
+from rangemap.story.tell import story_of_all
 
 
 def summary_with_story(
-    summary: dict[str, Any],
-    scenario: Scenario,
-    region: LaunchRegion,
-    systems: Sequence[System],
-    found: Findings,
+    summary: dict[str, Any], scenario: Scenario, launched: Sequence[Launched]
 ) -> dict[str, Any]:
     """Return the whole content of summary.json.
 
@@ -27,7 +21,7 @@ def summary_with_story(
     ----------
     summary
         From `analysis.summarise`, of the same map.
-    scenario, region, systems, found
+    scenario, launched
         As there.
 
     Raises
@@ -36,18 +30,22 @@ def summary_with_story(
         If what the config says that the map is about cannot be found.
     """
     say = speech(scenario.map.sentences)
-    story = story_of(scenario, region, systems, found, summary["systems"])
-    table = found.places.table
+    story = story_of_all(scenario, launched, summary["systems"])
+    places = launched[0].places  # the same rows from wherever they are measured
+    table = places.table
     rows = pd.Series(table.index, table["geonameid"])
+    by_id = {system.id: system for one in launched for system in one.systems}
+    systems = [by_id[record["id"]] for record in summary["systems"]]
     chosen = {
         one["id"]: [int(rows[place["geonameid"]]) for place in one["highlights"]]
         for one in summary["systems"]
     }
     longest = max(systems, key=lambda one: one.range_km)
     told = [int(rows[one["geonameid"]]) for one in story.told.named]
-    first = [*dict.fromkeys([*told, *found.places.added, *story.marked])]
+    first = [*dict.fromkeys([*told, *places.added, *story.marked])]
     chosen[longest.id] = [*dict.fromkeys([*first, *chosen[longest.id]])]
-    everywhere = highlights_of_all(chosen, systems, found.places)
+    measured = [(one.places, one.systems) for one in launched]
+    everywhere = highlights_of_all(chosen, systems, measured)
     ranks = {int(table["geonameid"][row]): rank for rank, row in enumerate(first)}
     everywhere.sort(key=lambda place: ranks.get(place["geonameid"], len(ranks)))
     head = ("schema_version", "software")
@@ -59,4 +57,4 @@ def summary_with_story(
         **{key: value for key, value in summary.items() if key not in head},
         "highlights": everywhere,
     }
-    return {**whole, "description": describe(whole, region, say)}
+    return {**whole, "description": describe(whole, [one.region for one in launched], say)}

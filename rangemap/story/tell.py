@@ -1,7 +1,7 @@
 """The story of a map: what it is about, what is said at its head, what is named and shown first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 from rangemap.analysis import (
     KNOWN,
     About,
-    Findings,
+    Launched,
     MeasuredPlaces,
     about_of_map,
     launched_by,
@@ -38,6 +38,7 @@ _LITTLE_M = 50_000.0
 _CROWDED = 5000.0  # people a square kilometre of a city: Rome reaches 12 km from its middle
 _DIGIT_M = 15_000.0  # so much nearer a place may be a digit less known
 _MOST_FAR = 1.15  # ranges: a thing of the story that lies further is not shown for its sake
+_MOST_BELOW = 2  # headlines of other launch regions in the line below the first
 _MOST_MARKED = 40  # places of the story that stand before all others
 
 
@@ -135,19 +136,21 @@ class _Map:
         return max(self.told_of, key=lambda one: one.range_km)
 
 
-def story_of(
-    scenario: Scenario,
-    region: LaunchRegion,
-    systems: Sequence[System],
-    found: Findings,
-    records: Sequence[dict[str, Any]],
+def story_of_all(
+    scenario: Scenario, launched: Sequence[Launched], records: Sequence[dict[str, Any]]
 ) -> Story:
-    """Return the story of a map.
+    """Return the story of a map: that of its launch region, or those of several as one.
+
+    The first launch region's is the headline, the others' stand in the line below. What the map is
+    about is told of those who are it themselves only where nobody else is on the map: about Israel,
+    of Iran's missiles and not of Israel's.
 
     Parameters
     ----------
-    scenario, region, systems, found
-        As of `analysis.summarise`.
+    scenario
+        What is mapped.
+    launched
+        What is launched from each launch region, and what it reaches.
     records
         The summary's ``systems``.
 
@@ -156,9 +159,70 @@ def story_of(
     ConfigError
         If what the config says that the map is about cannot be found.
     """
+    stories = [story_of(scenario, one, records) for one in launched]
+    abroad = [
+        story
+        for story, one in zip(stories, launched, strict=True)
+        if not _at_home(story, one.region)
+    ]
+    first, *others = abroad or stories
+    return _together(first, others) if others else first
+
+
+def _at_home(story: Story, region: LaunchRegion) -> bool:
+    """Return whether a story that the config asks for is of the launch countries themselves."""
+    codes = {code for one in story.subjects for code in one.countries}
+    return story.source == "config" and bool(codes) and codes <= {*region.countries}
+
+
+def _together(first: Story, others: Sequence[Story]) -> Story:
+    """Return one story of several, each of another launch region."""
+    heads = [one for one in others if one.told.headline != first.told.headline]
+    subtitle = first.told.subtitle
+    if heads:
+        subtitle = "; ".join(dict.fromkeys(one.told.headline for one in heads[:_MOST_BELOW]))
+    every = (first, *others)
+    named = [record for one in every for record in one.told.named]
+    shown = None
+    if all(one.shown is not None for one in every):
+        shown = tuple(dict.fromkeys(point for one in every for point in one.shown or ()))
+    in_turn = [row for rows in zip_longest(*(one.marked for one in every)) for row in rows]
+    return replace(
+        first,
+        sources=tuple(dict.fromkeys(source for one in every for source in one.sources)),
+        told=Told(first.told.headline, subtitle, _once(named)),
+        subjects=tuple(dict.fromkeys(subject for one in every for subject in one.subjects)),
+        things=tuple(thing for one in every for thing in one.things),
+        marked=tuple(dict.fromkeys(row for row in in_turn if row is not None)),
+        shown=shown,
+        countries=tuple(dict.fromkeys(code for one in every for code in one.countries)),
+    )
+
+
+def _once(records: Sequence[Record]) -> tuple[Record, ...]:
+    return tuple({one["geonameid"]: one for one in reversed(records)}.values())[::-1]
+
+
+def story_of(scenario: Scenario, launched: Launched, records: Sequence[dict[str, Any]]) -> Story:
+    """Return the story of what is launched from one launch region.
+
+    Parameters
+    ----------
+    scenario, records
+        As of `story_of_all`.
+    launched
+        What is launched from there, and what it reaches.
+
+    Raises
+    ------
+    ConfigError
+        As `story_of_all`.
+    """
     by_id = {record["id"]: record for record in records}
     say = speech(scenario.map.sentences)
-    whole = _Map(region, tuple(systems), by_id, _without(found.places), found.countries, say)
+    region, systems = launched.region, launched.systems
+    places = _without(launched.places)
+    whole = _Map(region, systems, by_id, places, launched.countries, say)
     about = about_of_map(scenario, region, systems)
     earth = whole.records[whole.longest.id]
     if earth["whole_earth"] and (about is None or about.source != "config"):
