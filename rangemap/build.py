@@ -1,23 +1,19 @@
 """The whole flow: config -> launch region -> field -> reach -> statistics -> result."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from rangemap import analysis, config, launch, sentences, story, world
 from rangemap.errors import RegionError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import pandas as pd
 
     from rangemap.analysis import Fired, Launched, RangeMap, Report
     from rangemap.config import Launcher, Scenario
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
     from rangemap.world import System
-
-Table = TypeVar("Table", bound=pd.DataFrame)
 
 
 def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
@@ -52,7 +48,7 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     launched = [_launched(one, scenario, report) for one in _measured_from(scenario, report)]
     region = launch.together([one.region for one in launched])
     bands, countries, cities = (
-        _in_order(scenario, [getattr(one, name) for one in launched])
+        analysis.in_order([getattr(one, name) for one in launched], scenario)
         for name in ("bands", "countries", "cities")
     )
     analysis.check_extents(scenario, region, bands)
@@ -136,7 +132,7 @@ def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFr
     for one in measured:
         places = analysis.measure_places(one.field, one.systems, scenario, report)
         tables.append(analysis.city_table(places, one.systems)[[*analysis.CITY_COLUMNS]])
-    table: pd.DataFrame = _in_order(scenario, tables)
+    table: pd.DataFrame = analysis.in_order(tables, scenario)
     table.attrs.update(_about(launch.together([one.region for one in measured])))
     return table
 
@@ -201,13 +197,3 @@ def _measured_from(scenario: "Scenario", report: "Report") -> list[_Measured]:
         found.append(_Measured(region, field, own))
     report("region", 1.0)
     return found
-
-
-def _in_order(scenario: "Scenario", tables: "Sequence[Table]") -> "Table":
-    """Return tables of several launch regions as one, its systems in the order of the config."""
-    if len(tables) == 1:
-        return tables[0]
-    whole = pd.concat(tables, ignore_index=True)
-    ranks = {choice.key: rank for rank, choice in enumerate(scenario.choices)}
-    order = whole["system_id"].map(ranks).sort_values(kind="stable").index
-    return whole.loc[order].reset_index(drop=True)

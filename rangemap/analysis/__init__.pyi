@@ -36,6 +36,7 @@ from .reach import at_range as at_range
 from .reach import bands as bands
 from .reach import certain_and_whole as certain_and_whole
 from .reach import check_extents as check_extents
+from .reach import in_order as in_order
 from .reach import silent as silent
 from .story import low_range as low_range
 from .story import out_of_reach as out_of_reach

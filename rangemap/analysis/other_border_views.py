@@ -51,7 +51,8 @@ def other_views(scenario: Scenario, launched: Sequence[Launched]) -> list[dict[s
 
 
 def _under(other: str, scenario: Scenario, launched: Sequence[Launched]) -> dict[str, Any]:
-    changed, records = False, {}
+    changed = False
+    records: dict[str, Any] = {}
     try:
         for launcher, one in zip(scenario.launchers, launched, strict=True):
             changes, found = _launched_under(other, scenario, launcher, one)

@@ -1,9 +1,11 @@
 """Systems x distance field -> the bands that are drawn, each with the error of its own edge."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -14,6 +16,7 @@ from rangemap.launch import LaunchRegion
 from rangemap.world import System
 
 Report = Callable[[str, float], None]
+Table = TypeVar("Table", bound=pd.DataFrame)
 BAND_COLUMNS = (
     "system_id",
     "system",
@@ -77,6 +80,16 @@ def bands(field: DistanceField, systems: Sequence[System], report: Report) -> gp
             rows.append(_row(field, system, "possible", (ranges_km[0], ring)))
     report("reach", 1.0)
     return gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84")
+
+
+def in_order(tables: Sequence[Table], scenario: Scenario) -> Table:
+    """Return tables of several launch regions as one, its systems in the order of the config."""
+    if len(tables) == 1:
+        return tables[0]
+    whole = pd.concat(tables, ignore_index=True)
+    ranks = {choice.key: rank for rank, choice in enumerate(scenario.choices)}
+    order = whole["system_id"].map(ranks).sort_values(kind="stable").index
+    return whole.loc[order].reset_index(drop=True)
 
 
 def certain_and_whole(table: gpd.GeoDataFrame, system: System) -> tuple[BaseGeometry, BaseGeometry]:

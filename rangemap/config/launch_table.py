@@ -226,18 +226,16 @@ class LaunchFrom(Origin):
         return value
 
 
-class Launch(LaunchFrom):
-    """Where the systems are launched from that have no `launch` of their own, and whose borders.
+_ONE_ORIGIN: list[Any] = [{"required": [key]} for key in ORIGINS]
 
-    Exactly one of `region`, `points` and `file`; none, where each system has its own.
-    """
+
+class Launch(LaunchFrom):
+    """Where systems are launched from: exactly one of `region`, `points` and `file`, or none where
+    each system has a `launch` of its own; and whose borders are drawn."""  # noqa: D205, D209
 
     model_config = ConfigDict(
         json_schema_extra={
-            "oneOf": [
-                *({"required": [key]} for key in ORIGINS),
-                {"propertyNames": {"enum": [*OF_THE_MAP]}},
-            ],
+            "oneOf": [*_ONE_ORIGIN, {"propertyNames": {"enum": [*OF_THE_MAP]}}],
             "dependentRequired": {key: ["file"] for key in OF_A_FILE},
         }
     )

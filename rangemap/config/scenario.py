@@ -307,8 +307,11 @@ class Scenario(Model):
     def _launched(self) -> Self:
         shared = [choice.key for choice in self.choices if choice.launch is None]
         if shared and not self.launch.is_given:
-            said = f"{_quoted(shared)} has" if len(shared) == 1 else f"{_quoted(shared)} have"
-            msg = f"{said} no launch of its own; write region, points or file here"
+            msg = (
+                "got none of region, points and file; write exactly one of region, points and file"
+            )
+            if len(shared) < len(self.choices):
+                msg = f"{msg}, for what has no launch of its own: {_quoted(shared)}"
             raise fault(msg, "launch")
         if self.launch.is_given and not shared:
             msg = (

@@ -6,7 +6,7 @@ import shapely
 
 from rangemap.analysis import other_border_views
 from rangemap.analysis.city_table import measure_places
-from rangemap.analysis.other_border_views import Seen
+from rangemap.analysis.range_map import Launched
 from rangemap.analysis.reach import silent
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
@@ -29,7 +29,7 @@ def views(choices, **launch):
         field = DistanceField(region.geometry)
         seen.append((region, field, measure_places(field, systems, scenario, silent)))
     (region, field, places), there = seen
-    return systems, Seen(region, field, [], places, None), there
+    return systems, Launched(region, field, systems, places, None, None, None), there
 
 
 @pytest.mark.parametrize(

@@ -343,7 +343,7 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     for key in ("region = ", "include = "):
         assert key in text
     # of what is there
-    instead = ("points", "azimuths", "file", "layer", "filter", "borders_file")
+    instead = ("points", "azimuths", "file", "layer", "filter", "borders_file", "launch")
     options = [
         line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
         for line in text.splitlines()

@@ -27,4 +27,4 @@ def test_below_a_title_of_ones_own_the_finding_is_said_before_what_goes_on_about
         "systems": [],
         "min_population": 1000,
     }
-    assert describe(summary, UKRAINE, ENGLISH) == said
+    assert describe(summary, [UKRAINE], ENGLISH) == said
