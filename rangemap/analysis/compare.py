@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from rangemap.analysis.range_map import RangeMap
+from rangemap.config import Launch
 from rangemap.errors import SystemsError
+from rangemap.launch import LaunchRegion
 from rangemap.units import format_range
 from rangemap.world import border_views
 
@@ -51,6 +53,18 @@ class Side:
         ids = ", ".join(one["id"] for one in systems)
         msg = f"the map has no system '{system_id}'; it has {ids}"
         raise SystemsError(msg)
+
+    @property
+    def region(self) -> LaunchRegion:
+        """Where the system is launched from."""
+        return self.result.launched_with(self.system["id"]).region
+
+    @property
+    def launch(self) -> Launch:
+        """What the config says of that."""
+        number = [one.key for one in self.result.scenario.choices].index(self.system["id"])
+        launchers = self.result.scenario.launchers
+        return next(one.launch for one in launchers if number in one.choices)
 
     def rows(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table of the result that are the system's."""
@@ -145,7 +159,7 @@ def _places(before: Side, after: Side) -> pd.DataFrame:
     table = pd.concat([gained.assign(change="gained"), lost.assign(change="lost")]).reset_index()
     lon, lat = table["lon"].to_numpy(), table["lat"].to_numpy()
     for side, when in ((before, "before"), (after, "after")):
-        km = side.result.region.distances().distance(lon, lat) / 1000.0
+        km = side.region.distances().distance(lon, lat) / 1000.0
         km[np.isinf(km)] = np.nan  # where no launch point can fire
         table[f"distance_{when}_km"] = km.round(3)
         table[f"margin_{when}_km"] = (side.system["range_km"] - km).round(3)
@@ -158,10 +172,10 @@ def _names(before: Side, after: Side) -> tuple[str, list[str]]:
     sides = (before, after)
     told = {
         "system": [side.system["name"] for side in sides],
-        "region": [f"from {side.result.region.in_text}" for side in sides],
+        "region": [f"from {side.region.in_text}" for side in sides],
         "range": [f"at {_range(side.system)}" for side in sides],
-        "sectors": [side.result.region.fires_towards or "all round" for side in sides],
-        "view": [f"{border_views.name(side.result.region.borders)} borders" for side in sides],
+        "sectors": [side.region.fires_towards or "all round" for side in sides],
+        "view": [f"{border_views.name(side.region.borders)} borders" for side in sides],
     }
     differs = [key for key, (one, two) in told.items() if one != two]
     if "system" in differs and "range" in differs:

@@ -107,12 +107,10 @@ class RangeMap:
     # Given by the front door, rangemap/__init__.py: a result knows of no renderer
     renderers: ClassVar[Renderers]
 
-    def launched_from(self, system_id: str) -> "LaunchRegion":
-        """Return the launch region of a system."""
+    def launched_with(self, system_id: str) -> Launched:
+        """Return what is launched from the launch region of a system."""
         return next(
-            one.region
-            for one in self.launched
-            if any(system.id == system_id for system in one.systems)
+            one for one in self.launched if any(each.id == system_id for each in one.systems)
         )
 
     def map(self) -> "folium.Map":

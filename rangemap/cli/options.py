@@ -299,15 +299,18 @@ def _changed(scenario: "Scenario", told: Mapping[str, str]) -> "Scenario":
 
     A file is named from where the command runs, not from where the config lies.
     """
-    launch = scenario.launch.model_dump()
+    from rangemap.config import OF_THE_MAP  # noqa: PLC0415 (heavy)
+
+    launch, systems = scenario.launch.model_dump(exclude_unset=True), scenario.systems
     if "region" in told:
-        kept = {key: launch[key] for key in ("borders", "borders_file")}
+        kept = {key: value for key, value in launch.items() if key in OF_THE_MAP}
         launch = {**_origin(told["region"]), **kept}
+        systems = tuple(one.model_copy(update={"launch": None}) for one in systems)
     if "borders" in told:
         launch = {**launch, "borders_file": None, **view(told["borders"])}
     named = {key: str(Path(launch[key]).absolute()) for key in _given(told, launch)}
     made = type(scenario.launch).model_validate({**launch, **named})
-    return scenario.model_copy(update={"launch": made})
+    return scenario.model_copy(update={"launch": made, "systems": systems})
 
 
 def _given(told: Mapping[str, str], launch: Mapping[str, object]) -> list[str]:

@@ -2,6 +2,7 @@ from .catalogue_file import load_catalogues as load_catalogues
 from .faults import MOST_TOLD as MOST_TOLD
 from .format_names import DEFAULT_FORMATS as DEFAULT_FORMATS
 from .format_names import FORMATS as FORMATS
+from .launch_table import OF_THE_MAP as OF_THE_MAP
 from .launch_table import Excluded as Excluded
 from .launch_table import Launch as Launch
 from .launch_table import Launcher as Launcher

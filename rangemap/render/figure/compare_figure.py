@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from matplotlib.figure import Figure
 
-from rangemap.analysis import Comparison, RangeMap, Side, at_range
+from rangemap.analysis import Comparison, Launched, RangeMap, Side, at_range
 from rangemap.config import Shape, themed
 from rangemap.launch import LaunchRegion
 from rangemap.render.figure.figure_layout import Subject, figures
@@ -58,14 +58,19 @@ def merged(comparison: Comparison) -> RangeMap:
         {**side.system, "id": key, "name": key.capitalize()}
         for side, key in zip(sides, _IDS, strict=True)
     ]
-    launches = [side.result.scenario.launch for side in sides]
+    launches = [side.launch for side in sides]
     named = tuple(dict.fromkeys(name for one in launches for name in one.regions))
     launch = launches[0].model_copy(
         update={"region": named} if all(one.regions for one in launches) else {}
     )
+    scenario = first.scenario.in_english()
+    systems_there = tuple(one.model_copy(update={"launch": None}) for one in scenario.systems)
+    scenario = scenario.model_copy(update={"launch": launch, "systems": systems_there})
+    launched = tuple(_as_side(side, key) for side, key in zip(sides, _IDS, strict=True))
     return replace(
         first,
-        scenario=first.scenario.in_english().model_copy(update={"launch": launch}),
+        scenario=scenario,
+        launched=launched,
         region=_both(sides),
         bands=gpd.GeoDataFrame(pd.concat(bands, ignore_index=True), crs=first.bands.crs),
         summary={
@@ -82,13 +87,20 @@ def merged(comparison: Comparison) -> RangeMap:
     )
 
 
+def _as_side(side: Side, key: str) -> Launched:
+    """Return what is launched on a side, its system called by the side."""
+    launched = side.result.launched_with(side.system["id"])
+    systems = [one for one in launched.systems if one.id == side.system["id"]]
+    return replace(launched, systems=tuple(replace(one, id=key) for one in systems))
+
+
 def _borders(sides: Sequence[Side]) -> str:
     one, two = (side.result.summary["borders"] for side in sides)
     return one if one == two else f"before: {one}; after: {two}"
 
 
 def _both(sides: Sequence[Side]) -> LaunchRegion:
-    one, two = (side.result.region for side in sides)
+    one, two = (side.region for side in sides)
     sectors = one.sectors or two.sectors
     if one.geometry.equals(two.geometry) and sectors is None:
         return one
@@ -151,7 +163,7 @@ def _scene(
     written = edges
     if comparison is not None:
         sides = zip((comparison.before, comparison.after), reaches, ranges, strict=True)
-        written = shown.plane.lines([at_range(side.result.region, *one) for side, *one in sides])
+        written = shown.plane.lines([at_range(side.region, *one) for side, *one in sides])
     none = shapely.LineString()
     bands = [
         Band(number, "certain", ranges[number], True, fill, edge, hue, far)  # noqa: FBT003
