@@ -53,6 +53,8 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     )
     analysis.check_extents(scenario, region, bands)
     summary = analysis.summarise(scenario, region, launched)
+    shared = analysis.overlap(launched, sentences.speech(scenario.map.sentences))
+    summary["launches"] = shared.summary if shared else None
     summary = story.summary_with_story(summary, scenario, launched)
     summary["other_views"] = analysis.other_views(scenario, launched)
     large = analysis.large_cities([(one.places, one.systems) for one in launched])
@@ -66,7 +68,7 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
         each = analysis.countries_of_each(fired, scenario, report)
     told = sentences.plain(summary)
     return analysis.RangeMap(
-        scenario, region, bands, countries, cities, large, told, tuple(launched), each
+        scenario, region, bands, countries, cities, large, told, tuple(launched), shared, each
     )
 
 

@@ -177,7 +177,7 @@ def test_there_is_no_circle():
     ("room", "line", "said"),
     [
         ("field.geodesy", "from rangemap.world import tables", "no higher than world"),
-        ("analysis.story", "from rangemap.render import figure", "no higher than render"),
+        ("analysis.summary", "from rangemap.render import figure", "no higher than render"),
         ("exports.kml", "from rangemap.render.page import leaflet", "no higher than render.page"),
         ("field.geodesy", "def f():\n    from rangemap import cli", "no higher than cli"),
         ("pack.writer", "import rangemap", "no higher than rangemap"),

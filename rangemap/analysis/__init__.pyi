@@ -7,7 +7,9 @@ from .check import Answer as Answer
 from .check import Target as Target
 from .check import check as check
 from .check import find_target as find_target
+from .city_table import BEYOND_M as BEYOND_M
 from .city_table import CITY_COLUMNS as CITY_COLUMNS
+from .city_table import LARGE as LARGE
 from .city_table import MeasuredPlaces as MeasuredPlaces
 from .city_table import city_table as city_table
 from .city_table import known_km as known_km
@@ -27,6 +29,9 @@ from .notable_places import away as away
 from .notable_places import highlights_of_all as highlights_of_all
 from .notable_places import own_towns as own_towns
 from .other_border_views import other_views as other_views
+from .overlap import OVERLAP_COLUMNS as OVERLAP_COLUMNS
+from .overlap import Overlap as Overlap
+from .overlap import overlap as overlap
 from .range_map import Launched as Launched
 from .range_map import RangeMap as RangeMap
 from .range_map import Renderers as Renderers
@@ -38,11 +43,6 @@ from .reach import certain_and_whole as certain_and_whole
 from .reach import check_extents as check_extents
 from .reach import in_order as in_order
 from .reach import silent as silent
-from .story import low_range as low_range
-from .story import out_of_reach as out_of_reach
-from .story import outside_sectors as outside_sectors
-from .story import place_text as place_text
-from .story import targets as targets
 from .summary import summarise as summarise
 from .who import scenario_around as scenario_around
 from .who import who as who

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from rangemap.analysis.city_table import MeasuredPlaces
+    from rangemap.analysis.overlap import Overlap
     from rangemap.config import Scenario, Shape
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
@@ -90,6 +91,8 @@ class RangeMap:
         The content of ``summary.json``: plain numbers, texts, lists and dictionaries.
     launched
         What is launched from each launch region; one, unless systems have their own.
+    overlap
+        What is in reach of several launch regions; None where there is only one.
     countries_each
         The columns of ``countries-each.csv``, where the config asks for it.
     """
@@ -102,6 +105,7 @@ class RangeMap:
     large_cities: "pd.DataFrame"
     summary: dict[str, Any]
     launched: "tuple[Launched, ...]"
+    overlap: "Overlap | None" = None
     countries_each: "pd.DataFrame | None" = None
 
     # Given by the front door, rangemap/__init__.py: a result knows of no renderer

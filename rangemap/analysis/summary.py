@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from rangemap.analysis import notable_places, population, story
+from rangemap.analysis import notable_places, population
 from rangemap.analysis.range_map import Launched
 from rangemap.config import Scenario
 from rangemap.field import geodesy
@@ -140,14 +140,10 @@ def _note(scenario: Scenario, region: LaunchRegion, say: Speech) -> str | None:
 
 
 def _system(system: System, found: Launched, say: Speech) -> dict[str, Any]:
-    """Return a system with its totals, the places to name and its story."""
+    """Return a system with its totals and the places to name."""
     record = _counted(system, found, say)
     chosen = notable_places.choose(system, found.region, found.places)
     record["highlights"] = notable_places.of_system(chosen, system, found.places)
-    rows = found.countries[found.countries["system_id"] == system.id]
-    tale = story.of_system(system, found.region, found.places, rows)
-    tale["text"] = story.in_words(tale, found.region, say, floor=system.range_is_floor)
-    record["story"] = tale
     return record
 
 

@@ -17,6 +17,11 @@ def countries_each_csv(result: RangeMap) -> dict[str, str]:
     return {"countries-each.csv": _csv(result.countries_each[["launch_part", *COUNTRY_COLUMNS]])}
 
 
+def overlap_csv(result: RangeMap) -> dict[str, str]:
+    """Return the countries in reach of how many launch regions, where there are several."""
+    return {} if result.overlap is None else {"overlap.csv": _csv(result.overlap.table)}
+
+
 def cities_csv(result: RangeMap) -> str:
     """Return the places in reach, a row a system and place."""
     return _csv(result.cities[list(CITY_COLUMNS)])

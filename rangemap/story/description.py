@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rangemap.analysis import away, low_range, out_of_reach, place_text, targets
+from rangemap.analysis import away
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech
+from rangemap.story.system_story import low_range, out_of_reach, place_text, targets
 from rangemap.units import format_range
 from rangemap.wording import capitalised
 from rangemap.world import spoken_names
@@ -35,6 +36,8 @@ def describe(summary: dict[str, Any], regions: Sequence[LaunchRegion], say: Spee
         _stopped(summary["finding"] if summary["headline"] != summary["finding"] else None, say),
         _stopped(about["subtitle"], say),
     ]
+    if summary["launches"]:
+        sentences.append(Phrase(summary["launches"]["text"]))
     for system in summary["systems"]:
         sentences.append(_drawn(system, say))
         sentences += [*_counts(system, summary["min_population"], say)]

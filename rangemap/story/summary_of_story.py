@@ -7,9 +7,11 @@ import pandas as pd
 
 from rangemap.analysis import Launched, highlights_of_all
 from rangemap.config import Scenario
-from rangemap.sentences import speech
+from rangemap.sentences import Speech, speech
+from rangemap.story import system_story
 from rangemap.story.description import describe
 from rangemap.story.tell import story_of_all
+from rangemap.world import System
 
 
 def summary_with_story(
@@ -30,12 +32,16 @@ def summary_with_story(
         If what the config says that the map is about cannot be found.
     """
     say = speech(scenario.map.sentences)
+    by_id = {record["id"]: record for record in summary["systems"]}
+    for one in launched:
+        for system in one.systems:
+            by_id[system.id]["story"] = _tale(system, one, say)
     story = story_of_all(scenario, launched, summary["systems"])
     places = launched[0].places  # the same rows from wherever they are measured
     table = places.table
     rows = pd.Series(table.index, table["geonameid"])
-    by_id = {system.id: system for one in launched for system in one.systems}
-    systems = [by_id[record["id"]] for record in summary["systems"]]
+    drawn = {system.id: system for one in launched for system in one.systems}
+    systems = [drawn[record["id"]] for record in summary["systems"]]
     chosen = {
         one["id"]: [int(rows[place["geonameid"]]) for place in one["highlights"]]
         for one in summary["systems"]
@@ -58,3 +64,11 @@ def summary_with_story(
         "highlights": everywhere,
     }
     return {**whole, "description": describe(whole, [one.region for one in launched], say)}
+
+
+def _tale(system: System, launched: Launched, say: Speech) -> dict[str, Any]:
+    """Return the story of one system: capitals, largest cities, what is just out of reach."""
+    rows = launched.countries[launched.countries["system_id"] == system.id]
+    tale = system_story.of_system(system, launched.region, launched.places, rows)
+    text = system_story.in_words(tale, launched.region, say, floor=system.range_is_floor)
+    return {**tale, "text": text}

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from rangemap.analysis import targets
 from rangemap.config import SystemChoice
 from rangemap.render.content.silhouettes import silhouette
 from rangemap.sentences import ENGLISH, Phrase, Speech
+from rangemap.story import targets
 from rangemap.units import format_range
 from rangemap.world import spoken_names
 

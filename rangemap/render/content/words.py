@@ -9,13 +9,10 @@ import pandas as pd
 from rangemap.analysis import (
     RangeMap,
     away,
-    low_range,
-    out_of_reach,
-    outside_sectors,
     population,
 )
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
-from rangemap.story import counted_title
+from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors
 from rangemap.units import format_people, format_range, format_share, km_to_miles
 from rangemap.wording import capitalised
 from rangemap.world import border_views, spoken_names

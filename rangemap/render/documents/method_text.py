@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from rangemap.analysis import RangeMap, targets
+from rangemap.analysis import RangeMap
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
+from rangemap.story import targets
 from rangemap.units import format_range
 from rangemap.world import spoken_names
 

@@ -11,11 +11,12 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.analysis import RangeMap, targets
+from rangemap.analysis import RangeMap
 from rangemap.config import SystemChoice, Theme, read_image
 from rangemap.render.content import Silhouette, facts, in_line, silhouette, words
 from rangemap.render.figure.paper_sheet import LINE, Sheet, Type, height, measure, wrapped
 from rangemap.sentences import ENGLISH, Phrase, Speech, speech
+from rangemap.story import targets
 from rangemap.wording import capitalised
 
 _BODY = 9.0  # points in a figure for an article

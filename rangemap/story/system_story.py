@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rangemap.analysis.city_table import BEYOND_M, LARGE, MeasuredPlaces, known_km
-from rangemap.analysis.notable_places import own_towns
+from rangemap.analysis import BEYOND_M, LARGE, MeasuredPlaces, known_km, own_towns
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Phrase, Speech, noted
 from rangemap.units import format_distance, format_kilometres
