@@ -24,7 +24,9 @@ def scenario_of(names):
         {
             "systems": [
                 {
-                    **{"name": name, "range_km": LAUNCHES[name][1], "source": "its maker"},
+                    "name": name,
+                    "range_km": LAUNCHES[name][1],
+                    "source": "its maker",
                     **({"range_low_km": low} if (low := LAUNCHES[name][2]) else {}),
                     "launch": {"region": LAUNCHES[name][0]},
                 }

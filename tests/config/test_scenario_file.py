@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+import rangemap
 from rangemap.config import (
     format_names,
     launch_table,
@@ -14,7 +15,7 @@ from rangemap.config import (
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.scenario_file import at, at_launch, load_scenario
-from rangemap.errors import ConfigError
+from rangemap.errors import ConfigError, RegionError
 from tests.helpers.paths import ROOT
 
 LAUNCH = '[launch]\nregion = "Ukraine"\n'
@@ -529,3 +530,80 @@ def test_forms_of_include_and_exclude(tmp_path):
     assert [origin.file for origin in launch.origins] == [None, "a.shp"]
     path.write_text(TOMAHAWK + '[launch]\nregion = "Fiji"\n[[launch.exclude]]\nfile = "a.shp"\n')
     assert load_scenario(path).launch.exclude == launch.exclude
+
+
+IRAN = '[[systems]]\nid = "shahab-3"\nlaunch = { region = "Iran" }\n'
+ISRAEL = '[[systems]]\nid = "jericho-3"\nlaunch = { region = "Israel" }\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            IRAN + TOMAHAWK,
+            (
+                "1: launch: missing; write a [launch] table with region, points or file, for "
+                'example region = "Ukraine"'
+            ),
+        ),
+        (
+            IRAN + TOMAHAWK + '[launch]\nborders = "de-facto"\n',
+            (
+                "6: launch: got none of region, points and file; write exactly one of region, "
+                'points and file, for what has no launch of its own: "tomahawk"'
+            ),
+        ),
+        (
+            LAUNCH + IRAN + ISRAEL,
+            (
+                "1: launch: nothing is launched from here, as each system has a launch of its own; "
+                "leave out this launch region or one of those"
+            ),
+        ),
+        (
+            "rings_km = [500]\n" + IRAN,
+            (
+                "1: launch: missing; write a [launch] table with region, points or file, for "
+                'example region = "Ukraine"'
+            ),
+        ),
+        (
+            IRAN + '[[systems]]\nid = "jericho-3"\nlaunch = "Israel"\n',
+            '6: systems[1].launch: got "Israel"; write a table',
+        ),
+        (
+            IRAN + '[[systems]]\nid = "jericho-3"\nlaunch = {}\n',
+            (
+                "6: systems[1].launch: got none of region, points and file; write exactly one of "
+                "region, points and file"
+            ),
+        ),
+        (
+            IRAN + '[[systems]]\nid = "jericho-3"\nlaunch = { regoin = "Israel" }\n',
+            '6: systems[1].launch.regoin: unknown key; did you mean "region"?',
+        ),
+        (
+            IRAN + '[[systems]]\nid = "jericho-3"\nlaunch = { region = "x", borders = "file" }\n',
+            "6: systems[1].launch.borders: unknown key; borders belongs under [launch]",
+        ),
+    ],
+)
+def test_launch_regions_of_systems_that_are_not_allowed(write, text, fault):
+    assert faults(write(text)) == [f"map.toml:{fault}"]
+
+
+def test_each_system_has_its_launch_region_or_the_shared_one(write):
+    scenario = load_scenario(write(LAUNCH + IRAN + TOMAHAWK))
+    assert [(one.key, one.launch.region, one.choices) for one in scenario.launchers] == [
+        ("systems.0.launch", "Iran", (0,)),
+        ("launch", "Ukraine", (1,)),
+    ]
+    both = load_scenario(write(IRAN + ISRAEL + '[launch]\nborders = "de-facto"\n'))
+    assert {one.launch.borders for one in both.launchers} == {"de-facto"}
+    assert both.view == "de-facto"
+
+
+def test_a_launch_region_of_a_system_that_is_not_there_is_told_with_its_line(write):
+    scenario = load_scenario(write(IRAN + ISRAEL.replace('"Israel"', '["Israel", "Isreal"]')))
+    with pytest.raises(RegionError, match=r":6: systems\[1\]\.launch\.region\[1\]: .*'Isreal'"):
+        rangemap.build(scenario)
