@@ -133,7 +133,7 @@ def test_the_share_from_all_is_that_of_the_common_reach():
     assert table["Qatar"] == 1.0
 
 
-def test_one_launch_region_shares_nothing(several):
+def test_one_launch_region_shares_nothing():
     alone = rangemap.build(scenario_of(["short", "again"]))
     assert alone.overlap is None
     assert alone.summary["launches"] is None
