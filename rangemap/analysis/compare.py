@@ -11,7 +11,7 @@ from rangemap.config import Launch
 from rangemap.errors import SystemsError
 from rangemap.launch import LaunchRegion
 from rangemap.units import format_range
-from rangemap.world import border_views
+from rangemap.world import System, border_views
 
 COUNTRY_COLUMNS = ("country", "iso_a3", "change", "share_before", "share_after")
 PLACE_COLUMNS = (
@@ -58,6 +58,12 @@ class Side:
     def region(self) -> LaunchRegion:
         """Where the system is launched from."""
         return self.result.launched_with(self.system["id"]).region
+
+    @property
+    def drawn(self) -> System:
+        """The system as it was looked up."""
+        systems = self.result.launched_with(self.system["id"]).systems
+        return next(one for one in systems if one.id == self.system["id"])
 
     @property
     def launch(self) -> Launch:

@@ -28,6 +28,7 @@ from .themes import Theme as Theme
 from .themes import mixed as mixed
 from .themes import readable as readable
 from .themes import themed as themed
+from .themes import written_on as written_on
 from .value_types import MAX_RANGE_KM as MAX_RANGE_KM
 from .value_types import Shape as Shape
 from .value_types import sides as sides

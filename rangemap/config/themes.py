@@ -174,6 +174,11 @@ def readable(color: str, theme: Theme) -> str:
     return next((one for one in steps if _worst(one, color, theme) >= TEXT_CONTRAST), theme.ink)
 
 
+def written_on(color: str, theme: Theme) -> str:
+    """Return which of paper and ink can be read better on a flat colour."""
+    return max(theme.paper, theme.ink, key=lambda one: contrast(one, color))
+
+
 def edge_contrast(color: str, theme: Theme) -> float:
     """Return the least contrast of an edge in a colour against land and sea, tinted or not."""
     return _worst(color, color, theme)

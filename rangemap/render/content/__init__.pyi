@@ -1,6 +1,8 @@
 from . import words as words
 from .card_facts import facts as facts
 from .card_facts import in_line as in_line
+from .launch_names import Home as Home
+from .launch_names import homes as homes
 from .launch_names import launch_names as launch_names
 from .shown_extent import Bounds as Bounds
 from .shown_extent import View as View

@@ -1,11 +1,13 @@
 """What is written in or at the launch region, on the page as in the figure."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 
-from rangemap.analysis import RangeMap
+from rangemap.analysis import Launched, RangeMap
+from rangemap.config import Launch, Theme, written_on
 from rangemap.launch import LaunchRegion, load_region
 from rangemap.world import border_views, region_names
 
@@ -13,14 +15,70 @@ _MOST_MEMBERS = 6  # of a group that is not named as a whole: "Baltic states" st
 _MOST_POINTS = 24  # launch points whose own names are written
 
 
-def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa: ANN401 (an array)
-    """Return what is written in or at the launch region.
+@dataclass(frozen=True)
+class Home:
+    """A launch region as it is drawn.
+
+    Attributes
+    ----------
+    launched
+        What is launched from there.
+    launch
+        What the config says of it.
+    color, on_color
+        Of its area, and of what is written on that: where there are several launch regions, it
+        is the hue of the first system that is launched from there.
+    """
+
+    launched: Launched
+    launch: Launch
+    color: str
+    on_color: str
+
+    @property
+    def region(self) -> LaunchRegion:
+        """The launch region."""
+        return self.launched.region
+
+
+def homes(result: RangeMap, theme: Theme) -> tuple[Home, ...]:
+    """Return the launch regions of a map.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    theme
+        With one hue for each system, in the order of the config.
+    """
+    pairs = [*zip(result.launched, result.scenario.launchers, strict=True)]
+    if len(pairs) == 1:
+        ((launched, launcher),) = pairs
+        return (Home(launched, launcher.launch, theme.launch, theme.on_launch),)
+    made = []
+    for launched, launcher in pairs:
+        hue = theme.hues[launcher.choices[0]]
+        made.append(Home(launched, launcher.launch, hue, written_on(hue, theme)))
+    return tuple(made)
+
+
+def launch_names(home: Home, areas: Any, language: str) -> list[dict[str, Any]]:  # noqa: ANN401
+    """Return what is written in or at a launch region.
 
     Regions of a list, the members of a small group, and points each have their own name, unless
     the config names them all; a country's is in the language of labels.
+
+    Parameters
+    ----------
+    home
+        The launch region.
+    areas
+        Its polygons, as finely as they are drawn; an array.
+    language
+        Of labels.
     """
-    asked = result.scenario.launch
-    known = border_views.country_names(result.region.borders, result.scenario.label_language)
+    asked, region = home.launch, home.region
+    known = border_views.country_names(region.borders, language)
     tables = [part for part in (asked, *asked.include) if not isinstance(part, str)]
     points = [point for part in tables for point in part.points or () if point.name]
     named = [
@@ -30,19 +88,19 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
     if asked.points is not None:
         return named
     several = [*asked.regions, *(part for part in asked.include if isinstance(part, str))]
-    parts = [load_region(name, result.region.borders) for name in several]
+    parts = [load_region(name, region.borders) for name in several]
     if len(parts) == 1 and len(parts[0].countries) <= _MOST_MEMBERS:
-        meant = region_names.meanings(several[0], result.region.borders)
+        meant = region_names.meanings(several[0], region.borders)
         if [match.kind for match in meant[:1]] == ["group"]:
             members = sorted(parts[0].countries)
-            parts = [load_region(code, result.region.borders) for code in members]
+            parts = [load_region(code, region.borders) for code in members]
     codes = [_country(part) for part in parts]
     narrowed = asked.inland_km or asked.coast_km
     whole = len(parts) < 2 or narrowed or asked.name is not None  # noqa: PLR2004 (a region alone)
     if whole:
         code = codes[0] if len(codes) == 1 else None
         changed = asked.name is not None or asked.include or asked.exclude
-        name = asked.name or (known[code] if code and not changed else result.region.label)
+        name = asked.name or (known[code] if code and not changed else region.label)
         return [{"name": name, "code": code, **_room(areas)}, *named] if len(areas) else named
     regions = [
         {

@@ -59,10 +59,11 @@ def _small_and_on_land(result: RangeMap) -> bool:
 def edges_at_range(result: RangeMap) -> list[BaseGeometry]:
     """Return the line at each range and low range: no side of a sector, no minimum range."""
     edges = []
-    for _system, rows in result.bands.groupby("system_id", sort=False):
+    for system_id, rows in result.bands.groupby("system_id", sort=False):
+        region = result.launched_with(str(system_id)).region
         reach: BaseGeometry = shapely.Polygon()
         for row in rows.itertuples():
             reach = shapely.union_all([reach, row.geometry])
-            line = at_range(result.region, reach, float(row.range_km))
+            line = at_range(region, reach, float(row.range_km))
             edges.append(shapely.boundary(reach) if line is reach else line)
     return edges

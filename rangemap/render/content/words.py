@@ -11,6 +11,7 @@ from rangemap.analysis import (
     away,
     population,
 )
+from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
 from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors
 from rangemap.units import format_people, format_range, format_share, km_to_miles
@@ -38,7 +39,7 @@ def texts(result: RangeMap) -> dict[str, Any]:
         "headline": summary["headline"],
         "subtitle": summary["subtitle"] or _below(summary),
         "description": summary["description"],
-        "key": _key(summary, say),
+        "key": _key(result, say),
         "note": summary["note"],
         "source": summary["source"],
         "sources": sources,
@@ -60,24 +61,28 @@ def _below(summary: dict[str, Any]) -> str:
     return str(summary["about"]["subtitle"] if made else summary["finding"])
 
 
-def _key(summary: dict[str, Any], say: Speech) -> dict[str, Any]:
-    """Return the launch region's line, and the lines of each system in the order of the config."""
-    launch = summary["launch"]
-    points = launch["kind"] == "points"
-    given = {"launch": Name(launch["name"])}
-    if all(system["ring"] for system in summary["systems"]):
-        home = say("{launch}, measured from here", **given)
-    elif points:
-        home = say("{launch}, launched from here", **given)
-    else:
-        home = say("{launch}, launch region", **given)
+def _key(result: RangeMap, say: Speech) -> dict[str, Any]:
+    """Return the launch regions' lines, and those of each system in the order of the config."""
+    summary = result.summary
+    rings = all(system["ring"] for system in summary["systems"])
     floor = any(system["range_is_floor"] for system in summary["systems"])
     return {
-        "launch": home,
-        "points": points,
+        "launches": [_home(one.region, say, rings=rings) for one in result.launched],
         "systems": [_ranges(system, say) for system in summary["systems"]],
         "outside": out_of_reach(say, floor=floor),
     }
+
+
+def _home(region: LaunchRegion, say: Speech, *, rings: bool) -> dict[str, Any]:
+    """Return a launch region's line of the key, and how it is marked there."""
+    points, given = region.kind == "points", {"launch": Name(region.called(say))}
+    if rings:
+        text = say("{launch}, measured from here", **given)
+    elif points:
+        text = say("{launch}, launched from here", **given)
+    else:
+        text = say("{launch}, launch region", **given)
+    return {"text": text, "mark": "point" if points else "launch"}
 
 
 def _ranges(system: dict[str, Any], say: Speech) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from matplotlib.figure import Figure
 
-from rangemap.analysis import Comparison, Launched, RangeMap, Side, at_range
+from rangemap.analysis import Comparison, RangeMap, Side, at_range
 from rangemap.config import Shape, themed
 from rangemap.launch import LaunchRegion
 from rangemap.render.figure.figure_layout import Subject, figures
@@ -66,12 +66,14 @@ def merged(comparison: Comparison) -> RangeMap:
     scenario = first.scenario.in_english()
     systems_there = tuple(one.model_copy(update={"launch": None}) for one in scenario.systems)
     scenario = scenario.model_copy(update={"launch": launch, "systems": systems_there})
-    launched = tuple(_as_side(side, key) for side, key in zip(sides, _IDS, strict=True))
+    region = _both(sides)
+    drawn = tuple(replace(side.drawn, id=key) for side, key in zip(sides, _IDS, strict=True))
+    launched = replace(first.launched[0], region=region, systems=drawn)
     return replace(
         first,
         scenario=scenario,
-        launched=launched,
-        region=_both(sides),
+        launched=(launched,),
+        region=region,
         bands=gpd.GeoDataFrame(pd.concat(bands, ignore_index=True), crs=first.bands.crs),
         summary={
             **first.summary,
@@ -85,13 +87,6 @@ def merged(comparison: Comparison) -> RangeMap:
             "highlights": [*_marks(comparison)],
         },
     )
-
-
-def _as_side(side: Side, key: str) -> Launched:
-    """Return what is launched on a side, its system called by the side."""
-    launched = side.result.launched_with(side.system["id"])
-    systems = [one for one in launched.systems if one.id == side.system["id"]]
-    return replace(launched, systems=tuple(replace(one, id=key) for one in systems))
 
 
 def _borders(sides: Sequence[Side]) -> str:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap
 from rangemap.config import SystemChoice, Theme, read_image
-from rangemap.render.content import Silhouette, facts, in_line, silhouette, words
+from rangemap.render.content import Silhouette, facts, homes, in_line, silhouette, words
 from rangemap.render.figure.paper_sheet import LINE, Sheet, Type, height, measure, wrapped
 from rangemap.sentences import ENGLISH, Phrase, Speech, speech
 from rangemap.story import targets
@@ -189,7 +189,7 @@ class Key:
         elif entry.unmarked:
             return
         elif entry.mark == "launch":
-            sheet.area(box, facecolor=theme.launch)
+            sheet.area(box, facecolor=entry.hue or theme.launch)
         elif entry.mark == "disputed":
             line = shapely.LineString([(left, middle), (left + wide, middle)])
             sheet.lines([line], color=theme.border, **DISPUTED)
@@ -201,7 +201,7 @@ class Key:
             sheet.lines([box.exterior], color=entry.hue, linewidth=1.3)
         else:
             at = (left + wide / 2.0, middle)
-            mark_place(sheet, at, theme, entry.mark)
+            mark_place(sheet, at, theme, entry.mark, entry.hue)
 
 
 def entries_of(result: RangeMap, look: Look) -> list[Entry]:
@@ -210,7 +210,10 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
     say = speech(result.scenario.map.sentences)
     systems = result.summary["systems"]
     several = len(systems) > 1
-    entries = [Entry("point" if key["points"] else "launch", capitalised(key["launch"]))]
+    entries = [
+        Entry(one["mark"], capitalised(one["text"]), home.color)
+        for one, home in zip(key["launches"], homes(result, look.theme), strict=True)
+    ]
     for number in sorted(range(len(systems)), key=lambda k: float(systems[k]["range_km"])):
         hue = look.theme.hues[number]
         lines = key["systems"][number]
@@ -387,10 +390,22 @@ def _diagonals(bounds: Sequence[float]) -> BaseGeometry:
     return shapely.multilinestrings(ends)
 
 
-def mark_place(sheet: Sheet, at: tuple[float, float], theme: Theme, mark: str) -> None:
-    """Mark a place: a dot in reach, a ring out of it; a larger dot for a launch point."""
+def mark_place(
+    sheet: Sheet, at: tuple[float, float], theme: Theme, mark: str, launch: str = ""
+) -> None:
+    """Mark a place: a dot in reach, a ring out of it; a larger one for a launch point, in its hue.
+
+    Parameters
+    ----------
+    sheet, at, theme
+        On what, where in inches, and in whose colours.
+    mark
+        ``inside``, ``outside`` or ``point``.
+    launch
+        The colour of a launch point; by default the theme's.
+    """
     circle = Path.circle(at, {"point": 0.065, "inside": 0.033}.get(mark, 0.03))
-    filled = {"point": theme.launch, "inside": theme.ink}.get(mark, theme.paper)
+    filled = {"point": launch or theme.launch, "inside": theme.ink}.get(mark, theme.paper)
     edge = theme.ink if mark == "outside" else theme.paper
     sheet.path(
         circle, facecolor=filled, edgecolor=edge, linewidth=1.1 if mark == "outside" else 0.7

@@ -9,6 +9,7 @@ import shapely
 from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
+from rangemap.render.content import Home, homes
 from rangemap.render.figure.insets import draw_locator, draw_scale_bar
 from rangemap.render.figure.key_and_card import DISPUTED, Fill, fill_band, mark_place
 from rangemap.render.figure.label_placing import Label, Option, Pin
@@ -104,19 +105,10 @@ def _draw_reaches(panel: Panel) -> None:
         look = Fill(band.hue or theme.hues[band.system], theme, band.certainty == "possible")
         fill_band(sheet, water, replace(look, sea=True))
         fill_band(sheet, land, look)
+    launches = [*zip(homes(panel.result, theme), panel.shown.launches, strict=True)]
     sheet.layer = "launch-region"
-    parts = shapely.get_parts(panel.shown.launch)
-    size = shapely.get_dimensions(parts)
-    areas = shapely.get_parts(parts[size == 2])  # noqa: PLR2004 (polygons)
-    if len(areas):
-        launch = shapely.union_all(areas)  # those on either side of 180 degrees are one again
-        sheet.area(
-            launch, panel.turn, facecolor=theme.launch, edgecolor=theme.launch, linewidth=0.5
-        )
-        own = shapely.intersection(panel.shown.disputed, launch)
-        sheet.lines([own], panel.turn, color=theme.on_launch, **DISPUTED)
-    _draw_small_parts(panel, areas)
-    sheet.lines(parts[size == 1], panel.turn, color=theme.launch, linewidth=2.4)
+    for home, shape in launches:
+        _draw_launch_region(panel, home, shape)
     for band in panel.shown.bands:
         width = (1.7 if band.outermost else 1.2) * panel.pen
         style = _dashes(panel, band, _sharing(panel.shown.bands, band))
@@ -130,27 +122,46 @@ def _draw_reaches(panel: Panel) -> None:
             capstyle="butt" if style != "solid" else "round",
         )
     sheet.layer = "launch-points"
-    for point in shapely.get_coordinates(parts[size == 0]):
-        mark_place(sheet, panel.inch(point), theme, "point")
+    for home, shape in launches:
+        for point in shapely.get_coordinates(_parts_of(shape, 0)):
+            mark_place(sheet, panel.inch(point), theme, "point", home.color)
     sheet.layer = "rim"
     if not panel.filled:
         rim = shapely.boundary(shapely.get_parts(panel.shown.earth))
         sheet.lines(rim, panel.turn, color=theme.border, linewidth=0.6)
 
 
-def _draw_small_parts(panel: Panel, areas: Any) -> None:  # noqa: ANN401 (an array of polygons)
+def _parts_of(shape: BaseGeometry, dimensions: int) -> Any:  # noqa: ANN401 (an array of geometries)
+    """Return the points, the lines or the areas of a collection."""
+    parts = shapely.get_parts(shape)
+    return shapely.get_parts(parts[shapely.get_dimensions(parts) == dimensions])
+
+
+def _draw_launch_region(panel: Panel, home: Home, shape: BaseGeometry) -> None:
+    """Draw the areas and lines of a launch region, in its own colour."""
+    sheet, areas = panel.sheet, _parts_of(shape, 2)
+    if len(areas):
+        launch = shapely.union_all(areas)  # those on either side of 180 degrees are one again
+        look = {"facecolor": home.color, "edgecolor": home.color}
+        sheet.area(launch, panel.turn, **look, linewidth=0.5)
+        own = shapely.intersection(panel.shown.disputed, launch)
+        sheet.lines([own], panel.turn, color=home.on_color, **DISPUTED)
+    _draw_small_parts(panel, home, areas)
+    sheet.lines(_parts_of(shape, 1), panel.turn, color=home.color, linewidth=2.4)
+
+
+def _draw_small_parts(panel: Panel, home: Home, areas: Any) -> None:  # noqa: ANN401 (an array)
     """Mark what of a launch region is too small to be seen, and the borders within it."""
-    theme = panel.look.theme
     for area in areas:
         west, south, east, north = area.bounds
         if max(east - west, north - south) * panel.scale < 2.0 * _SPECK:
             at = panel.inch(((west + east) / 2.0, (south + north) / 2.0))
-            panel.sheet.path(Path.circle(at, _SPECK), facecolor=theme.launch, edgecolor="none")
-    own = panel.result.region.countries if panel.result.region.kind == "country" else ()
+            panel.sheet.path(Path.circle(at, _SPECK), facecolor=home.color, edgecolor="none")
+    own = home.region.countries if home.region.kind == "country" else ()
     if len(own) > 1:
         pairs = zip(panel.shown.codes, panel.shown.land, strict=True)
         shapes = [shape for code, shape in pairs if code in own]
-        panel.sheet.lines(_between(shapes), panel.turn, color=theme.on_launch, linewidth=0.4)
+        panel.sheet.lines(_between(shapes), panel.turn, color=home.on_color, linewidth=0.4)
 
 
 def _between(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:

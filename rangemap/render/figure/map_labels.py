@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import KNOWN
 from rangemap.config import readable
-from rangemap.render.content import launch_names, shown_story
+from rangemap.render.content import Home, homes, launch_names, shown_story
 from rangemap.render.figure import label_options as ways
 from rangemap.render.figure.label_options import Ground
 from rangemap.render.figure.label_placing import CITY, Label, Option, Pin, placed
@@ -137,16 +137,20 @@ def _ground(panel: Panel, taken: Sequence[BaseGeometry]) -> Ground:
 
 
 def _launch(panel: Panel, ground: Ground) -> Iterator[Label]:
-    """Yield the names of the launch region: each in its own land, or at sea beside it, or none."""
-    theme = panel.look.theme
-    region = panel.result.region
-    areas = _parts(region.geometry, 2)
-    drawn = panel.on_sheet(shapely.union_all(_parts(panel.shown.launch, 2)))
+    """Yield the names of launch regions: each in its own land, or at sea beside it, or none."""
+    found = homes(panel.result, panel.look.theme)
+    for home, shape in zip(found, panel.shown.launches, strict=True):
+        yield from _names_of(home, shape, panel, ground)
+
+
+def _names_of(home: Home, shape: BaseGeometry, panel: Panel, ground: Ground) -> Iterator[Label]:
+    areas = _parts(home.region.geometry, 2)
+    drawn = panel.on_sheet(shapely.union_all(_parts(shape, 2)))
     parts = shapely.get_parts(drawn)
     solid = parts[shapely.area(parts) > _SEEN]
     if not len(solid) and len(parts):  # so small a region is named by its largest part
         solid = parts[[int(np.argmax(shapely.area(parts)))]]
-    for one in launch_names(panel.result, areas):
+    for one in launch_names(home, areas, panel.result.scenario.label_language):
         (at,) = panel.shown.plane.points(*np.array([one["at"]]).T)
         if not np.isfinite(at).all():
             continue
@@ -158,11 +162,11 @@ def _launch(panel: Panel, ground: Ground) -> Iterator[Label]:
             kept = ways.cheapest(_judged(fit, ground, ()), taken=[dot])
             yield Label("launch", one["name"], _LAUNCH, kept, asked=True)
             continue
-        home = [area for area in solid if area.distance(shapely.Point(mark)) < _DOT]
+        around = [area for area in solid if area.distance(shapely.Point(mark)) < _DOT]
         options: list[Option] = []
-        for area in home:
+        for area in around:
             for step, role in enumerate(("body", "small")):
-                own = _Words(mark, texts, panel.look.type(role, 700, theme.on_launch))
+                own = _Words(mark, texts, panel.look.type(role, 700, home.on_color))
                 options += _all_dearer(_in_area(area, own, ground), float(step))
                 out = _Words(mark, texts, panel.look.type(role, 700))
                 aside = _beside(area, out, ground, tied=True)
@@ -317,7 +321,12 @@ def _judged(options: Sequence[Option], ground: Ground, own: Sequence[str]) -> li
 def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
     result = panel.result
     names = border_views.country_names(result.region.borders, result.scenario.label_language)
-    own = result.region.countries if result.region.kind == "country" else ()
+    own = {
+        code
+        for one in result.launched
+        if one.region.kind == "country"
+        for code in one.region.countries
+    }
     about = shown_story(result).countries
     said = _words_of(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M

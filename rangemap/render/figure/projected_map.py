@@ -116,8 +116,8 @@ class Scene:
         Lines of disputed borders.
     bands
         The shortest range first.
-    launch
-        The launch region's areas, lines and points.
+    launches
+        The areas, lines and points of each launch region.
     labels
         Where countries' names stand, the largest first.
     waters
@@ -133,9 +133,14 @@ class Scene:
     lakes: BaseGeometry
     disputed: BaseGeometry
     bands: list[Band]
-    launch: BaseGeometry
+    launches: tuple[BaseGeometry, ...]
     labels: list[Country]
     waters: tuple[Water, ...]
+
+    @property
+    def launch(self) -> BaseGeometry:
+        """All launch regions."""
+        return shapely.geometrycollections(shapely.get_parts([*self.launches]))
 
 
 def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
@@ -173,7 +178,7 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
         lakes=_lakes(plane, widest),
         disputed=shapely.union_all(plane.lines(list(disputed))),
         bands=_bands(result, plane, widest / _DOTS),
-        launch=_launch(result, plane),
+        launches=tuple(_launch(one.region.geometry, plane) for one in result.launched),
         labels=_labels(plane, codes, land, borders),
         waters=_waters(plane, widest),
     )
@@ -188,7 +193,8 @@ def _chosen(result: RangeMap) -> tuple[Plane, BaseGeometry, bool]:
         shown, home, cropped = main_parts(reach, region)
         plane = projections.choose(figure.projection, home, [shown, home], None)
         seen = [*plane.areas([shown])]
-        if result.region.sectors is not None:  # which lie on the edge of their reach
+        if any(one.region.sectors is not None for one in result.launched):
+            # they lie on the edge of their reach
             seen += [*shapely.points(plane.points(*shapely.get_coordinates(home).T))]
         return plane, shapely.geometrycollections(seen), cropped
     west, south, east, north = extent
@@ -313,16 +319,17 @@ def _bands(result: RangeMap, plane: Plane, dot_m: float) -> list[Band]:
             edge = shapely.simplify(plane.lines([reach])[0], dot_m / 4.0)
             outer = row.range_km == systems[number]["range_km"]
             made = Band(number, row.certainty, row.range_km, outer, fill, edge)
-            if (far := at_range(result.region, reach, row.range_km)) is not reach:
+            region = result.launched_with(row.system_id).region
+            if (far := at_range(region, reach, row.range_km)) is not reach:
                 made = replace(made, written=plane.lines([far])[0])
             bands.append(made)
             filled = shapely.union(filled, fill)
     return bands
 
 
-def _launch(result: RangeMap, plane: Plane) -> BaseGeometry:
-    """Return the launch region on the plane: areas, lines and points."""
-    parts = shapely.get_parts(shapely.get_parts(result.region.geometry))
+def _launch(geometry: BaseGeometry, plane: Plane) -> BaseGeometry:
+    """Return a launch region on the plane: areas, lines and points."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
     points, lines, areas = (parts[shapely.get_dimensions(parts) == size] for size in range(3))
     flat = [*plane.areas(areas), *plane.lines(lines)]
     if len(points):

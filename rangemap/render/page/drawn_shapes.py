@@ -13,7 +13,7 @@ from rangemap.analysis import RangeMap, at_range
 from rangemap.config import readable, themed
 from rangemap.field import Sectors
 from rangemap.launch import LaunchRegion
-from rangemap.render.content import View, launch_names
+from rangemap.render.content import View, homes, launch_names
 from rangemap.render.page.shape_encoding import base_map, coded, decimals_for
 from rangemap.units import format_edge
 from rangemap.world import border_views
@@ -67,13 +67,16 @@ def launch(result: RangeMap, view: View) -> dict[str, Any]:
     parts = shapely.get_parts(shapely.get_parts(result.region.geometry))
     detail = min(view.width / 4000.0, 0.02) / 2.0
     points, lines, areas = _by_dimension(shapely.simplify(parts, detail))
+    style, language = result.scenario.map, result.scenario.label_language
+    ids = [system["id"] for system in result.summary["systems"]]
+    found = homes(result, themed(style.theme, style.colors, ids))
     decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
     return {
         "name": result.summary["launch"]["name"],
         "lines": _small(shapely.multilinestrings(lines), decimals),
         "area": _small(shapely.multipolygons(areas), decimals),
         "points": shapely.get_coordinates(points).round(5).tolist(),
-        "names": launch_names(result, areas),
+        "names": [name for home in found for name in launch_names(home, areas, language)],
         "outline": _outline(result.region.geometry),
         "sectors": _sectors(result.region.sectors),
     }

@@ -61,7 +61,7 @@ function writeKey({ key }, changed) {
     MARKS[mark](svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, line), order);
     element("span", text, line);
   };
-  entry(element("li", null, list), key.points ? "point" : "launch", key.launch);
+  key.launches.forEach(({ mark, text }) => entry(element("li", null, list), mark, text));
   for (const order of byRange) {
     const item = element("li", null, list, "system");
     const { name, certain, ring } = content.systems[order];
