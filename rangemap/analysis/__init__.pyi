@@ -30,9 +30,9 @@ from .notable_places import highlights_of_all as highlights_of_all
 from .notable_places import own_towns as own_towns
 from .other_border_views import other_views as other_views
 from .overlap import OVERLAP_COLUMNS as OVERLAP_COLUMNS
-from .overlap import Overlap as Overlap
 from .overlap import overlap as overlap
 from .range_map import Launched as Launched
+from .range_map import Overlap as Overlap
 from .range_map import RangeMap as RangeMap
 from .range_map import Renderers as Renderers
 from .reach import BAND_COLUMNS as BAND_COLUMNS

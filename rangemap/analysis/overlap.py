@@ -1,7 +1,6 @@
 """What is in reach of several launch regions of a map: of all of them, of some, of one alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis.country_table import shares
-from rangemap.analysis.range_map import Launched
+from rangemap.analysis.range_map import Launched, Overlap
 from rangemap.sentences import Name, Phrase, Speech
 from rangemap.world import border_views
 
@@ -23,25 +22,6 @@ OVERLAP_COLUMNS = (
     *("places_from_one", "population_from_one"),
 )
 _BETWEEN = "; "
-
-
-@dataclass(frozen=True)
-class Overlap:
-    """What is in reach of how many launch regions, possible reach included.
-
-    Attributes
-    ----------
-    table
-        The countries in reach of any, `OVERLAP_COLUMNS`: of how many launch regions any part of it
-        is in reach, and of which; how much of it is in reach of all of them, 0 to 1; listed places
-        in reach of all, of more than one but not all, and of one alone, with their people. In
-        order of the number of launch regions, then by name.
-    summary
-        ``launches`` of summary.json.
-    """
-
-    table: pd.DataFrame
-    summary: dict[str, Any]
 
 
 def overlap(launched: Sequence[Launched], say: Speech) -> Overlap | None:

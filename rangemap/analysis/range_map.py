@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from rangemap.analysis.city_table import MeasuredPlaces
-    from rangemap.analysis.overlap import Overlap
     from rangemap.config import Scenario, Shape
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
@@ -64,6 +63,25 @@ class Launched:
 
 
 @dataclass(frozen=True)
+class Overlap:
+    """What is in reach of how many launch regions, possible reach included.
+
+    Attributes
+    ----------
+    table
+        The countries in reach of any, the columns of ``overlap.csv``: of how many launch regions any part of it
+        is in reach, and of which; how much of it is in reach of all of them, 0 to 1; listed places
+        in reach of all, of more than one but not all, and of one alone, with their people. In
+        order of the number of launch regions, then by name.
+    summary
+        ``launches`` of summary.json.
+    """
+
+    table: "pd.DataFrame"
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class RangeMap:
     """Everything that a range map says.
 
@@ -105,7 +123,7 @@ class RangeMap:
     large_cities: "pd.DataFrame"
     summary: dict[str, Any]
     launched: "tuple[Launched, ...]"
-    overlap: "Overlap | None" = None
+    overlap: Overlap | None = None
     countries_each: "pd.DataFrame | None" = None
 
     # Given by the front door, rangemap/__init__.py: a result knows of no renderer

@@ -25,6 +25,7 @@ from .systems_of_scenario import resolve_systems as resolve_systems
 from .systems_of_scenario import systems_of as systems_of
 from .themes import THEMES as THEMES
 from .themes import Theme as Theme
+from .themes import launch_colors as launch_colors
 from .themes import mixed as mixed
 from .themes import readable as readable
 from .themes import themed as themed

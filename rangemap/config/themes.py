@@ -179,6 +179,19 @@ def written_on(color: str, theme: Theme) -> str:
     return max(theme.paper, theme.ink, key=lambda one: contrast(one, color))
 
 
+def launch_colors(theme: Theme, first: Sequence[int]) -> tuple[str, ...]:
+    """Return the colour of each launch region: of several, the hue of the first system from there.
+
+    Parameters
+    ----------
+    theme
+        With one hue for each system, in the order of the config.
+    first
+        Of each launch region the number of the first system that is launched from there.
+    """
+    return (theme.launch,) if len(first) == 1 else tuple(theme.hues[one] for one in first)
+
+
 def edge_contrast(color: str, theme: Theme) -> float:
     """Return the least contrast of an edge in a colour against land and sea, tinted or not."""
     return _worst(color, color, theme)

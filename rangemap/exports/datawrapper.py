@@ -7,23 +7,22 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap
-from rangemap.exports.styled_bands import bands, launch_parts, simplified, theme_of
+from rangemap.exports.styled_bands import bands, launches, simplified
 
 _DEGREES = 0.002  # about 200 m: less than a pixel of a locator map that shows a whole reach
 _DECIMALS = 4
 
 
 def datawrapper_markers(result: RangeMap) -> str:
-    """Return area markers: the bands of each system, then the launch region's areas.
+    """Return area markers: the bands of each system, then the launch regions' areas.
 
     Points and lines of a launch region are left out: they are no areas.
     """
     drawn = [(one.title, one.hue, one.opacity, one.geometry) for one in bands(result, _DEGREES)]
-    areas = launch_parts(result)[2]
-    if areas:
-        region = simplified(shapely.multipolygons(areas), _DEGREES)
-        title = f"Launch region: {result.region.name}"
-        drawn.append((title, theme_of(result).launch, 0.5, region))
+    for one in launches(result):
+        if one.areas:
+            region = simplified(shapely.multipolygons(one.areas), _DEGREES)
+            drawn.append((f"Launch region: {one.name}", one.color, 0.5, region))
     made = [_marker(f"m{number}", *one) for number, one in enumerate(drawn)]
     return json.dumps({"markers": made}, ensure_ascii=False, allow_nan=False) + "\n"
 

@@ -11,10 +11,11 @@ import shapely
 
 from rangemap.analysis import BAND_COLUMNS, CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
 from rangemap.exports.qgis_styles import Kind, Rule, qml, sld
-from rangemap.exports.styled_bands import bands, launch_parts, theme_of
+from rangemap.exports.styled_bands import bands, launches, theme_of
 from rangemap.exports.zip_and_xml import NO_TIME, legal
 
 _STAMP = NO_TIME.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+_PARTS = ("points", "lines", "areas")
 _KINDS: tuple[Kind, ...] = ("marker", "line", "fill")  # by dimension
 _MILLION, _LARGE = 1_000_000, 100_000
 _COUNTRY_SCALE, _TOWN_SCALE = 20_000_000, 3_000_000  # nearer than these more places are drawn
@@ -70,11 +71,14 @@ _DESCRIPTIONS = {
 def _layers(result: RangeMap) -> dict[str, gpd.GeoDataFrame]:
     truths = dict.fromkeys(("capital_in_reach", "launch", "capital_certain"), "boolean")
     countries = result.countries[[*COUNTRY_COLUMNS, "geometry"]].astype(truths)
-    parts = [part for part in launch_parts(result) if part]
+    rows = [(one, part) for one in launches(result) for part in one.parts]
     launch = gpd.GeoDataFrame(
-        {"name": result.region.name, "kind": result.region.kind},
-        geometry=[_multi(part) for part in parts],
-        index=range(len(parts)),
+        {
+            "name": [one.name for one, _part in rows],
+            "kind": [one.kind for one, _part in rows],
+            "systems": [one.systems for one, _part in rows],
+        },
+        geometry=[_multi(part) for _one, part in rows],
         crs="OGC:CRS84",
     )
     return {
@@ -138,7 +142,10 @@ def _layer_styles(result: RangeMap) -> pd.DataFrame:
 
 def _rules(result: RangeMap) -> dict[str, list[Rule]]:
     theme = theme_of(result)
-    launch = [kind for kind, part in zip(_KINDS, launch_parts(result), strict=True) if part][-1]
+    found = list(launches(result))
+    # one kind of symbol a layer: that of the largest dimension
+    whole = [[part for one in found for part in getattr(one, what)] for what in _PARTS]
+    launch = [kind for kind, part in zip(_KINDS, whole, strict=True) if part][-1]
     drawn = [
         Rule(
             legal(one.title),
@@ -164,6 +171,15 @@ def _rules(result: RangeMap) -> dict[str, list[Rule]]:
         "countries": [Rule("Countries in reach", "fill", theme.land, theme.border, 0.0, 0.2)],
         "places": places,
         "launch_region": [
-            Rule(legal(result.region.name), launch, theme.launch, theme.launch, 0.5, width)
+            Rule(
+                legal(one.name),
+                launch,
+                one.color,
+                one.color,
+                0.5,
+                width,
+                equal=(("name", legal(one.name)),) if len(found) > 1 else (),
+            )
+            for one in found
         ],
     }

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap
-from rangemap.exports.styled_bands import Band, bands, launch_parts, simplified, theme_of
+from rangemap.exports.styled_bands import Band, bands, launches, simplified, theme_of
 from rangemap.exports.zip_and_xml import legal, zipped
 from rangemap.units import format_distance, format_share
 from rangemap.wording import counted
@@ -43,7 +43,8 @@ def kml(result: RangeMap) -> bytes:
     _add(document, "description", _described(_about(result)))
     drawn = list(bands(result, _DEGREES))
     _styles(document, result, drawn)
-    _launch(_folder(document, "Launch region"), result)
+    name = "Launch region" if len(result.launched) == 1 else "Launch regions"
+    _launch(_folder(document, name), result)
     for system in result.summary["systems"]:
         folder = _folder(document, system["name"])
         for number, band in enumerate(drawn):
@@ -76,7 +77,8 @@ def _styles(document: ET.Element, result: RangeMap, drawn: Sequence[Band]) -> No
     theme = theme_of(result)
     for number, band in enumerate(drawn):
         _style(document, f"band{number}", (band.hue, 1.0), (band.hue, band.opacity))
-    _style(document, "launch", (theme.launch, 1.0), (theme.launch, 0.5))
+    for number, one in enumerate(launches(result)):
+        _style(document, f"launch{number}", (one.color, 1.0), (one.color, 0.5))
     _style(document, "country", (theme.border, 1.0), None)
     _style(document, "place", (theme.ink, 1.0), None)
 
@@ -108,18 +110,20 @@ def _color(color: str, opacity: float) -> str:
 
 
 def _launch(folder: ET.Element, result: RangeMap) -> None:
-    points, lines, areas = launch_parts(result)
-    text = [f"{result.region.name}, where the systems are launched from."]
-    if points or lines:
-        branch = _placemark(folder, (result.region.name, text), "launch")
-        several = _add(branch, "MultiGeometry")
-        for point in points:
-            _add(_add(several, "Point"), "coordinates", _coordinates(point))
-        for line in lines:
-            _line(several, line)
-    if areas:
-        shape = simplified(shapely.multipolygons(areas), _DEGREES)
-        _area(folder, (result.region.name, text), "launch", shape)
+    found = list(launches(result))
+    for number, one in enumerate(found):
+        what = "where the systems are launched from"
+        what = what if len(found) == 1 else f"launch region of {one.systems}"
+        about = one.name, [f"{one.name}, {what}."]
+        if one.points or one.lines:
+            several = _add(_placemark(folder, about, f"launch{number}"), "MultiGeometry")
+            for point in one.points:
+                _add(_add(several, "Point"), "coordinates", _coordinates(point))
+            for line in one.lines:
+                _line(several, line)
+        if one.areas:
+            shape = simplified(shapely.multipolygons(one.areas), _DEGREES)
+            _area(folder, about, f"launch{number}", shape)
 
 
 def _band_text(band: Band) -> list[str]:

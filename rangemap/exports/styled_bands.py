@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap
-from rangemap.config import Theme, themed
+from rangemap.config import Theme, launch_colors, themed
 from rangemap.field import geodesy
 from rangemap.units import format_range, format_span
 
@@ -27,6 +27,23 @@ class Band(NamedTuple):
     opacity: float
     geometry: BaseGeometry
     row: Any  # of `RangeMap.bands`
+
+
+class LaunchShape(NamedTuple):
+    """A launch region with what a program needs to draw it: its parts, each single."""
+
+    name: str
+    kind: str
+    systems: str
+    color: str
+    points: list[BaseGeometry]
+    lines: list[BaseGeometry]
+    areas: list[BaseGeometry]
+
+    @property
+    def parts(self) -> list[list[BaseGeometry]]:
+        """Its points, its lines, its areas, as far as it has some."""
+        return [part for part in (self.points, self.lines, self.areas) if part]
 
 
 def theme_of(result: RangeMap) -> Theme:
@@ -80,11 +97,16 @@ def simplified(geometry: BaseGeometry, tolerance: float) -> BaseGeometry:
     return shapely.orient_polygons(small)
 
 
-def launch_parts(result: RangeMap) -> tuple[list[BaseGeometry], ...]:
-    """Return the points, the lines and the areas of the launch region, each single."""
-    parts = shapely.get_parts(shapely.get_parts(result.region.geometry))
-    size = shapely.get_dimensions(parts)
-    return tuple(list(parts[np.asarray(size) == number]) for number in range(3))
+def launches(result: RangeMap) -> Iterator[LaunchShape]:
+    """Yield each launch region."""
+    first = [one.choices[0] for one in result.scenario.launchers]
+    colors = launch_colors(theme_of(result), first)
+    for one, color in zip(result.launched, colors, strict=True):
+        parts = shapely.get_parts(shapely.get_parts(one.region.geometry))
+        size = np.asarray(shapely.get_dimensions(parts))
+        systems = ", ".join(system.name for system in one.systems)
+        by_size = (list(parts[size == number]) for number in range(3))
+        yield LaunchShape(one.region.name, one.region.kind, systems, color, *by_size)
 
 
 def _ring(result: RangeMap, row: Any, inner: BaseGeometry, tolerance: float) -> BaseGeometry:  # noqa: ANN401 (a row)

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from rangemap.analysis import Launched, RangeMap
-from rangemap.config import Launch, Theme, written_on
+from rangemap.config import Launch, Theme, launch_colors, written_on
 from rangemap.launch import LaunchRegion, load_region
 from rangemap.world import border_views, region_names
 
@@ -51,15 +51,17 @@ def homes(result: RangeMap, theme: Theme) -> tuple[Home, ...]:
     theme
         With one hue for each system, in the order of the config.
     """
-    pairs = [*zip(result.launched, result.scenario.launchers, strict=True)]
-    if len(pairs) == 1:
-        ((launched, launcher),) = pairs
-        return (Home(launched, launcher.launch, theme.launch, theme.on_launch),)
-    made = []
-    for launched, launcher in pairs:
-        hue = theme.hues[launcher.choices[0]]
-        made.append(Home(launched, launcher.launch, hue, written_on(hue, theme)))
-    return tuple(made)
+    launchers = result.scenario.launchers
+    colors = launch_colors(theme, [one.choices[0] for one in launchers])
+    return tuple(
+        Home(
+            launched,
+            launcher.launch,
+            color,
+            theme.on_launch if color == theme.launch else written_on(color, theme),
+        )
+        for launched, launcher, color in zip(result.launched, launchers, colors, strict=True)
+    )
 
 
 def launch_names(home: Home, areas: Any, language: str) -> list[dict[str, Any]]:  # noqa: ANN401
