@@ -69,10 +69,10 @@ class Overlap:
     Attributes
     ----------
     table
-        The countries in reach of any, the columns of ``overlap.csv``: of how many launch regions any part of it
-        is in reach, and of which; how much of it is in reach of all of them, 0 to 1; listed places
-        in reach of all, of more than one but not all, and of one alone, with their people. In
-        order of the number of launch regions, then by name.
+        The countries in reach of any, the columns of ``overlap.csv``: of how many launch regions
+        any part of it is in reach, and of which; how much of it is in reach of all of them, 0 to
+        1; listed places in reach of all, of more than one but not all, and of one alone, with their
+        people. In order of the number of launch regions, then by name.
     summary
         ``launches`` of summary.json.
     """

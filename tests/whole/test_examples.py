@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from io import BytesIO
 
 import folium
@@ -96,6 +97,6 @@ def test_without_figures_a_notebook_still_shows_the_page(example, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     monkeypatch.delitem(sys.modules, "rangemap.render.figure.figure_files", raising=False)
     for door in ("rangemap.render", "rangemap.render.figure"):  # what they hold once it was used
-        monkeypatch.delitem(vars(sys.modules[door]), "figure_png", raising=False)
+        monkeypatch.delitem(vars(import_module(door)), "figure_png", raising=False)
     assert example._repr_png_() is None
     assert "<iframe" in example._repr_html_()
