@@ -205,6 +205,8 @@ def tables_by_system(
 ) -> list[list[dict[str, Any]]]:
     """Return the tables of each system: totals, what the story counts, countries, places.
 
+    Before those of the first stands what several launch regions reach together.
+
     Parameters
     ----------
     result
@@ -230,7 +232,37 @@ def tables_by_system(
                 _places_table(told, result.summary, most_places),
             ]
         )
+    if result.summary["launches"] is not None:
+        made[0].insert(0, _shared_table(result.summary["launches"], say))
     return made
+
+
+def _shared_table(shared: dict[str, Any], say: Speech) -> dict[str, Any]:
+    """Return what is in reach of how many launch regions."""
+    several = len(shared["alone"]) > 2  # noqa: PLR2004 (both)
+    every = say("All launch regions") if several else say("Both launch regions")
+    rows = [(every, shared["all"])]
+    if several:
+        rows.append((say("More than one of them, but not all"), shared["some"]))
+    rows += [(say("{launch} alone", launch=Name(one["name"])), one) for one in shared["alone"]]
+    return {
+        "title": say("In reach from several launch regions"),
+        "heads": [
+            say.meant("head of a column", "From"),
+            say("Countries and territories, at least in part"),
+            say.meant("head of a column", "Places"),
+            say.meant("head of a column", "People in them"),
+        ],
+        "rows": [
+            [
+                name,
+                say.number(len(count["countries"])),
+                say.number(count["places"]),
+                format_people(count["population"], say) if count["population"] else say.number(0),
+            ]
+            for name, count in rows
+        ],
+    }
 
 
 def counted_name(count: dict[str, Any], say: Speech) -> Phrase:

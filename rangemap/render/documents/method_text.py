@@ -14,10 +14,11 @@ DATA = noted("Data and licences")
 def method(result: RangeMap) -> list[tuple[str, list[str]]]:
     """Return how a map was made, from what and what it does not say: headings and paragraphs."""
     summary, say = result.summary, speech(result.scenario.map.sentences)
-    sectors = summary["launch"]["sectors"]
+    apart = [say(_APART)] if summary["launches"] else []
+    fire = [point for one, _systems in launches(summary) for point in one["sectors"] or ()]
     return [
         (say("Systems"), [_system(system, say) for system in summary["systems"]]),
-        (say("Method"), [*map(say, _METHOD), *_sectors(sectors, say)]),
+        (say("Method"), [*map(say, _METHOD), *apart, *_sectors(fire, say)]),
         (say("Accuracy"), [_accuracy(summary, say)]),
         (say("People"), [*_people(summary, say), say(_PEOPLE)]),
         *_files(summary["launch"], say),
@@ -45,6 +46,7 @@ _METHOD = (
         "at full detail."
     ),
 )
+_APART = noted("Each system is measured from its own launch region.")
 _SECTORS = noted(
     "Launch points fire only within their azimuths. A place is in reach if the geodesic to it from "
     "some launch point leaves within that point's azimuths and is no longer than the range: its "
@@ -68,9 +70,9 @@ _PEOPLE = noted(
 _MOST_TOLD = 50  # launch points whose azimuths are listed
 
 
-def _sectors(points: list[dict[str, Any]] | None, say: Speech) -> list[Phrase]:
+def _sectors(points: list[dict[str, Any]], say: Speech) -> list[Phrase]:
     """Return what sectors mean, and which each launch point has."""
-    if points is None:
+    if not points:
         return []
     told: str = say.apart(
         say("{point}: {azimuths}", point=f"{one['lat']:.6g}, {one['lon']:.6g}", azimuths=azimuths)
@@ -95,9 +97,22 @@ def _azimuths(point: dict[str, Any], say: Speech) -> Phrase:
     return say("{first} to {last}", first=first, last=last)
 
 
+def launches(summary: dict[str, Any]) -> list[tuple[dict[str, Any], list[str]]]:
+    """Return each launch region of the summary with the names of what is launched from it."""
+    if summary["launches"] is None:
+        return [(summary["launch"], [one["name"] for one in summary["systems"]])]
+    found: list[tuple[dict[str, Any], list[str]]] = []
+    for system in summary["systems"]:
+        names = next((names for one, names in found if one == system["launch"]), None)
+        if names is None:
+            found.append((system["launch"], [system["name"]]))
+        else:
+            names.append(system["name"])
+    return found
+
+
 def given(summary: dict[str, Any], say: Speech) -> list[str]:
     """Return the launch region and what the config says of the map, each as a sentence."""
-    launch = summary["launch"]
     kinds = {
         "country": say.meant("kind of launch region", "country"),
         "sea": say.meant("kind of launch region", "sea"),
@@ -106,10 +121,17 @@ def given(summary: dict[str, Any], say: Speech) -> list[str]:
         "file": say.meant("kind of launch region", "file"),
         "mixed": say.meant("kind of launch region", "mixed"),
     }
-    kind = kinds.get(launch["kind"], launch["kind"])
-    lines: list[str] = [
-        say("Launch region: {launch} ({kind}).", launch=Name(launch["name"]), kind=kind)
-    ]
+    found = launches(summary)
+    lines: list[str] = []
+    for launch, systems in found:
+        about = {"launch": Name(launch["name"]), "kind": kinds.get(launch["kind"], launch["kind"])}
+        if len(found) == 1:
+            lines.append(say("Launch region: {launch} ({kind}).", **about))
+        else:
+            given = {**about, "systems": say.listed(systems)}
+            lines.append(say("Launch region of {systems}: {launch} ({kind}).", **given))
+    if summary["launches"]:
+        lines.append(summary["launches"]["text"])
     own = (
         (say("Subtitle: {text}", text=Phrase(summary["subtitle"])), "subtitle"),
         (say("Note: {text}", text=Phrase(summary["note"])), "note"),
