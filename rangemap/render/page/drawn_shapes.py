@@ -15,6 +15,7 @@ from rangemap.field import Sectors
 from rangemap.launch import LaunchRegion
 from rangemap.render.content import View, homes, launch_names
 from rangemap.render.page.shape_encoding import base_map, coded, decimals_for
+from rangemap.sentences import speech
 from rangemap.units import format_edge
 from rangemap.world import border_views
 
@@ -62,24 +63,33 @@ def base(result: RangeMap, view: View) -> dict[str, Any]:
     }
 
 
-def launch(result: RangeMap, view: View) -> dict[str, Any]:
-    """Return the launch region: what is drawn of it, what is measured to, and its names."""
-    parts = shapely.get_parts(shapely.get_parts(result.region.geometry))
-    detail = min(view.width / 4000.0, 0.02) / 2.0
-    points, lines, areas = _by_dimension(shapely.simplify(parts, detail))
+def launches(result: RangeMap, view: View) -> list[dict[str, Any]]:
+    """Return each launch region: its colours, what is drawn, what is measured to, its names."""
     style, language = result.scenario.map, result.scenario.label_language
-    ids = [system["id"] for system in result.summary["systems"]]
-    found = homes(result, themed(style.theme, style.colors, ids))
+    theme = themed(style.theme, style.colors, [one["id"] for one in result.summary["systems"]])
+    say = speech(result.scenario.map.sentences)
+    detail = min(view.width / 4000.0, 0.02) / 2.0
     decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
-    return {
-        "name": result.summary["launch"]["name"],
-        "lines": _small(shapely.multilinestrings(lines), decimals),
-        "area": _small(shapely.multipolygons(areas), decimals),
-        "points": shapely.get_coordinates(points).round(5).tolist(),
-        "names": [name for home in found for name in launch_names(home, areas, language)],
-        "outline": _outline(result.region.geometry),
-        "sectors": _sectors(result.region.sectors),
-    }
+    made = []
+    for home in homes(result, theme):
+        geometry = home.region.geometry
+        parts = shapely.get_parts(shapely.get_parts(geometry))
+        points, lines, areas = _by_dimension(shapely.simplify(parts, detail))
+        made.append(
+            {
+                "name": home.region.called(say),
+                "color": home.color,
+                "on": home.on_color,
+                "text": readable(home.color, theme),
+                "lines": _small(shapely.multilinestrings(lines), decimals),
+                "area": _small(shapely.multipolygons(areas), decimals),
+                "points": shapely.get_coordinates(points).round(5).tolist(),
+                "names": launch_names(home, areas, language),
+                "outline": _outline(geometry),
+                "sectors": _sectors(home.region.sectors),
+            }
+        )
+    return made
 
 
 def _sectors(sectors: Sectors | None) -> list[list[float]] | None:
@@ -121,6 +131,9 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
     theme = themed(style.theme, style.colors, [system["id"] for system in about])
     detail = view.width / 30_000.0
     decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    launched = {
+        one.id: number for number, each in enumerate(result.launched) for one in each.systems
+    }
     drawn = []
     for system, hue in zip(about, theme.hues, strict=True):
         rows = result.bands[result.bands["system_id"] == system["id"]]
@@ -132,6 +145,7 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
         drawn.append(
             {
                 "name": system["name"],
+                "launch": launched[system["id"]],
                 "ring": system["ring"],
                 "hue": hue,
                 "text": readable(hue, theme),

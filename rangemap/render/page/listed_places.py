@@ -33,9 +33,9 @@ def table_of(result: RangeMap) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``geonameid, city, adm0_a3, lon, lat, known, tier, distance_km, verdicts``; of the last a
-        letter for each system, in the order of the config: c, p or o. At most `MOST`, the best
-        known.
+        ``geonameid, city, adm0_a3, lon, lat, known, tier, verdicts``, of the last a letter for
+        each system, in the order of the config: c, p or o; and for each launch region its number:
+        kilometres to it. At most `MOST`, the best known.
     """
     table = _every(result).nlargest(MOST, "known")
     table = table.assign(tier=np.floor(table["known"].to_numpy() * _TIERS))
@@ -50,8 +50,9 @@ def listed(table: pd.DataFrame) -> dict[str, Any]:
     """Return the columns of a table of `table_of`."""
     codes, country = np.unique(table["adm0_a3"], return_inverse=True)
     verdicts, verdict = np.unique(table["verdicts"], return_inverse=True)
+    numbers = [one for one in table.columns if isinstance(one, int)]
     # below 0 where no launch point can fire: there is no distance
-    metres = table["distance_km"].fillna(-0.001).to_numpy() * 1000.0
+    metres = (table[number].fillna(-0.001).to_numpy() * 1000.0 for number in numbers)
     return {
         "tiers": table.groupby("tier", sort=False).size().tolist(),
         "names": packed(table["city"].tolist()),
@@ -61,7 +62,7 @@ def listed(table: pd.DataFrame) -> dict[str, Any]:
         "lon": differences(table["lon"].to_numpy() * _DEGREE),
         "lat": differences(table["lat"].to_numpy() * _DEGREE),
         "scale": int(_DEGREE),
-        "metres": differences(metres),
+        "metres": [differences(one) for one in metres],
         "verdicts": verdicts.tolist(),
         "verdict": runs(verdict),
         "all": len(table) < MOST,
@@ -71,9 +72,13 @@ def listed(table: pd.DataFrame) -> dict[str, Any]:
 def _every(result: RangeMap) -> pd.DataFrame:
     """Return each place once, with its verdicts."""
     large, cities = result.large_cities, result.cities
-    columns = ["geonameid", "city", "lon", "lat", "known", "distance_km"]
+    columns = ["geonameid", "city", "lon", "lat", "known"]
     table = pd.concat([large[columns], cities[columns]], ignore_index=True)
     table = table.drop_duplicates("geonameid").sort_values("geonameid", ignore_index=True)
+    for number, one in enumerate(result.launched):
+        measured = one.places.table.set_index("geonameid")["distance_m"] / 1000.0
+        km = table["geonameid"].map(measured).round(3)
+        table[number] = km.where(np.isfinite(km))
     letters = ""
     for one in (system["id"] for system in result.summary["systems"]):
         rows = cities.loc[cities["system_id"] == one, ["geonameid", "certainty"]]

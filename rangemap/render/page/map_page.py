@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from jinja2 import Template
 from xstatic.pkg import leaflet as leaflet_package
 
 from rangemap.analysis import RangeMap
-from rangemap.config import THEMES, Theme, mixed, readable
+from rangemap.config import THEMES, Theme, mixed
 from rangemap.render.page.page_data import content
 from rangemap.render.page.typeface import font_faces
 from rangemap.render.page.unit_forms import unit_name
@@ -66,6 +67,7 @@ def leaflet(result: RangeMap) -> folium.Map:
     # the program's sentences are most of the page; a text of the user's own runs by its letters
     page.language = result.summary["language"] if page.say.is_english else page.say.tag
     page.theme = THEMES[result.scenario.map.theme]
+    page.launches = shown["launches"]
     page.add_child(made, name="map")
     return made
 
@@ -97,6 +99,7 @@ class _Page(Figure):
     map_name = _MAP_NAME
     content = headline = description = language = font_faces = ""
     theme = THEMES["light"]
+    launches: Sequence[Mapping[str, Any]] = ()
     say = ENGLISH
 
     @property
@@ -128,7 +131,12 @@ class _Page(Figure):
         """The page's own styles, and the theme's colours for them."""
         colors = "".join(f"--{name}: {color}; " for name, color in _colors(self.theme).items())
         rules = (_HERE / "map.css").read_text(encoding="utf-8")
-        return f":root {{ {colors}}}\n{self.font_faces}\n{rules}"
+        names = "".join(
+            f".launch-name.launch-{number} {{ color: {one['on']}; }}\n"
+            f".launch-point.launch-{number} {{ color: {one['text']}; }}\n"
+            for number, one in enumerate(self.launches)
+        )
+        return f":root {{ {colors}}}\n{self.font_faces}\n{rules}{names}"
 
     @property
     def behaviour(self) -> str:
@@ -158,8 +166,6 @@ def _colors(theme: Theme) -> dict[str, str]:
         "land": theme.land,
         "halo": f"{theme.land}d0",
         "country": theme.country,
-        "launch-text": readable(theme.launch, theme),
-        "on-launch": theme.on_launch,
     }
 
 

@@ -60,7 +60,7 @@ def content(result: RangeMap) -> dict[str, Any]:
         "regions": zoomed_base.regions(result, view),
         "water": zoomed_base.water(result, view),
         "shares": _shares(result),
-        "launch": drawn_shapes.launch(result, view),
+        "launches": drawn_shapes.launches(result, view),
         "systems": drawn_shapes.systems(result, view),
         "places": [*_places(result, listed)],
         "listed": listed_places.listed(listed),
@@ -130,9 +130,17 @@ def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "row": rows.get(place["geonameid"]),
             "name": spoken_names.city(place, say),
             "country": place["adm0_a3"],
-            "metres": _metres(place["distance_km"]),
+            "each": _each(place, result),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
         }
+
+
+def _each(place: dict[str, Any], result: RangeMap) -> list[int]:
+    """Return how far a place of the summary is from each launch region."""
+    if len(result.launched) == 1:
+        return [_metres(place["distance_km"])]
+    own = {one["system_id"]: _metres(one["distance_km"]) for one in place["reach"]}
+    return [own[one.systems[0].id] for one in result.launched]
 
 
 def _steps(result: RangeMap) -> Iterator[dict[str, Any]]:

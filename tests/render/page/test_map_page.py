@@ -13,7 +13,7 @@ import rangemap
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import MapStyle
-from rangemap.config.themes import TEXT_CONTRAST, THEMES, contrast, readable
+from rangemap.config.themes import TEXT_CONTRAST, THEMES, contrast, readable, written_on
 from rangemap.render.content import view_of
 from rangemap.render.page import page_data, shape_encoding
 from rangemap.render.page.map_page import _colors
@@ -356,11 +356,13 @@ def test_no_text_is_too_faint_in_any_theme(name):
     for ink in ("ink", "quiet"):
         assert contrast(colors[ink], colors["paper"]) >= TEXT_CONTRAST, ink
     assert contrast(colors["ink"], colors["hover"]) >= TEXT_CONTRAST
-    assert contrast(colors["on-launch"], theme.launch) >= TEXT_CONTRAST
+    assert contrast(theme.on_launch, theme.launch) >= TEXT_CONTRAST
+    for hue in theme.hues:  # of launch regions told apart by the hues of their systems
+        assert contrast(written_on(hue, theme), hue) >= TEXT_CONTRAST, hue
     for control in ("line", "focus"):
         for ground in ("paper", *(("land", "sea") if control == "focus" else ())):
             assert contrast(colors[control], colors[ground]) >= 3.0, (control, ground)
     for ground in theme.grounds:
         assert contrast(theme.country, ground) >= TEXT_CONTRAST
-        for text in (colors["launch-text"], *(readable(hue, theme) for hue in theme.hues)):
+        for text in (readable(hue, theme) for hue in (theme.launch, *theme.hues)):
             assert contrast(text, ground) >= TEXT_CONTRAST, text

@@ -26,10 +26,11 @@ const hatchPen = (hue) => ({ stroke: hue, "stroke-opacity": THEME.tint * 1.5, "s
 
 const BOX = { x: 1.5, y: 1.5, width: 23, height: 13 };
 const MARKS = {
-  launch: (mark) => svg("rect", { ...BOX, fill: THEME.launch }, mark),
-  point: (mark) => svg("circle", {
-    cx: 13, cy: 8, r: 6, fill: THEME.launch, stroke: THEME.on_launch, "stroke-width": 1.5,
-  }, mark),
+  launch: (mark, number) => svg("rect", { ...BOX, fill: content.launches[number].color }, mark),
+  point: (mark, number) => {
+    const { color, on } = content.launches[number];
+    svg("circle", { cx: 13, cy: 8, r: 6, fill: color, stroke: on, "stroke-width": 1.5 }, mark);
+  },
   certain: (mark, order) => {
     const { hue, certain } = content.systems[order];
     const dash = certain ? "5 3" : dashOf(order);
@@ -61,7 +62,7 @@ function writeKey({ key }, changed) {
     MARKS[mark](svg("svg", { width: 26, height: 16, "aria-hidden": "true" }, line), order);
     element("span", text, line);
   };
-  key.launches.forEach(({ mark, text }) => entry(element("li", null, list), mark, text));
+  key.launches.forEach(({ mark, text }, number) => entry(element("li", null, list), mark, text, number));
   for (const order of byRange) {
     const item = element("li", null, list, "system");
     const { name, certain, ring } = content.systems[order];

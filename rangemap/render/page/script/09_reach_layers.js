@@ -105,15 +105,18 @@ function showReaches() {
 const edgesShown = () => [...ownEdges(), ...[...byRange].reverse()
   .filter((order) => shownSystems[order]).flatMap((order) => reaches[order].edges)];
 
-const launchShape = partsOf(content.launch.area);
-function drawLaunch({ lines, points }) {
-  const look = { color: THEME.launch, weight: 1, fillColor: THEME.launch, fillOpacity: 1 };
-  drawArea(everywhere(launchShape), style("launch", look));
-  drawLines(linesEverywhere(partsOf(lines).flat()), style("launch", { color: THEME.launch, weight: 4 }));
+const launchShapes = content.launches.map(({ area }) => partsOf(area));
+const launchShape = launchShapes.flat();
+const launchPoints = content.launches.flatMap(({ points }) => points);
+const launchNames = content.launches.flatMap(({ names }, number) => names.map((name) => ({ ...name, launch: number })));
+const dotOf = ({ color, on }) => ({ radius: 6, color: on, weight: 1.5, fillColor: color });
+function drawLaunch(launch, number) {
+  const { color, lines, points } = launch;
+  drawArea(everywhere(launchShapes[number]), style("launch", { color, weight: 1, fillColor: color, fillOpacity: 1 }));
+  drawLines(linesEverywhere(partsOf(lines).flat()), style("launch", { color, weight: 4 }));
   for (const [lon, lat] of points) {
     for (const turn of TURNS) {
-      const dot = { radius: 6, color: THEME.on_launch, weight: 1.5, fillColor: THEME.launch, fillOpacity: 1 };
-      L.circleMarker([lat, lon + turn], style("places", dot)).addTo(map);
+      L.circleMarker([lat, lon + turn], style("places", { ...dotOf(launch), fillOpacity: 1 })).addTo(map);
     }
   }
 }

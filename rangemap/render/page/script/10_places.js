@@ -29,14 +29,20 @@ function shortVerdict(order, verdict, metres) {
 const PHONE = window.matchMedia("(max-width: 600px)");
 const verdictLine = (...about) => (PHONE.matches ? shortVerdict : verdictText)(...about);
 const shownOrders = () => byRange.filter((order) => shownSystems[order]);
-const verdictsOf = ({ verdicts, metres }, write = verdictText) =>
-  shownOrders().map((order) => write(order, verdicts[order], metres));
-const fromLaunch = (metres) => (!measured(metres)
-  ? inWords("outside the sector of fire of {launch}", { launch: isolated(content.launch.name) })
-  : metres > 0 ? inWords("{distance} from {launch}", { distance: distanceText(metres), launch: isolated(content.launch.name) })
-    : inWords("in the launch region"));
+const launchOf = (order) => content.systems[order].launch; // the number of a system's launch region
+// The least of distances of which some are none: below 0 or without end.
+const leastOf = (each) => each.reduce((least, metres) => (measured(metres) && !(measured(least) && least <= metres) ? metres : least));
+const verdictsOf = ({ verdicts, each }, write = verdictText) =>
+  shownOrders().map((order) => write(order, verdicts[order], each[launchOf(order)]));
+function fromLaunch(metres, { name }) {
+  const launch = isolated(name);
+  if (!measured(metres)) return inWords("outside the sector of fire of {launch}", { launch });
+  if (metres > 0) return inWords("{distance} from {launch}", { distance: distanceText(metres), launch });
+  return content.launches.length > 1 ? inWords("in {launch}", { launch }) : inWords("in the launch region");
+}
+const fromLaunches = (each) => content.launches.map((launch, number) => fromLaunch(each[number], launch));
 const aboutPlace = (place, write) => [
-  content.base.names[place.country], fromLaunch(place.metres), ...verdictsOf(place, write), ...ownVerdict(place),
+  content.base.names[place.country], ...fromLaunches(place.each), ...verdictsOf(place, write), ...ownVerdict(place),
 ];
 const isInside = (place) => (own
   ? withinOwn(place)

@@ -48,9 +48,8 @@ function arrange() {
   const shown = showMarks(size);
   const countries = countriesIn(size);
   const edges = edgesShown();
-  const names = content.launch.names.map(({ name }) => name);
   const sizeOf = sizesOf([
-    ...names.map((name) => [name, "country launch-name"]), ...names.map((name) => [name, "launch-point"]),
+    ...launchNames.flatMap(({ name, launch }) => [[name, nameClass(launch)], [name, pointClass(launch)]]),
     ...edges.flatMap(({ text, short }) => [[text, "edge"], [short, "edge"]]), ...countries.map(({ name, story }) => [name, story ? "country story" : "country"]),
     ...shown.flatMap(({ place }) => ["inside", "outside"].map((side) => [place.name, side])),
   ]);
@@ -82,11 +81,11 @@ function arrange() {
   const named = new Set(); // on a repeated world each once, where it is nearest to the middle
   const outside = nameLaunch(size, { sizeOf, free, put });
   for (const { point } of shown) taken.push({ x: point.x - 6, y: point.y - 6, w: 12, h: 12 });
-  for (const [lon, lat] of content.launch.points) {
+  for (const [lon, lat] of launchPoints) {
     const { x, y } = map.latLngToContainerPoint([lat, lon]);
     taken.push({ x: x - 8, y: y - 8, w: 16, h: 16 });
   }
-  for (const { name, points, off } of outside) points.some((point) => beside(point, name, "launch-point", true, off));
+  for (const { name, launch, points, off } of outside) points.some((point) => beside(point, name, pointClass(launch), true, off));
   const drawn = new Map(edges.map((edge) => [edge, inFrame(edge, size)]));
   const others = edges.flatMap((edge) => (
     edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)

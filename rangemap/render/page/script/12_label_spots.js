@@ -13,7 +13,7 @@ function hidesName({ place, point: { x, y } }, point) {
 
 // Show the most telling marks that are in the frame, none on another.
 function showMarks(size) {
-  const shown = content.launch.points.map(([lon, lat]) => ({ point: map.latLngToContainerPoint([lat, lon]) }));
+  const shown = launchPoints.map(([lon, lat]) => ({ point: map.latLngToContainerPoint([lat, lon]) }));
   const launches = shown.length;
   let room = Math.max(12, (size.x * size.y) / ROOM) * closer();
   const pick = (place, crowds) => {
@@ -33,23 +33,26 @@ function showMarks(size) {
   return picked;
 }
 
+const nameClass = (launch) => `country launch-name launch-${launch}`;
+const pointClass = (launch) => `launch-point launch-${launch}`;
+
 // Write the launch region's names into its parts where they fit; return those to be written beside
 // them, once, and how far off.
 function nameLaunch(size, { sizeOf, free, put }) {
   const perDegree = (256 * 2 ** map.getZoom()) / 360;
   const outside = [];
-  for (const { name, at, width, height } of content.launch.names) {
+  for (const { name, at, width, height, launch } of launchNames) {
     const high = (height * perDegree) / Math.cos(at[1] * RADIANS); // as Mercator has it
     const points = turnsFrom(at[0])
       .map(({ turn }) => map.latLngToContainerPoint([at[1], at[0] + turn]))
       .filter((point) => point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y);
-    const { w, h } = sizeOf(name, "country launch-name");
+    const { w, h } = sizeOf(name, nameClass(launch));
     if (w < width * perDegree && h < high) {
       for (const box of points.map((point) => centred(point, { w, h }))) {
-        if (free(box)) put(name, "country launch-name", box);
+        if (free(box)) put(name, nameClass(launch), box);
       }
     } else {
-      outside.push({ name, points, off: { x: (width * perDegree) / 2 + 9, y: high / 2 + 9 } });
+      outside.push({ name, launch, points, off: { x: (width * perDegree) / 2 + 9, y: high / 2 + 9 } });
     }
   }
   return outside;
@@ -67,7 +70,7 @@ function onLaunch({ x, y, w, h }) {
 // The names of countries that have room in the frame: those of the story, then the largest first.
 function countriesIn(size) {
   const found = [];
-  const launches = new Set(content.launch.names.map(({ code }) => code));
+  const launches = new Set(launchNames.map(({ code }) => code));
   const first = content.story.countries;
   const rank = ([code]) => (first.includes(code) ? first.indexOf(code) : first.length);
   for (const [code, lon, lat, kilometres] of [...content.base.labels].sort((a, b) => rank(a) - rank(b))) {

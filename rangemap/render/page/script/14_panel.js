@@ -2,11 +2,14 @@
 const UNSURE = 200; // metres: what is nearer to an edge is on it, as borders are drawn to 1:10m
 const LEAST_BENT = 0.5; // degrees between the points of the line that is drawn
 const panel = byId("panel");
-const field = content.launch.sectors ? sectorField(content.launch.sectors) : launchField({
-  areas: partsOf(content.launch.outline.areas, STRAIGHT),
-  lines: partsOf(content.launch.outline.lines, STRAIGHT).flat(),
-  points: content.launch.outline.points,
+const outlineOf = ({ outline }) => ({
+  areas: partsOf(outline.areas, STRAIGHT), lines: partsOf(outline.lines, STRAIGHT).flat(), points: outline.points,
 });
+const fields = content.launches.map((launch) => (launch.sectors ? sectorField(launch.sectors) : launchField(outlineOf(launch))));
+// About all launch regions together: whatever is launched, from the nearest of all.
+const outlines = fields.length > 1 ? content.launches.map(outlineOf) : [];
+const field = fields.length === 1 ? fields[0]
+  : launchField(Object.fromEntries(["areas", "lines", "points"].map((kind) => [kind, outlines.flatMap((one) => one[kind])])));
 const drawnAt = L.layerGroup().addTo(map);
 let drawnWay = null; // what is drawn there
 let redraw = null; // draws the point again, for other systems
@@ -17,7 +20,7 @@ const reached = (order, { metres, farthest }) =>
   metres <= content.systems[order].range_m && farthest >= content.systems[order].least_m;
 
 // In or out of a system's reach, for such a point.
-function reachText(order, metres, farthest, sides) {
+function reachText(order, { metres, farthest, sides }) {
   const { range_m: range, low_m: low, least_m: least } = content.systems[order];
   const edges = [range - metres, ...(low ? [low - metres] : []), ...(least ? [farthest - least] : [])];
   const onEdge = edges.some((away) => Math.abs(away) < UNSURE) || (sides && reached(order, sides[0]) !== reached(order, sides[1]));
@@ -28,11 +31,23 @@ function reachText(order, metres, farthest, sides) {
 }
 
 // What lies as near to the side of a sector may be on either side of it.
-function besideSides(lon, lat) {
+function besideSides(number, lon, lat) {
   return [UNSURE, -UNSURE].map((slack) => ({
-    metres: field.nearest(lon, lat, slack).metres, farthest: field.farthest(lon, lat, slack),
+    metres: fields[number].nearest(lon, lat, slack).metres, farthest: fields[number].farthest(lon, lat, slack),
   }));
 }
+
+// How far a place is from each launch region: the nearest launch point, the farthest where a
+// minimum range asks for it, and what is so beside the sides of its sectors.
+function measuredFrom(lon, lat) {
+  return content.launches.map(({ sectors }, number) => {
+    const nearest = fields[number].nearest(lon, lat);
+    const leasts = content.systems.some(({ launch, least_m: least }) => launch === number && least > 0);
+    const farthest = leasts ? fields[number].farthest(lon, lat) : 0;
+    return { nearest, metres: nearest.metres, farthest, sides: sectors ? besideSides(number, lon, lat) : null };
+  });
+}
+const nearestOf = (from) => from.map(({ nearest }) => nearest).reduce((best, one) => (one.metres < best.metres ? one : best));
 
 let answer = null; // { title, rows }: what the panel says, and of it what a picture to share says
 // Of a point the first `shared` rows are to be shared: where exactly it is, a reader may not want told.
@@ -106,32 +121,30 @@ const pointName = (at) => {
 // Measure from anywhere: a click, a tap, or the keyboard's cursor; a title stands for the country.
 function measure(at, title) {
   const { lng: lon, lat } = at.wrap();
-  const nearest = field.nearest(lon, lat);
-  const leasts = content.systems.some(({ least_m: least }) => least > 0);
-  const farthest = leasts ? field.farthest(lon, lat) : 0;
-  const sides = content.launch.sectors ? besideSides(lon, lat) : null;
+  const from = measuredFrom(lon, lat);
+  const nearest = nearestOf(from);
   const code = countryAt(lon, lat);
-  const isReached = () => (own ? withinOwn({ lon, lat, metres: nearest.metres }) : shownOrders().some((order) => reached(order, { metres: nearest.metres, farthest })));
+  const isReached = () => (own ? withinOwn({ lon, lat, metres: nearest.metres }) : shownOrders().some((order) => reached(order, from[launchOf(order)])));
   redraw = () => drawWay(at, nearest, isReached());
   redraw();
   said = () => say(
     title || (code ? content.base.names[code] : pointName(at)),
     [
-      fromLaunch(nearest.metres),
-      ...shownOrders().map((order) => reachText(order, nearest.metres, farthest, sides)),
+      ...fromLaunches(from.map(({ metres }) => metres)),
+      ...shownOrders().map((order) => reachText(order, from[launchOf(order)])),
       ...ownVerdict({ lon, lat, metres: nearest.metres }, UNSURE),
       ...(code && PHONE.matches ? [pointName(at)] : []),
       ...(code && !PHONE.matches ? [inWords("{system}: {text}", { system: isolated(content.base.names[code]), text: sharesOf(code).join(content.semicolon) }), pointName(at)] : []),
     ],
     Boolean(code) && !title,
-    1 + shownOrders().length + (own ? 1 : 0),
+    from.length + shownOrders().length + (own ? 1 : 0),
   );
   said();
 }
 
 // Tell what the engine has measured of a place.
 function tellPlace(place, at) {
-  const nearest = place.metres > 0 ? field.nearest(place.lon, place.lat) : null;
+  const nearest = leastOf(place.each) > 0 ? nearestOf(measuredFrom(place.lon, place.lat)) : null;
   redraw = () => drawWay(at, nearest, isInside(place));
   redraw();
   said = () => say(place.name, aboutPlace(place, verdictLine));

@@ -20,7 +20,7 @@ function allKeys() {
     names: [name.toLowerCase(), ...(others[row] ? others[row].split("|").map(plain) : [])],
     made: () => {
       const place = placeAt(row);
-      return { name, country: place.country, away: place.metres, choose: () => showPlace(place) };
+      return { name, country: place.country, away: leastOf(place.each), choose: () => showPlace(place) };
     },
   }));
   keys = [...countries, ...places, ...regionKeys()];

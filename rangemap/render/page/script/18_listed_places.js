@@ -32,7 +32,7 @@ function listedColumns() {
   if (columns) return columns;
   const { names, lon, lat, scale, metres, countries, verdict } = content.listed;
   columns = {
-    names: unpacked(names), lon: summed(lon, scale), lat: summed(lat, scale), metres: summed(metres),
+    names: unpacked(names), lon: summed(lon, scale), lat: summed(lat, scale), metres: metres.map((one) => summed(one)),
     country: repeated(countries, Uint16Array), verdict: repeated(verdict, Uint8Array),
   };
   return columns;
@@ -44,7 +44,7 @@ function placeAt(row) {
   if (!placesByRow.has(row)) {
     const { names, lon, lat, metres, country, verdict } = listedColumns();
     placesByRow.set(row, {
-      row, name: names[row], lon: lon[row], lat: lat[row], metres: metres[row],
+      row, name: names[row], lon: lon[row], lat: lat[row], each: metres.map((one) => one[row]),
       country: content.listed.codes[country[row]], verdicts: content.listed.verdicts[verdict[row]],
     });
   }

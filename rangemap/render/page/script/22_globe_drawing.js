@@ -11,8 +11,9 @@ function shapesOfGlobe() {
     borders: borders.map(vectorsOf),
     disputed: partsOf(disputed).flat().map(vectorsOf),
     lakes: ringed(partsOf(content.water.lakes)),
-    launch: ringed(launchShape),
-    launchLines: partsOf(content.launch.lines).flat().map(vectorsOf),
+    launches: content.launches.map(({ lines }, number) => ({
+      area: ringed(launchShapes[number]), lines: partsOf(lines).flat().map(vectorsOf),
+    })),
     systems: content.systems.map(({ reach, certain }) => ({
       reach: ringed(partsOf(reach)),
       certain: certain && ringed(partsOf(certain)),
@@ -97,8 +98,11 @@ function paintGlobe(context, view, frame, taken = controls(ABOVE_ALL)) {
   strokeOf(context, view.lines(shapes.borders).path, THEME.border, 0.8);
   strokeOf(context, view.lines(shapes.disputed).path, THEME.land, 2.2);
   strokeOf(context, view.lines(shapes.disputed).path, THEME.border, 1.1, [4, 4]);
-  fillOf(context, view.area(shapes.launch), THEME.launch);
-  strokeOf(context, view.lines(shapes.launchLines).path, THEME.launch, 4);
+  shapes.launches.forEach(({ area, lines }, number) => {
+    const { color } = content.launches[number];
+    fillOf(context, view.area(area), color);
+    strokeOf(context, view.lines(lines).path, color, 4);
+  });
   const edges = shownOrders().flatMap((order) => shapes.systems[order].edges.map(({ low, lines }) => {
     const { hue, text, range, low: lowText, certain } = content.systems[order];
     const { path, points } = view.lines(lines);
@@ -110,9 +114,10 @@ function paintGlobe(context, view, frame, taken = controls(ABOVE_ALL)) {
   strokeOf(context, view.disc, THEME.border, 1);
   const labelled = globeLabels(context, view, frame, taken);
   paintWay(context, view);
-  for (const [lon, lat] of content.launch.points) {
-    const at = view.place(lat, lon);
-    if (at.seen) paintDot(context, at, { radius: 6, color: THEME.on_launch, weight: 1.5, fillColor: THEME.launch });
+  for (const launch of content.launches) {
+    for (const at of launch.points.map(([lon, lat]) => view.place(lat, lon))) {
+      if (at.seen) paintDot(context, at, dotOf(launch));
+    }
   }
   labelled.launches();
   labelled.mark();

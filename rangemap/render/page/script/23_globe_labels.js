@@ -1,6 +1,5 @@
 // ---- the globe's labels: none lies on another or leaves the frame -----------------------------------
 const GLOBE_TYPE = '"Rangemap Sans", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
-const LAUNCH_TEXT = getComputedStyle(document.documentElement).getPropertyValue("--launch-text").trim();
 const LEAST_FACING = 0.25; // of the radius: nearer to the limb nothing is named
 
 let globeWritten = []; // what is, for tests: a canvas does not tell
@@ -44,19 +43,19 @@ function globeLabels(context, view, frame, taken) {
   const perDegree = view.radius * RADIANS;
 
   function launches() {
-    for (const { name, at, width, height } of content.launch.names) {
+    for (const { name, at, width, height, launch } of launchNames) {
       const point = view.place(at[1], at[0]);
       if (!facing(point)) continue;
       const wide = width * perDegree * Math.cos(at[1] * RADIANS) > 9 * name.length;
-      if (wide) write(name.toUpperCase(), { size: 12, weight: 700, color: THEME.on_launch, halo: null, spacing: "0.8px" }, over(point));
-      else write(name, { size: 15, weight: 700, color: LAUNCH_TEXT }, about(point, (height * perDegree) / 2 + 8));
+      if (wide) write(name.toUpperCase(), { size: 12, weight: 700, color: content.launches[launch].on, halo: null, spacing: "0.8px" }, over(point));
+      else write(name, { size: 15, weight: 700, color: content.launches[launch].text }, about(point, (height * perDegree) / 2 + 8));
     }
   }
   // Beside an edge where it is near enough, on no edge, on no launch point and not across the limb;
   // without its miles if there is no room for them.
   function edges(all) {
     const cells = coveredCells([...all.flatMap(({ points }) => points), ...limbOf(view)]);
-    const launched = content.launch.points.map(([lon, lat]) => view.place(lat, lon)).filter(({ seen }) => seen);
+    const launched = launchPoints.map(([lon, lat]) => view.place(lat, lon)).filter(({ seen }) => seen);
     taken.push(...launched.map(({ x, y }) => ({ x: x - 9, y: y - 9, w: 18, h: 18 })));
     const clear = (box) => !cellsOf(box).some((cell) => cells.has(cell));
     for (const { points, texts, color } of all) {
@@ -95,7 +94,7 @@ function globeLabels(context, view, frame, taken) {
   }
   // A country of the headline is larger, and named where it has room if that is not in its middle.
   function countries(ofStory) {
-    const launching = new Set(content.launch.names.map(({ code }) => code));
+    const launching = new Set(launchNames.map(({ code }) => code));
     for (const [code, lon, lat, kilometres] of content.base.labels) {
       if (launching.has(code) || ofStory !== content.story.countries.includes(code)) continue;
       const point = view.place(lat, lon);

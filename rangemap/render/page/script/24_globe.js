@@ -46,8 +46,7 @@ function zoomGlobe(by) {
 // is seen, where that can be.
 const FIRST_FEW = 3;
 function resetGlobe() {
-  const { points, names } = content.launch;
-  const [lon, lat] = points[0] || names[0]?.at || [(content.view[0] + content.view[2]) / 2, 0];
+  const [lon, lat] = launchPoints[0] || launchNames[0]?.at || [(content.view[0] + content.view[2]) / 2, 0];
   const from = toVector(lat, lon);
   const few = content.places.slice(0, FIRST_FEW).map((place) => toVector(place.lat, place.lon));
   const to = few.reduce((best, one) => (angle(from, one) > angle(from, best) ? one : best), from);

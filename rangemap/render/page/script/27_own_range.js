@@ -11,7 +11,7 @@ let own = null;
 let ownDue = 0;
 
 // How far a place is from what the reader's range is of.
-const ownMetres = ({ lon, lat, metres }) => (own.points ? own.field.nearest(lon, lat).metres : metres);
+const ownMetres = ({ lon, lat, each, metres = leastOf(each) }) => (own.points ? own.field.nearest(lon, lat).metres : metres);
 const withinOwn = (place) => {
   const metres = ownMetres(place);
   return measured(metres) && metres <= own.range;
@@ -105,7 +105,8 @@ function tellOwn() {
 
 // The page lists what the published ranges reach, and of what is beyond the large cities.
 function listedWithin() {
-  const listed = listedColumns().metres.reduce((sum, metres) => sum + (withinOwn({ metres }) ? 1 : 0), 0);
+  const { metres } = listedColumns();
+  const listed = metres[0].reduce((sum, _one, row) => sum + (withinOwn({ each: metres.map((one) => one[row]) }) ? 1 : 0), 0);
   const beyond = own.range > publishedRanges[publishedRanges.length - 1];
   const number = short.format(listed);
   return beyond
@@ -148,7 +149,7 @@ function chooseOwn(kilometres, points = own?.points) {
 
 // Where launch points fire in sectors there is no one edge, and no lever.
 function listenForOwn() {
-  if (content.launch.sectors) return;
+  if (content.launches.some(({ sectors }) => sectors)) return;
   byId("own").hidden = false;
   const longest = publishedRanges[publishedRanges.length - 1] / 1000;
   listenForMoving(longest);

@@ -34,9 +34,9 @@ function handleAt([lon, lat], order, changed) {
 
 // Only where the launch region is points: the borders of a country are not the reader's to move.
 function listenForMoving(longest) {
-  const { outline, points } = content.launch;
+  const [{ outline, points }, ...others] = content.launches;
   const button = byId("own-move");
-  button.hidden = !points.length || outline.areas.parts.length + outline.lines.parts.length > 0;
+  button.hidden = others.length || !points.length || outline.areas.parts.length + outline.lines.parts.length > 0;
   button.addEventListener("click", () => {
     const range = own ? own.range / 1000 : longest;
     if (handles.length) {

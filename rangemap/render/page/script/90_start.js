@@ -118,7 +118,7 @@ function start() {
   drawBase(content.base);
   drawLakes();
   drawReaches(content.systems);
-  drawLaunch(content.launch);
+  content.launches.forEach(drawLaunch);
   listenForUnits();
   listenForPoints();
   listenForKeys();
