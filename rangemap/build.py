@@ -1,12 +1,16 @@
 """The whole flow: config -> launch region -> field -> reach -> statistics -> result."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from rangemap import analysis, config, launch, sentences, story, world
 from rangemap.errors import RegionError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from rangemap.analysis import Fired, Launched, RangeMap, Report
@@ -185,6 +189,7 @@ def _measured_from(scenario: "Scenario", report: "Report") -> list[_Measured]:
     """Return each launch region of a scenario: one, unless systems have their own."""
     report("region", 0.0)
     systems = config.systems_of(scenario)
+    names = Counter(system.name for system in systems)
     found = []
     for launcher in scenario.launchers:
         try:
@@ -195,7 +200,15 @@ def _measured_from(scenario: "Scenario", report: "Report") -> list[_Measured]:
                 raise
             said = config.at_launch(scenario, str(error), launcher)
             raise RegionError(said) from error
-        own = tuple(systems[number] for number in launcher.choices)
-        found.append(_Measured(region, field, own))
+        own = (systems[number] for number in launcher.choices)
+        told = tuple(_told_apart(system, region, names) for system in own)
+        found.append(_Measured(region, field, told))
     report("region", 1.0)
     return found
+
+
+def _told_apart(system: "System", region: "LaunchRegion", names: "Mapping[str, int]") -> "System":
+    """Return a system that is launched from several regions with its own behind its name."""
+    if names[system.name] == 1:
+        return system
+    return replace(system, name=f"{system.name} ({region.label})")

@@ -88,13 +88,26 @@ class SystemChoice(Model):
     """Rows to add to the card, as `Length = "5.6 m"`."""
     launch: LaunchFrom | None = None
     """Where it is launched from, as `{ region = "Israel" }`, in the forms of `[launch]`; by default
-    from there."""
+    from there. A system may be written once for each launch region; the second is then `ID-2` in
+    tables and colours."""
+
+    _turn: int = PrivateAttr(default=1)
 
     @property
     def key(self) -> str:
-        """What it goes by in the tables: its id, or its own name as letters, digits and hyphens."""
+        """What it goes by in the tables: its id, or its own name as letters, digits and hyphens.
+
+        Where the same is launched from several regions, from the second on with a number.
+        """
         plain = unicodedata.normalize("NFKC", self.id or self.name or "").casefold()
-        return self.id or re.sub(r"[^\w]+", "-", plain).strip("-_") or "system"
+        key = self.id or re.sub(r"[^\w]+", "-", plain).strip("-_") or "system"
+        return key if self._turn == 1 else f"{key}-{self._turn}"
+
+    def in_turn(self, turn: int) -> Self:
+        """Return the same system as launched from one more region: its second, third and so on."""
+        made = self.model_copy()
+        made._turn = turn  # noqa: SLF001 (its own)
+        return made
 
     _ordered = field_validator("range_low_km", "min_range_km")(ordered)
 
@@ -287,11 +300,22 @@ class Scenario(Model):
     @field_validator("systems")
     @classmethod
     def _distinct(cls, value: tuple[SystemChoice, ...]) -> tuple[SystemChoice, ...]:
-        for key, count in Counter(choice.key for choice in value).items():
-            if count > 1:
-                msg = f'write each system once: "{key}" is there {count} times'
+        """Give a number to what is launched from several regions; of one each is written once."""
+        seen: dict[str, list[LaunchFrom | None]] = {}
+        made = []
+        for choice in value:
+            launches = seen.setdefault(choice.key, [])
+            if choice.launch in launches:
+                again = sum(one.key == choice.key and one.launch == choice.launch for one in value)
+                msg = f'write each system once: "{choice.key}" is there {again} times'
                 raise fault(msg)
-        return value
+            launches.append(choice.launch)
+            made.append(choice.in_turn(len(launches)))
+        for key, count in Counter(choice.key for choice in made).items():
+            if count > 1:  # "tomahawk" twice, and a system of one's own called "Tomahawk 2"
+                msg = f'two systems go by "{key}"; give one another name'
+                raise fault(msg)
+        return tuple(made)
 
     @model_validator(mode="before")
     @classmethod

@@ -75,7 +75,7 @@ def _resolved(choice: SystemChoice, own: Sequence[System]) -> System:
         for key in ("name", "system_class", "range_is_floor")
         if (value := getattr(choice, key)) is not None
     }
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, id=choice.key, **changes)  # type: ignore[arg-type]
 
 
 def _sources(choice: SystemChoice, base: System, ranges: dict[str, float]) -> str:

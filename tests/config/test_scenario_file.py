@@ -607,3 +607,17 @@ def test_a_launch_region_of_a_system_that_is_not_there_is_told_with_its_line(wri
     scenario = load_scenario(write(IRAN + ISRAEL.replace('"Israel"', '["Israel", "Isreal"]')))
     with pytest.raises(RegionError, match=r":6: systems\[1\]\.launch\.region\[1\]: .*'Isreal'"):
         rangemap.build(scenario)
+
+
+def test_a_system_may_be_launched_from_several_regions(write):
+    twice = IRAN + IRAN.replace("Iran", "Iraq") + IRAN.replace("Iran", "Syria")
+    scenario = load_scenario(write(twice))
+    assert [choice.key for choice in scenario.choices] == ["shahab-3", "shahab-3-2", "shahab-3-3"]
+    systems = systems_of_scenario.systems_of(scenario)
+    assert [one.id for one in systems] == ["shahab-3", "shahab-3-2", "shahab-3-3"]
+    assert len({one.range_km for one in systems}) == 1
+    (said,) = faults(write(IRAN + ISRAEL + IRAN))
+    assert said.endswith('got a list of 3; write each system once: "shahab-3" is there 2 times')
+    own = OWN.replace("Own", "Shahab-3 2") + 'range_km = 900\nlaunch = { region = "Iran" }\n'
+    (said,) = faults(write(IRAN + IRAN.replace("Iran", "Iraq") + own))
+    assert said.endswith('two systems go by "shahab-3-2"; give one another name')

@@ -94,7 +94,8 @@ def test_each_launch_region_has_the_colour_of_its_system(page, both):
     ]
     drawn = page.run(
         "return [...document.querySelectorAll('.leaflet-launch-pane path')]"
-        ".filter((one) => one.getAttribute('d') !== 'M0 0').map((one) => one.getAttribute('fill')).filter((one) => one !== 'none')"
+        ".filter((one) => one.getAttribute('d') !== 'M0 0').map((one) =>"
+        " one.getAttribute('fill')).filter((one) => one !== 'none')"
     )
     assert set(drawn) == {hues[0]}
     dots = page.run(
