@@ -1,4 +1,3 @@
-from . import population as population
 from .about import About as About
 from .about import Meaning as Meaning
 from .about import about_of_map as about_of_map

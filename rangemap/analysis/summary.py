@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from rangemap.analysis import notable_places, population
+from rangemap.analysis import notable_places
 from rangemap.analysis.range_map import Launched
 from rangemap.config import Scenario
 from rangemap.field import geodesy
@@ -177,15 +177,15 @@ def _counted(system: System, found: Launched, say: Speech) -> dict[str, Any]:
         "edge_error_m": float(bands["edge_error_m"].max()),
         "whole_earth": shapely.union_all(bands.geometry).covers(_EARTH),
         "whole_earth_certain": bands.geometry.iloc[0].covers(_EARTH),
-        "totals": _totals(countries, cities, say),
+        "totals": _totals(countries, cities),
     }
 
 
-def _totals(countries: gpd.GeoDataFrame, cities: gpd.GeoDataFrame, say: Speech) -> dict[str, Any]:
+def _totals(countries: gpd.GeoDataFrame, cities: gpd.GeoDataFrame) -> dict[str, Any]:
     """Return the counts for the range, and those within the low range (``..._certain``)."""
     certain = cities[cities["certainty"] == "certain"]
     share, surely = countries["share_in_reach"], countries["share_certain"]
-    totals = {
+    return {
         "countries_whole": int((share == 1.0).sum()),
         "countries_part": int(share.between(0, 1, "neither").sum()),
         "capitals": int((countries["capital_in_reach"] == True).sum()),  # noqa: E712 (nulls)
@@ -196,7 +196,33 @@ def _totals(countries: gpd.GeoDataFrame, cities: gpd.GeoDataFrame, say: Speech) 
         "countries_whole_certain": int((surely == 1.0).sum()),
         "countries_part_certain": int(surely.between(0, 1, "neither").sum()),
         "capitals_certain": int((countries["capital_certain"] == True).sum()),  # noqa: E712
-        "national_estimate": population.national(countries[share == 1.0]),
-        "national_estimate_certain": population.national(countries[surely == 1.0]),
+        "national_estimate": _national(countries[share == 1.0]),
+        "national_estimate_certain": _national(countries[surely == 1.0]),
     }
-    return {**totals, "population_note": population.note(totals, say)}
+
+
+def _national(countries: pd.DataFrame) -> dict[str, Any]:
+    """Return the people of countries as a whole.
+
+    Parameters
+    ----------
+    countries
+        Rows of the table of countries that are in reach as a whole.
+
+    Returns
+    -------
+    dict
+        ``countries``, how many; ``population``, the sum of their estimates; ``year_from`` and
+        ``year_to``, the years of these (null if there are none); ``with_launch``, whether
+        countries of the launch region are among them.
+    """
+    table = tables.countries(columns=["adm0_a3", "pop_est", "pop_year"])
+    table = table[table["adm0_a3"].isin(countries["adm0_a3"])]
+    years = table["pop_year"][table["pop_est"] > 0]
+    return {
+        "countries": len(countries),
+        "population": int(table["pop_est"].sum()),
+        "year_from": int(years.min()) if len(years) else None,
+        "year_to": int(years.max()) if len(years) else None,
+        "with_launch": bool(countries["launch"].any()),
+    }

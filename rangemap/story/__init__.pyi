@@ -1,3 +1,4 @@
+from . import population as population
 from .description import counted_title as counted_title
 from .summary_of_story import summary_with_story as summary_with_story
 from .system_story import low_range as low_range

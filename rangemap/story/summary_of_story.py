@@ -8,7 +8,7 @@ import pandas as pd
 from rangemap.analysis import Launched, highlights_of_all
 from rangemap.config import Scenario
 from rangemap.sentences import Speech, speech
-from rangemap.story import system_story
+from rangemap.story import population, system_story
 from rangemap.story.description import describe
 from rangemap.story.tell import story_of_all
 from rangemap.world import System
@@ -36,6 +36,8 @@ def summary_with_story(
     for one in launched:
         for system in one.systems:
             by_id[system.id]["story"] = _tale(system, one, say)
+            totals = by_id[system.id]["totals"]
+            totals["population_note"] = population.note(totals, say)
     story = story_of_all(scenario, launched, summary["systems"])
     places = launched[0].places  # the same rows from wherever they are measured
     table = places.table

@@ -80,7 +80,7 @@ def test_nothing_is_said_of_a_system_or_its_range_where_there_are_rings_alone(ri
     )
     assert texts["caveat"] == "The map shows distances. None of them is the range of a system."
     assert texts["sources"] == [{"text": "a distance chosen for this map", "url": None}]
-    assert texts["key"]["launch"] == "Kapustin Yar, measured from here"
+    assert texts["key"]["launches"][0]["text"] == "Kapustin Yar, measured from here"
     said = " ".join([texts["description"], *(one["story"]["text"] for one in
                                              rings.summary["systems"])])  # fmt: skip
     assert "Fired" not in said

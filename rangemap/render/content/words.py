@@ -6,14 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap.analysis import (
-    RangeMap,
-    away,
-    population,
-)
+from rangemap.analysis import RangeMap, away
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
-from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors
+from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors, population
 from rangemap.units import format_people, format_range, format_share, km_to_miles
 from rangemap.wording import capitalised
 from rangemap.world import border_views, spoken_names

@@ -6,41 +6,11 @@ counted beside their city; the national estimates are of whole countries, with t
 
 from typing import Any
 
-import pandas as pd
-
 from rangemap.sentences import ENGLISH, Phrase, Speech, noted
 from rangemap.units import format_people
-from rangemap.world import tables
 
 SOURCE = noted("GeoNames, city populations of different years; some suburbs may be counted twice")
 ESTIMATES = noted("Natural Earth estimates")
-
-
-def national(countries: pd.DataFrame) -> dict[str, Any]:
-    """Return the people of countries as a whole.
-
-    Parameters
-    ----------
-    countries
-        Rows of the table of countries that are in reach as a whole.
-
-    Returns
-    -------
-    dict
-        ``countries``, how many; ``population``, the sum of their estimates; ``year_from`` and
-        ``year_to``, the years of these (null if there are none); ``with_launch``, whether
-        countries of the launch region are among them.
-    """
-    table = tables.countries(columns=["adm0_a3", "pop_est", "pop_year"])
-    table = table[table["adm0_a3"].isin(countries["adm0_a3"])]
-    years = table["pop_year"][table["pop_est"] > 0]
-    return {
-        "countries": len(countries),
-        "population": int(table["pop_est"].sum()),
-        "year_from": int(years.min()) if len(years) else None,
-        "year_to": int(years.max()) if len(years) else None,
-        "with_launch": bool(countries["launch"].any()),
-    }
 
 
 def note(totals: dict[str, Any], say: Speech = ENGLISH) -> Phrase:
