@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from rangemap.analysis import Fired, Launched, RangeMap, Report
+    from rangemap.analysis import Fired, Launched, RangeMap, Report, SitesInReach
     from rangemap.config import Launcher, Scenario
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
@@ -57,7 +57,10 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     )
     analysis.check_extents(scenario, region, bands)
     summary = analysis.summarise(scenario, region, launched)
-    shared = analysis.overlap(launched, sentences.speech(scenario.map.sentences))
+    say = sentences.speech(scenario.map.sentences)
+    sites = _sites(scenario, launched)
+    summary["sites"] = sites.summary if sites else None
+    shared = analysis.overlap(launched, say)
     summary["launches"] = shared.summary if shared else None
     summary = story.summary_with_story(summary, scenario, launched)
     summary["other_views"] = analysis.other_views(scenario, launched)
@@ -72,7 +75,17 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
         each = analysis.countries_of_each(fired, scenario, report)
     told = sentences.plain(summary)
     return analysis.RangeMap(
-        scenario, region, bands, countries, cities, large, told, tuple(launched), shared, each
+        scenario,
+        region,
+        bands,
+        countries,
+        cities,
+        large,
+        told,
+        tuple(launched),
+        sites,
+        shared,
+        each,
     )
 
 
@@ -88,6 +101,19 @@ def _launched(one: "_Measured", scenario: "Scenario", report: "Report") -> "Laun
     report("countries", 1.0)
     cities = analysis.city_table(places, one.systems)
     return analysis.Launched(one.region, one.field, one.systems, places, bands, countries, cities)
+
+
+def _sites(scenario: "Scenario", launched: "list[Launched]") -> "SitesInReach | None":
+    """Return the user's own sites, measured; None without any."""
+    if scenario.sites is None:
+        return None
+    try:
+        given = analysis.read_sites(scenario.sites, scenario.base_dir)
+    except RegionError as error:
+        raise RegionError(config.at(scenario, "sites.file", str(error))) from error
+    say = sentences.speech(scenario.map.sentences)
+    keys = [choice.key for choice in scenario.choices]
+    return analysis.sites_in_reach(given, launched, keys, say)
 
 
 def launched_from_parts(

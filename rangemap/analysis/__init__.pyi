@@ -34,6 +34,7 @@ from .range_map import Launched as Launched
 from .range_map import Overlap as Overlap
 from .range_map import RangeMap as RangeMap
 from .range_map import Renderers as Renderers
+from .range_map import SitesInReach as SitesInReach
 from .reach import BAND_COLUMNS as BAND_COLUMNS
 from .reach import Report as Report
 from .reach import at_range as at_range
@@ -42,6 +43,10 @@ from .reach import certain_and_whole as certain_and_whole
 from .reach import check_extents as check_extents
 from .reach import in_order as in_order
 from .reach import silent as silent
+from .sites import SITE_COLUMNS as SITE_COLUMNS
+from .sites import GivenSites as GivenSites
+from .sites import read_sites as read_sites
+from .sites import sites_in_reach as sites_in_reach
 from .summary import summarise as summarise
 from .who import scenario_around as scenario_around
 from .who import who as who

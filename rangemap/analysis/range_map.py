@@ -82,6 +82,24 @@ class Overlap:
 
 
 @dataclass(frozen=True)
+class SitesInReach:
+    """Sites of the user's own, and what is in reach of them.
+
+    Attributes
+    ----------
+    table
+        One row a system and site, the nearest first: the columns of ``sites.csv`` and ``geometry``
+        (points). ``certainty`` is ``certain``, ``possible`` or ``outside``; without a number where
+        no launch point can fire.
+    summary
+        ``sites`` of summary.json.
+    """
+
+    table: "gpd.GeoDataFrame"
+    summary: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class RangeMap:
     """Everything that a range map says.
 
@@ -109,6 +127,8 @@ class RangeMap:
         The content of ``summary.json``: plain numbers, texts, lists and dictionaries.
     launched
         What is launched from each launch region; one, unless systems have their own.
+    sites
+        The user's own; None without any.
     overlap
         What is in reach of several launch regions; None where there is only one.
     countries_each
@@ -123,6 +143,7 @@ class RangeMap:
     large_cities: "pd.DataFrame"
     summary: dict[str, Any]
     launched: "tuple[Launched, ...]"
+    sites: SitesInReach | None = None
     overlap: Overlap | None = None
     countries_each: "pd.DataFrame | None" = None
 

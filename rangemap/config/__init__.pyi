@@ -13,6 +13,7 @@ from .named_files import read_image as read_image
 from .scenario import Cities as Cities
 from .scenario import Output as Output
 from .scenario import Scenario as Scenario
+from .scenario import Sites as Sites
 from .scenario import SystemChoice as SystemChoice
 from .scenario_file import at as at
 from .scenario_file import at_launch as at_launch

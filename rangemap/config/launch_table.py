@@ -36,6 +36,12 @@ OF_A_FILE = ("layer", "filter", "repair", "allow_partial")
 OF_THE_MAP = ("borders", "borders_file")
 
 
+Layers = Annotated[
+    Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
+    allowed('write the name of a layer, a list of names, or "*" for all'),
+]
+
+
 class LaunchPoint(Model):
     """One launch point."""
 
@@ -72,10 +78,7 @@ class Origin(Model):
     """A list of points, each with `lat`, `lon` and, if wanted, `name`."""
     file: Name | None = None
     """A vector file of points, lines or polygons; its path is relative to the config."""
-    layer: Annotated[
-        Name | Annotated[tuple[Name, ...], Field(min_length=1)] | None,
-        allowed('write the name of a layer, a list of names, or "*" for all'),
-    ] = None
+    layer: Layers = None
     """The layer of the file, where several hold shapes; a list of layers, or `"*"` for all of
     them, as is the default for the folders of a KML."""
     filter: Name | None = None

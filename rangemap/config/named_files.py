@@ -128,13 +128,14 @@ def _under(above: Loc, value: object, key: str) -> Iterator[tuple[Loc, Any]]:
         yield (*above, key), value[key]
 
 
+_OF_A_LAUNCH = (("file",), ("include", "*", "file"), ("exclude", "*", "file"))
 _FILES = (
     ("catalogue", "*"),
-    ("launch", "file"),
+    *(("launch", *key) for key in _OF_A_LAUNCH),
     ("launch", "borders_file"),
-    ("launch", "include", "*", "file"),
-    ("launch", "exclude", "*", "file"),
+    *(("systems", "*", "launch", *key) for key in _OF_A_LAUNCH),
     ("systems", "*", "image"),
+    ("sites", "file"),
     ("figure", "labels"),
     ("output", "templates", "*"),
 )

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from rangemap.config.format_names import DEFAULT_FORMATS
-from rangemap.config.launch_table import Launch, Launcher, LaunchFrom
+from rangemap.config.launch_table import Launch, Launcher, LaunchFrom, Layers
 from rangemap.config.style import FigureStyle, MapStyle, check_colors
 from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import (
@@ -161,6 +161,22 @@ def _alone(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+class Sites(Model):
+    """Places of your own, which are measured, listed and drawn."""
+
+    file: Name
+    """A file of points in any of the forms of `[launch]`'s, as a CSV with columns `name`, `lat` and
+    `lon`; its path is relative to the config."""
+    layer: Layers = None
+    """As under `[launch]`."""
+    filter: Name | None = None
+    """As under `[launch]`."""
+    repair: Flag = False
+    """As under `[launch]`."""
+    allow_partial: Flag = False
+    """As under `[launch]`."""
+
+
 class Story(Model):
     """What the map is about."""
 
@@ -276,6 +292,8 @@ class Scenario(Model):
     """The systems to draw, in this order; write one `[[systems]]` table for each."""
     cities: Cities = Cities()
     """Which places are counted and listed."""
+    sites: Sites | None = None
+    """Places of your own, which are measured, listed and drawn."""
     story: Story = Story()
     """What the map is about."""
     map: MapStyle = MapStyle()

@@ -2,6 +2,7 @@ from .csv_tables import cities_csv as cities_csv
 from .csv_tables import countries_csv as countries_csv
 from .csv_tables import countries_each_csv as countries_each_csv
 from .csv_tables import overlap_csv as overlap_csv
+from .csv_tables import sites_csv as sites_csv
 from .datawrapper import datawrapper_markers as datawrapper_markers
 from .geojson import reach_geojson as reach_geojson
 from .geopackage import geopackage as geopackage

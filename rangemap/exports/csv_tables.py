@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from rangemap.analysis import CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
+from rangemap.analysis import CITY_COLUMNS, COUNTRY_COLUMNS, SITE_COLUMNS, RangeMap
 
 
 def countries_csv(result: RangeMap) -> str:
@@ -15,6 +15,13 @@ def countries_each_csv(result: RangeMap) -> dict[str, str]:
     if result.countries_each is None:
         return {}
     return {"countries-each.csv": _csv(result.countries_each[["launch_part", *COUNTRY_COLUMNS]])}
+
+
+def sites_csv(result: RangeMap) -> dict[str, str]:
+    """Return the user's own sites, a row a system and site, where there are some."""
+    if result.sites is None:
+        return {}
+    return {"sites.csv": _csv(result.sites.table[list(SITE_COLUMNS)])}
 
 
 def overlap_csv(result: RangeMap) -> dict[str, str]:

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from rangemap.analysis import CITY_COLUMNS, COUNTRY_COLUMNS, RangeMap
+from rangemap.analysis import CITY_COLUMNS, COUNTRY_COLUMNS, SITE_COLUMNS, RangeMap
 from rangemap.errors import OutputError
 from rangemap.exports.zip_and_xml import NO_TIME, legal, zipped
 
@@ -51,6 +51,8 @@ def workbook(result: RangeMap) -> bytes:
     _sheet(book, "Summary", _SUMMARY, list(_summary(result)))
     _sheet(book, "Countries", *_table(result.countries, COUNTRY_COLUMNS, names))
     _sheet(book, "Cities", *_table(result.cities, CITY_COLUMNS, names))
+    if result.sites is not None:
+        _sheet(book, "Sites", *_table(result.sites.table, SITE_COLUMNS, names))
     _sheet(book, "Sources", _SOURCES, list(_sources(result)))
     buffer = BytesIO()
     book.save(buffer)

@@ -22,6 +22,7 @@ _MADE: Mapping[str, Product] = {
         "cities.csv": exports.cities_csv(result),
         **exports.countries_each_csv(result),
         **exports.overlap_csv(result),
+        **exports.sites_csv(result),
     },
     "json": lambda result: {"summary.json": exports.json_text(result.summary)},
     "gpkg": lambda result: {"reach.gpkg": exports.geopackage(result)},

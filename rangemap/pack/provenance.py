@@ -31,10 +31,13 @@ def inputs(scenario: Scenario) -> dict[str, Path]:
 def _named(scenario: Scenario) -> list[str]:
     """Return the files that a config names, each once."""
     images = [choice.image for choice in scenario.systems]
+    sites = [scenario.sites.file] if scenario.sites else []
     files = [origin.file for one in scenario.launchers for origin in one.launch.origins]
     others = [scenario.launch.borders_file, *scenario.catalogues, *scenario.output.templates]
     others.append(scenario.figure.labels)
-    return list(dict.fromkeys(text for text in (*files, *others, *images) if text is not None))
+    return list(
+        dict.fromkeys(text for text in (*files, *sites, *others, *images) if text is not None)
+    )
 
 
 def sha256(path: Path) -> str:

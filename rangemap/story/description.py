@@ -36,6 +36,8 @@ def describe(summary: dict[str, Any], regions: Sequence[LaunchRegion], say: Spee
         _stopped(summary["finding"] if summary["headline"] != summary["finding"] else None, say),
         _stopped(about["subtitle"], say),
     ]
+    if summary["sites"]:
+        sentences.append(Phrase(summary["sites"]["text"]))
     if summary["launches"]:
         sentences.append(Phrase(summary["launches"]["text"]))
     for system in summary["systems"]:

@@ -7,6 +7,9 @@ from zlib import crc32
 import pytest
 
 from rangemap.build import build
+from rangemap.config.faults import _models_in
+from rangemap.config.named_files import _FILES
+from rangemap.config.scenario import Scenario
 from rangemap.config.scenario_file import load_scenario
 from rangemap.errors import ConfigError, RegionError
 
@@ -262,6 +265,13 @@ OUTSIDE = [
     ('[launch]\nregion = "Malta"\nexclude = ["Gozo", {{ file = "{}" }}]\n' + TOMAHAWK,
      "3: launch.exclude[1].file"),
     (MAP + 'image = "{}"\n', "5: systems[0].image"),
+    (MAP + 'launch = {{ file = "{}" }}\n', "5: systems[0].launch.file"),
+    (MAP + 'launch = {{ region = "Malta", include = [{{ file = "{}" }}] }}\n',
+     "5: systems[0].launch.include[0].file"),
+    (MAP + 'launch = {{ region = "Malta", exclude = {{ file = "{}" }} }}\n',
+     "5: systems[0].launch.exclude.file"),
+    (MAP + '[sites]\nfile = "{}"\n', "6: sites.file"),
+    (MAP + '[figure]\nlabels = "{}"\n', "6: figure.labels"),
     (MAP + '[output]\ntemplates = ["{}"]\n', "6: output.templates[0]"),
 ]  # fmt: skip
 
@@ -281,6 +291,24 @@ def test_a_file_outside_the_configs_folder_is_not_opened(tmp_path, text, key, na
         f'{folder}/map.toml:{key}: got "{name}", which lies outside the config\'s folder; put it '
         "there, or allow it with --allow-outside"
     )
+
+
+def test_every_key_that_names_a_file_is_looked_at_before_it_is_opened():
+    """A path is a key whose text says what it is relative to."""
+    named = set()
+
+    def walk(model, path):
+        for key, field in model.model_fields.items():
+            told = (field.description or "").replace("\n", " ")
+            if "relative to the config" in told:
+                named.add((*path, key))
+            for inner in {*_models_in(field.annotation)}:
+                walk(inner, (*path, key))
+
+    walk(Scenario, ())
+    listed = {tuple(key for key in one if key != "*") for one in _FILES}
+    assert len(named) > 8
+    assert named <= listed
 
 
 def test_the_command_line_looks_for_files_in_the_configs_folder_alone(run, tmp_path):

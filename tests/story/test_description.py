@@ -27,5 +27,6 @@ def test_below_a_title_of_ones_own_the_finding_is_said_before_what_goes_on_about
         "systems": [],
         "min_population": 1000,
         "launches": None,
+        "sites": None,
     }
     assert describe(summary, [UKRAINE], ENGLISH) == said
