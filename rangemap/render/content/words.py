@@ -6,13 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from rangemap.analysis import RangeMap, away
+from rangemap.analysis import RangeMap, away, known_km
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
 from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors, population
 from rangemap.units import format_people, format_range, format_share, km_to_miles
 from rangemap.wording import capitalised
 from rangemap.world import border_views, spoken_names
+
+_MOST_SITES = 200  # of a table on the page and in reports; sites.csv has them all
 
 
 def texts(result: RangeMap) -> dict[str, Any]:
@@ -226,6 +228,7 @@ def tables_by_system(
                 *(_counted_table(one, told) for one in counts),
                 _countries_table(told, rows),
                 _places_table(told, result.summary, most_places),
+                *_sites_table(told, result),
             ]
         )
     if result.summary["launches"] is not None:
@@ -332,6 +335,41 @@ def _places_table(told: _Told, summary: dict[str, Any], most: int | None) -> dic
         "title": told.title(say("places on the map")),
         **_of_places(places, told, head),
     }
+
+
+def _sites_table(told: _Told, result: RangeMap) -> list[dict[str, Any]]:
+    """Return the user's own sites, the nearest first, in a list; empty without any."""
+    if result.sites is None:
+        return []
+    system, say, floor = told.system, told.say, told.system["range_is_floor"]
+    table = result.sites.table
+    rows = table[table["system_id"] == system["id"]]
+    count = next(one for one in result.sites.summary["systems"] if one["id"] == system["id"])
+    title = say(
+        "sites: {number} of {total} in reach",
+        number=say.number(count["in_reach"]),
+        total=say.number(len(rows)),
+    )
+    shown = rows.head(_MOST_SITES).to_dict("records")
+    listed = [
+        [
+            row["site"],
+            _lengths(row["distance_km"], say),
+            _lengths(row["margin_km"], say),
+            reach_text({**row, "margin_km": known_km(row["margin_km"])}, say, floor=floor),
+        ]
+        for row in shown
+    ]
+    if len(rows) > len(shown):
+        more = say.number(len(rows) - len(shown))
+        listed.append([say("and {number} more: sites.csv", number=more), "", "", ""])
+    heads = [
+        say.meant("head of a column", "Site"),
+        told.distance,
+        told.margin,
+        say.meant("head of a column", "Reach"),
+    ]
+    return [{"title": told.title(title), "heads": heads, "rows": listed}]
 
 
 def _of_places(places: Sequence[dict[str, Any]], told: _Told, what: str) -> dict[str, Any]:

@@ -136,6 +136,7 @@ def drawn(
         own = pins.get(shape, {})
         labels = draw_map(panel, result.scenario.figure.max_labels, own)
         marks = {"inside" if one.about else "outside" for one, way in labels if way and one.mark}
+        marks |= {"site-inside" if one.inside else "site-outside" for one in panel.sites}
         _draw_around(sheet, plan, plan.key.of_marks(marks), printed)
         where = [panel.lon_lat(option.at) if option else None for _label, option in labels]
         account = [(*one, at) for one, at in zip(labels, where, strict=True)]

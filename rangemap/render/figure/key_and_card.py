@@ -26,6 +26,7 @@ _ROW_GAP = 0.045
 _APART = 0.16  # inches between entries of one row
 _PICTURE = 0.55  # inches high at most
 _LEAST_ROWS = 2
+_DIAMOND = 0.06  # inches: the side of a site's mark
 _FEW_RANGES = 5  # of more, the two of a system have one line of a brief key
 
 
@@ -68,6 +69,7 @@ class Entry:
         return self.mark in {"name", "about"}
 
 
+_MARKS = {"inside", "outside", "site-inside", "site-outside"}
 DISPUTED: dict[str, Any] = {"linewidth": 0.6, "linestyle": (0, (3, 2.2)), "capstyle": "butt"}
 
 
@@ -90,7 +92,7 @@ class Key:
 
     def of_marks(self, marks: Collection[str]) -> "Key":
         """Return it without marks of places of which there is none on the map."""
-        kept, without = copy(self), {"inside", "outside"} - {*marks}
+        kept, without = copy(self), _MARKS - {*marks}
         kept.entries = [one for one in self.entries if one.mark not in without]
         return kept
 
@@ -230,6 +232,11 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
         ]
     inside = say("Place in reach of one or more") if several else say("Place in reach")
     entries += [Entry("inside", inside), Entry("outside", capitalised(key["outside"]))]
+    if result.sites is not None:
+        entries += [
+            Entry("site-inside", say("Site in reach")),
+            Entry("site-outside", say("Site out of reach")),
+        ]
     return [*entries, disputed_border(say)]
 
 
@@ -400,15 +407,22 @@ def mark_place(
     sheet, at, theme
         On what, where in inches, and in whose colours.
     mark
-        ``inside``, ``outside`` or ``point``.
+        ``inside``, ``outside``, ``point``; ``site-inside`` or ``site-outside``, a diamond.
     launch
         The colour of a launch point; by default the theme's.
     """
-    circle = Path.circle(at, {"point": 0.065, "inside": 0.033}.get(mark, 0.03))
-    filled = {"point": launch or theme.launch, "inside": theme.ink}.get(mark, theme.paper)
-    edge = theme.ink if mark == "outside" else theme.paper
+    if mark.startswith("site"):
+        turned = Affine2D().translate(-0.5, -0.5).rotate_deg(45.0).scale(_DIAMOND)
+        path = Path.unit_rectangle().transformed(turned.translate(*at))
+    else:
+        path = Path.circle(at, {"point": 0.065, "inside": 0.033}.get(mark, 0.03))
+    filled = {"point": launch or theme.launch, "inside": theme.ink, "site-inside": theme.ink}
+    out = mark.endswith("outside")
     sheet.path(
-        circle, facecolor=filled, edgecolor=edge, linewidth=1.1 if mark == "outside" else 0.7
+        path,
+        facecolor=filled.get(mark, theme.paper),
+        edgecolor=theme.ink if out else theme.paper,
+        linewidth=1.1 if out else 0.7,
     )
 
 

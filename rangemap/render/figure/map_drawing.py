@@ -62,13 +62,16 @@ def _draw_labels(panel: Panel, labels: Sequence[tuple[Label, Option | None]]) ->
     for label, option in labels:
         if option is not None:
             panel.leader(option, label.about if label.what == "edge" else theme.ink)
+    panel.sheet.layer = "sites"
+    for site in panel.sites:
+        mark_place(panel.sheet, site.at, theme, "site-inside" if site.inside else "site-outside")
     for label, option in labels:
         if option is not None and label.mark is not None:
             panel.sheet.layer = "places"
             mark_place(panel.sheet, label.mark, theme, "inside" if label.about else "outside")
     for label, option in labels:
         if option is not None:
-            halo = label.what in {"edge", "city"} or option.kind.color == theme.ink
+            halo = label.what in {"edge", "city", "site"} or option.kind.color == theme.ink
             panel.write(option, label.what, halo=halo)
 
 

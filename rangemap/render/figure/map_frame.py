@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -18,6 +18,15 @@ from rangemap.render.figure.paper_sheet import LINE, Sheet
 from rangemap.render.figure.projected_map import Bounds, Scene
 
 _FINE = 1e-4  # inches: far below a dot of any print
+_MOST_SITES = 500  # drawn: what is more is a pattern
+
+
+class Site(NamedTuple):
+    """A site of the user's own on the sheet: its name, where it is in inches, if it is in reach."""
+
+    name: str
+    at: tuple[float, float]
+    inside: bool
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,24 @@ class Panel:
         lon = np.array([place["lon"] for place in named])
         xy = self.shown.plane.points(lon, np.array([place["lat"] for place in named]))
         return [(float(x), float(y)) for x, y in xy[np.isfinite(xy).all(axis=1)]]
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """The user's own sites that are seen: those in reach of a system first, by distance."""
+        if self.result.sites is None:
+            return []
+        table = self.result.sites.table
+        rows = table.sort_values("distance_km", kind="stable").drop_duplicates("site")
+        inside = {*table["site"][table["certainty"] != "outside"]}
+        xy = self.shown.plane.points(rows["lon"].to_numpy(), rows["lat"].to_numpy())
+        found = [
+            Site(name, self.inch(at), name in inside)
+            for name, at in zip(rows["site"], xy, strict=True)
+            if np.isfinite(at).all()
+        ]
+        box = shapely.box(*self.bounds)
+        seen = [one for one in found if box.contains(shapely.Point(one.at))][:_MOST_SITES]
+        return sorted(seen, key=lambda one: not one.inside)
 
     def inch(self, point: Any) -> tuple[float, float]:  # noqa: ANN401 (x and y)
         """Move a point of the plane to the sheet."""

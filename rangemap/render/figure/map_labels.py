@@ -40,6 +40,9 @@ _ASKED, _RING, _LAUNCH, _STORY = 1000.0, 400.0, 300.0, 120.0
 _CROSSED, _ABROAD = 5.0, 1.0  # what a city's name costs more across an edge, on others' land
 _KEPT_ALONG, _KEPT_TIED = 16, 40
 _CITIES_TRIED = 40
+_SITES_NAMED, _SITE = 60, 80.0  # of the user's own: more than other places, less than the story
+_SITE_DOT = 0.045  # inches about the middle of a site's mark
+_AT_HAND = 9.0  # what a name costs at most that nobody asked for: no reason for a long line
 _FAR = 1e9  # inches: what lies beyond the map
 _ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
 _BEST_SEEN, _LESS = 10, 0.3  # so many places of a map may be named, and those nearly so known
@@ -92,6 +95,7 @@ def labels_of(
         *_launch(panel, ground),
         *_rings(panel, ground),
         *_cities(panel, ground),
+        *_sites(panel, ground),
         *_countries(panel, ground),
         *_seas(panel, ground),
     ]
@@ -126,6 +130,7 @@ def _ground(panel: Panel, taken: Sequence[BaseGeometry]) -> Ground:
         shapely.Point(panel.inch(at)).buffer(_DOT)
         for at in shapely.get_coordinates(_parts(panel.shown.launch, 0))
     ]
+    marks += [shapely.Point(site.at).buffer(_SITE_DOT) for site in panel.sites]
     covered = shapely.union_all([*taken, *marks])
     shapely.prepare(frame)
     shapely.prepare(covered)
@@ -285,11 +290,23 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         options = ways.fitting(ways.beside(mark, [(name,)], kind, _CITY_GAP), ground)
         options = _judged(options, ground, [place.get("adm0_a3", "")])
         if not first:  # a place that nobody asked for is no reason for a long line
-            options = [one for one in options if one.cost < 9.0]  # noqa: PLR2004
+            options = [one for one in options if one.cost < _AT_HAND]
         tried += 1
         worth = _ASKED if first else 60.0 - number
         best = ways.cheapest(options, 40 if first else 12, [dot])
         yield Label(CITY, name, max(worth, 12.0), best, wanted, mark, inside)
+
+
+def _sites(panel: Panel, ground: Ground) -> Iterator[Label]:
+    """Yield the names of the user's own sites, as far as there is room."""
+    for number, site in enumerate(panel.sites[:_SITES_NAMED]):
+        kind = panel.look.type("small", 600 if site.inside else 400)
+        options = ways.fitting(ways.beside(site.at, [(site.name,)], kind, _CITY_GAP), ground)
+        near = [one for one in _judged(options, ground, ()) if one.cost < _AT_HAND]
+        dot = shapely.Point(site.at).buffer(_SITE_DOT)
+        yield Label(
+            "site", site.name, _SITE - number / _SITES_NAMED, ways.cheapest(near, 12, [dot])
+        )
 
 
 def _nearest_first(xy: Any, named: int, wanted: Sequence[bool]) -> Any:  # noqa: ANN401 (arrays)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from rangemap.analysis import RangeMap
+from rangemap.analysis import RangeMap, known_km
 from rangemap.config import image_address, themed
 from rangemap.render.content import (
     Bounds,
@@ -36,6 +36,7 @@ from rangemap.world import spoken_names
 _VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
 _MERCATOR_LAT = 85.0  # the map itself ends here
 _LEAST_VIEW_KM = 40.0
+_MOST_SITES = 2000  # of the user's own, drawn
 
 
 def content(result: RangeMap) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def content(result: RangeMap) -> dict[str, Any]:
         "launches": drawn_shapes.launches(result, view),
         "systems": drawn_shapes.systems(result, view),
         "places": [*_places(result, listed)],
+        "sites": _sites(result),
         "listed": listed_places.listed(listed),
         "counts": _counts(result),
         "cards": [*_cards(result)],
@@ -133,6 +135,26 @@ def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "each": _each(place, result),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
         }
+
+
+def _sites(result: RangeMap) -> list[dict[str, Any]]:
+    """Return the user's own sites as places, without a country; the first `_MOST_SITES`."""
+    if result.sites is None:
+        return []
+    table = result.sites.table
+    by_system = {key: rows.set_index("site") for key, rows in table.groupby("system_id")}
+    order = [choice.key for choice in result.scenario.choices]
+    firsts = [one.systems[0].id for one in result.launched]
+    return [
+        {
+            "name": row.site,
+            "lon": row.lon,
+            "lat": row.lat,
+            "each": [_metres(known_km(by_system[one]["distance_km"][row.site])) for one in firsts],
+            "verdicts": "".join(by_system[one]["certainty"][row.site][0] for one in order),
+        }
+        for row in by_system[order[0]].head(_MOST_SITES).reset_index().itertuples()
+    ]
 
 
 def _each(place: dict[str, Any], result: RangeMap) -> list[int]:

@@ -54,6 +54,12 @@ const MARKS = {
   }, mark),
 };
 
+const DIAMOND = "M13 2L19 8L13 14L7 8Z";
+Object.assign(MARKS, {
+  "site-inside": (mark) => svg("path", { d: DIAMOND, fill: THEME.ink }, mark),
+  "site-outside": (mark) => svg("path", { d: DIAMOND, fill: THEME.paper, stroke: THEME.ink, "stroke-width": 1.8 }, mark),
+});
+
 // Call `changed` when a system is switched on or off.
 function writeKey({ key }, changed) {
   const list = byId("key");
@@ -89,6 +95,10 @@ function writeKey({ key }, changed) {
     const item = element("li", null, list);
     entry(item, side, text);
     keySides[side] = { text, written: item.querySelector(".entry span") };
+  }
+  if (content.sites.length) {
+    entry(element("li", null, list), "site-inside", inWords("site in reach"));
+    entry(element("li", null, list), "site-outside", inWords("site out of reach"));
   }
 }
 const keySides = {}; // what the marks of places mean

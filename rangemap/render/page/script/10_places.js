@@ -105,4 +105,5 @@ function refreshMarks() {
     marker.setRadius(markLook(place).radius);
     marker.getElement()?.setAttribute("aria-label", [place.name, ...aboutPlace(place)].join(content.comma));
   }
+  refreshSites();
 }

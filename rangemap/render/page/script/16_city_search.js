@@ -23,7 +23,7 @@ function allKeys() {
       return { name, country: place.country, away: leastOf(place.each), choose: () => showPlace(place) };
     },
   }));
-  keys = [...countries, ...places, ...regionKeys()];
+  keys = [...siteKeys(), ...countries, ...places, ...regionKeys()];
 }
 
 // Names that are the text come first, then those that begin with it, those with a word that does,
@@ -58,7 +58,7 @@ function showFound() {
     element("span", hit.name, option).dir = "auto";
     const beside = element("small", null, option);
     if (hit.country) foreign("span", content.base.names[hit.country], beside);
-    else beside.append(inWords("country"));
+    else beside.append(hit.kind || inWords("country"));
     if (measured(hit.away)) beside.append(`, ${lengthIn(hit.away, unit)}`);
     option.addEventListener("mousedown", (event) => event.preventDefault()); // the input keeps the focus
     option.addEventListener("click", () => choose(hit));

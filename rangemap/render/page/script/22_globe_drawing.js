@@ -119,6 +119,7 @@ function paintGlobe(context, view, frame, taken = controls(ABOVE_ALL)) {
       if (at.seen) paintDot(context, at, dotOf(launch));
     }
   }
+  paintSites(context, view);
   labelled.launches();
   labelled.mark();
   labelled.places(true);

@@ -119,6 +119,7 @@ function start() {
   drawLakes();
   drawReaches(content.systems);
   content.launches.forEach(drawLaunch);
+  drawSites();
   listenForUnits();
   listenForPoints();
   listenForKeys();
