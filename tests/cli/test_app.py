@@ -358,7 +358,8 @@ def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     models = (scenario, scenario.launch, *scenario.systems, scenario.cities, scenario.output)
     for model in (*models, scenario.map, scenario.figure):
         unset = set(type(model).model_fields) - model.model_fields_set
-        assert unset <= {*instead}
+        assert unset <= {*instead, "sites"}
+    assert "\n# [sites]\n# file = " in text
     for key in instead:
         assert f"\n# {key} = " in text
 
