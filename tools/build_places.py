@@ -94,6 +94,7 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     whole = places[~of_city].reset_index(drop=True)
     judged = place_populations.judge(whole, kinds.people)
     whole = whole.assign(population=judged.population, believed=judged.believed)
+    whole["urban_population"] = place_populations.urban_areas(whole)
     nations = countries.set_index("adm0_a3").pop_est
     whole["known"] = place_rank.known(whole, nations)
     named = pd.concat([whole, places[of_city & _keeps_alternates(places)]])
@@ -125,6 +126,7 @@ def _table(
             "lat": places.latitude.astype(float),
             "lon": places.longitude.astype(float),
             "population": places.population.astype("int64"),
+            "urban_population": places.urban_population,
             "believed": places.believed.astype(bool),
             "known": places.known,
             "capital": places.capital.astype(bool),
