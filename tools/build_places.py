@@ -85,6 +85,7 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     )
     places["adm0_a3"] = _countries_of(places, countries)
     places["division"] = places.countrycode + "." + places.admin1code.astype(str)
+    places["second"] = place_sources.second_divisions(inputs.divisions, places)
     english = place_sources.english_names(inputs.english_names)
     places["english"] = place_english.names(places, english)
     places["count"] = places.alternatenames.map(len)

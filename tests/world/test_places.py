@@ -78,6 +78,12 @@ QUARTERS = {
     "Calgary": ["Beltline", "Taradale"],
     "Vienna": ["Landstrasse", "Mariahilf"],
     "Kuala Lumpur": ["Bukit Bintang", "Brickfields"],
+    "Yokohama": ["Kikuna", "Sugita", "Minatomirai"],
+    "Porto": ["Contumil", "Francos"],
+    "Macapa": ["Araxa", "Ressaca Pacoval"],
+    "Wellington": ["Newtown", "Kilbirnie", "Thorndon"],
+    "Quezon City": ["Commonwealth", "Novaliches Proper"],
+    "Ouagadougou": ["Nioko I"],
 }
 
 
@@ -94,6 +100,7 @@ TOWNS = {
     2968254: "Villeurbanne", 3012649: "Issy-les-Moulineaux", 12908892: "New Taipei City",
     379251: "Khartoum North", 7626690: "Pimpri-Chinchwad", 5408076: "West Hollywood",
     5341114: "Culver City", 11551009: "Chadderton", 2718000: "Danderyd", 6126749: "Richmond Hill",
+    1253169: "Villianur", 13562097: "Castillo Grande",
     3448744: "Sao Jose", 13608003: "Chongming", 11477647: "Pirayiri", 692953: "Stanytsia Luhanska",
 }  # fmt: skip
 
