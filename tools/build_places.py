@@ -97,7 +97,8 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     whole = whole.assign(population=judged.population, believed=judged.believed)
     whole["urban_population"] = place_populations.urban_areas(whole)
     nations = countries.set_index("adm0_a3").pop_est
-    whole["known"] = place_rank.known(whole, nations)
+    states = countries.adm0_a3[countries.sovereign == countries["name"]]
+    whole["known"] = place_rank.known(whole, nations, set(states))
     named = pd.concat([whole, places[of_city & _keeps_alternates(places)]])
     named["large"] = _keeps_alternates(named)
     return Places(

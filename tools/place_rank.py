@@ -8,10 +8,13 @@ The rank is a sum of digits, so that one more is ten times as well known:
   not better known than Moscow);
 - the digits of the number of names that GeoNames has of it, and one: a place that is spoken of has
   a name in many languages;
-- 0.6 for a capital, 0.2 for the seat of a first-order division;
+- 0.6 for the capital of a state, 0.2 for the chief town of a territory (a reader who knows Guam does
+  not know Hagatna) and for the seat of a first-order division;
 - less 0.7 beside a much larger city (within 25 km of four times its people, or 8 km of three; of a
   capital those of its urban area count).
 """
+
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
@@ -26,7 +29,7 @@ _LARGE = 100_000
 _SUBURBS = ((25.0, 4.0), (8.0, 3.0))
 
 
-def known(places: pd.DataFrame, nations: pd.Series) -> pd.Series:
+def known(places: pd.DataFrame, nations: pd.Series, states: Collection[str]) -> pd.Series:
     """Return the rank of every place, to two decimals.
 
     Parameters
@@ -36,6 +39,8 @@ def known(places: pd.DataFrame, nations: pd.Series) -> pd.Series:
         names), adm0_a3, longitude, latitude``.
     nations
         National population estimates by ``adm0_a3``.
+    states
+        ``adm0_a3`` of all that are no territory of another.
     """
     people = places.population.where(places.believed, places.population.clip(upper=UNBELIEVED))
     people = people.astype(float)
@@ -44,7 +49,9 @@ def known(places: pd.DataFrame, nations: pd.Series) -> pd.Series:
     people = people.where(~places.capital, people.clip(lower=np.maximum(national, urban)))
     people = people.where(people > 0, NO_FIGURE)
     digits = np.log10(people) + np.log10(1 + places["count"])
-    digits += CAPITAL * places.capital + SEAT * (places.kind == "PPLA")
+    of_state = places.capital & places.adm0_a3.isin(states)
+    digits += CAPITAL * of_state + SEAT * (places.capital & ~of_state)
+    digits += SEAT * (places.kind == "PPLA")
     return (digits - BESIDE * _beside_larger(places)).round(2)
 
 

@@ -62,7 +62,7 @@ class Place:
     @property
     def title(self) -> str:
         """Its name with its country; a name that it was found by and does not print goes first."""
-        same = plain(self.called or self.name) == plain(self.name)
+        same = bare(self.called or self.name) == bare(self.name)
         name = self.name if same else f"{self.called} ({self.name})"
         return f"{name}, {self.country}"
 

@@ -168,7 +168,7 @@ def groups() -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Sorted by name: ``name, the, alternates, members, as_of, source, url, note``.
+        Sorted by name: ``name, the, alternates, members, as_of, source, url, note, limits``.
         ``alternates`` and ``members`` are divided by ``|``; a member is the ``adm0_a3`` of its
         rows, divided by ``+``; ``the`` is whether the name has an article within a sentence.
     """

@@ -301,6 +301,9 @@ ENGLISH = {
     "Xi'an": "China", "L'Aquila": "Italy", "N'Djamena": "Chad", "Pyongyang": "North Korea",
     "Zapolyarny": "Russia", "Veliky Ustyug": "Russia", "Rudny": "Kazakhstan",
     "Rishon LeZion": "Israel", "Karasjok": "Norway", "Havoysund": "Norway",
+    "St Petersburg": "Russia", "St Louis": "United States", "St John's": "Canada",
+    "St Helier": "Jersey", "Port St Lucie": "United States", "Saint John": "Canada",
+    "St Gallen": "Switzerland", "Saint-Denis": "France", "Mont-Saint-Aignan": "France",
     "Arkhangelsk": "Russia", "Hodeidah": "Yemen", "Raqqa": "Syria", "Hanover": "Germany",
 }  # fmt: skip
 
@@ -351,6 +354,14 @@ def test_two_regions_of_a_country_share_a_name_only_as_a_city_and_its_surroundin
 def test_a_place_names_the_division_that_it_lies_in(place, region):
     table = places().sort_values("population").drop_duplicates("name", keep="last")
     assert table.set_index("name")["admin1"][place] == region
+
+
+def test_a_saint_is_shortened_in_english_names_alone():
+    """As news agencies write them: St Petersburg; but Saint-Denis is French."""
+    table = places()
+    named = table["name"].str.contains(r"\b(?:Saint|St\.) ")
+    assert table["name"][named & (table["country"] == "United States")].tolist() == []
+    assert table["name"][named & (table["country"] == "Canada")].tolist() == ["Saint John"]
 
 
 def test_old_names_of_regions_are_still_found():
