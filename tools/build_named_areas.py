@@ -207,8 +207,8 @@ ISLANDS = (
 )
 
 
-# Groups of islands: country, name, what else it is called, and a box around them: west, south, east,
-# north. It is the parts of the country's outline that lie in the box whole.
+# Groups of islands: country, name, what else it is called, and a box around them (west, south,
+# east, north). It is the parts of the country's outline that lie in the box whole.
 ARCHIPELAGOS = (
     ("CHL", "Juan Fernandez Islands", "", -81.0, -34.0, -78.5, -33.4),
     (

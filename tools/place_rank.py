@@ -8,8 +8,8 @@ The rank is a sum of digits, so that one more is ten times as well known:
   not better known than Moscow);
 - the digits of the number of names that GeoNames has of it, and one: a place that is spoken of has
   a name in many languages;
-- 0.6 for the capital of a state, 0.2 for the chief town of a territory (a reader who knows Guam does
-  not know Hagatna) and for the seat of a first-order division;
+- 0.6 for the capital of a state, 0.2 for the chief town of a territory (not all who know Guam
+  know Hagatna) and for the seat of a first-order division;
 - less 0.7 beside a much larger city (within 25 km of four times its people, or 8 km of three; of a
   capital those of its urban area count).
 """

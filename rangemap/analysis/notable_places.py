@@ -71,7 +71,7 @@ def own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
         return [*chosen]
     tree = KDTree(geodesy.auxiliary_sphere(*cities[["lon", "lat"]].to_numpy().T))
     urban = cities["urban_population"].astype(float).fillna(0.0)
-    people = np.maximum(cities["population"], urban).to_numpy()
+    people = np.maximum(cities["population"].to_numpy(), urban.to_numpy())
     town = table.loc[[*chosen]]
     at = geodesy.auxiliary_sphere(*town[["lon", "lat"]].to_numpy().T)
     suburb = np.zeros(len(town), dtype=bool)

@@ -142,6 +142,24 @@ def test_where_none_is_plainly_the_best_known_the_choices_are_told(name, choices
         name_meaning.find(name)
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("Vladivistok", "Vladivostok, Russia"),
+        ("Peshawer", "Peshawar, Pakistan"),
+        ("Mariopol", "Mariupol, Ukraine"),
+        ("Pyongyan", "Pyongyang, North Korea"),
+        ("Alfeyevko", ""),  # nothing well known is near
+    ],
+)
+def test_a_well_known_place_is_suggested_that_is_spelt_nearly_so(typed, title):
+    with pytest.raises(RegionError) as caught:
+        name_meaning.find(typed)
+    assert ("(did you mean " in str(caught.value)) == bool(title)
+    assert f'"{title}"' in str(caught.value) or not title
+    assert not title or meant(title) == title
+
+
 @pytest.mark.parametrize("name", ["Houthi", "Atlantis"])
 def test_nothing_is_suggested_that_is_only_spelt_a_little_alike(name):
     with pytest.raises(RegionError) as caught:

@@ -11,7 +11,7 @@ from rangemap.analysis.check import check, find_target
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField, geodesy
 from rangemap.launch import load_region
-from rangemap.world import catalogue, name_meaning, without_outline, region_names, tables
+from rangemap.world import catalogue, name_meaning, region_names, tables, without_outline
 from rangemap.world.place_names import Place
 from tests.helpers import brute
 from tests.helpers.paths import ROOT
