@@ -224,7 +224,7 @@ ARCHIPELAGOS = (
     ("RUS", "Novaya Zemlya", "", 51.0, 70.5, 70.0, 77.3),
     ("RUS", "Severnaya Zemlya", "", 90.0, 77.8, 108.0, 81.5),
     (
-        *("RUS", "southern Kuril Islands"),
+        *("RUS", "Southern Kuril Islands"),
         "South Kurils|Southern Kurils|Northern Territories",
         *(145.2, 43.2, 149.0, 45.6),
     ),

@@ -442,7 +442,7 @@ ARCHIPELAGOS = {
     "Senkaku Islands": (5.6, 9),
     "Severnaya Zemlya": (37_000, 13),
     "Tsushima Islands": (709, 3),
-    "southern Kuril Islands": (5_003, 7),
+    "Southern Kuril Islands": (5_003, 7),
 }
 
 
