@@ -195,7 +195,7 @@ def test_a_short_alternate_is_no_name():
 
 
 def large_places():
-    table = tables.places(["geonameid", "name", "country", "population", "capital"])
+    table = tables.places(["geonameid", "name", "country", "population", "believed"])
     return table[table["population"] >= 300_000]
 
 
@@ -215,7 +215,9 @@ def test_a_large_place_is_found_by_its_name_or_a_better_known_one_or_a_question(
                 pytest.fail(f"{row} is not offered: {asked}")
             continue
         same = found.geonameid == row["geonameid"]
-        assert same or found.capital or found.population > row["population"], row
+        # a figure that is not believed makes no place better known: docs/data.md
+        people = row["population"] if row["believed"] else min(row["population"], 50_000)
+        assert same or found.capital or found.population > people, row
         inside = place_names.find(f"{row['name']}, {row['country']}")
         assert inside is not None
 
