@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from scipy.spatial import cKDTree
 
+from rangemap.analysis import own_towns
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
 from rangemap.world import name_meaning, place_names, tables
@@ -246,6 +247,35 @@ def test_every_capital_has_a_figure_within_reason_of_its_urban_area():
         small |= {place["name"]} if ratio > 3.0 else set()
         large |= {place["name"]} if ratio < 1.0 / 3.0 else set()
     assert (small, large) == (CITY_ALONE, LARGER)
+
+
+def test_a_capital_has_the_people_of_its_urban_area_beside_its_own():
+    with (CASES / "data" / "capitals.csv").open(encoding="utf-8") as file:
+        listed = {int(row["geonameid"]): int(row["urban_area"]) for row in csv.DictReader(file)}
+    table = places().set_index("geonameid")
+    urban = table["urban_population"].dropna()
+    assert urban.to_dict() == listed
+    assert table["capital"][urban.index].all()
+
+
+@pytest.mark.parametrize(
+    ("capital", "suburb"),
+    [("Manila", "Quezon City"), ("Jakarta", "Bekasi"), ("Amman", "Zarqa"), ("Valletta", "Sliema")],
+)
+def test_a_capital_is_known_by_its_urban_area_and_not_its_suburb(capital, suburb):
+    table = places().assign(distance_m=0.0)
+    of = table[table["name"].isin([capital, suburb])].sort_values("population")
+    of = of.drop_duplicates("name", keep="last").set_index("name")
+    assert of["known"][capital] > of["known"][suburb] + 1.5
+    rows = table.index[table["geonameid"].isin(of["geonameid"])].tolist()
+    assert table["name"][own_towns(rows, table)].tolist() == [capital]
+
+
+def test_the_chief_town_of_a_territory_is_less_known_than_a_capital_of_its_size():
+    rank = places()[places()["capital"]].set_index("name")["known"]
+    assert rank["Hagatna"] < 5.6
+    assert rank["Majuro"] > rank["Hagatna"] + 0.3
+    assert rank["Nuuk"] > rank["Hagatna"]  # has more people and names
 
 
 def test_the_agglomeration_of_a_capital_is_in_the_table_town_by_town():
