@@ -56,6 +56,9 @@ def main() -> None:  # noqa: PLR0915 (one option after another)
     parser.add_argument(
         "--names", action="store_true", help="names in other languages alone, of the places there"
     )
+    parser.add_argument(
+        "--areas", action="store_true", help="groups of countries and named areas alone"
+    )
     options = parser.parse_args()
     inputs = find_source_files.find_inputs(options.cache)
     if options.concerns:
@@ -64,6 +67,10 @@ def main() -> None:  # noqa: PLR0915 (one option after another)
         return
     if options.names:
         _write_names(inputs, options.out)
+        build_sources_toml.write_sources(options.out, inputs)
+        return
+    if options.areas:
+        _write_areas(options.out)
         build_sources_toml.write_sources(options.out, inputs)
         return
     if options.seas:
@@ -107,6 +114,19 @@ def main() -> None:  # noqa: PLR0915 (one option after another)
     disputed = _timed("disputed lines", lambda: build_admin1.build_disputed(inputs, inner))
     write_table(disputed, options.out / "boundaries/disputed.parquet")
     build_sources_toml.write_sources(options.out, inputs)
+
+
+def _write_areas(out: Path) -> None:
+    """Write the groups and named areas, from the boundaries and places that are there."""
+    boundaries = out / "boundaries"
+    countries = gpd.read_parquet(boundaries / "countries.parquet")
+    _write_rows(build_groups.build_groups(countries), boundaries / "groups.parquet")
+    places = gpd.read_parquet(out / "places/places.parquet")
+    # in which GeoNames' own name of a division stands where English has another
+    places["admin1"] = places["admin1_local"].fillna(places["admin1"])
+    admin1 = gpd.read_parquet(boundaries / "admin1.parquet")
+    areas = build_named_areas.build_named_areas(admin1, places[places.population > 0])
+    _write_rows(areas, boundaries / "named_areas.parquet")
 
 
 def _write_concerns(out: Path) -> None:

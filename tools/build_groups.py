@@ -20,7 +20,7 @@ def build_groups(countries: gpd.GeoDataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``name, the, alternates, members, as_of, source, url, note``; ``alternates`` and
+        ``name, the, alternates, members, as_of, source, url, note, limits``; ``alternates`` and
         ``members`` are divided by ``|``, the rows (``adm0_a3``) of one member by ``+``.
 
     Raises
@@ -48,6 +48,7 @@ def build_groups(countries: gpd.GeoDataFrame) -> pd.DataFrame:
                 "source": group["source"],
                 "url": group["url"],
                 "note": group.get("note", ""),
+                "limits": group.get("limits", ""),
             }
         )
     return pd.DataFrame(rows).sort_values("name", ignore_index=True)

@@ -91,6 +91,17 @@ LISTED = (
         "Far Eastern Federal District|Russia's Far East",
         "AMU BU CHU YEV KAM KHA MAG PRI SA SAK ZAB",
     ),
+    # the federal districts of these names, as they are since November 2018
+    (
+        *("RUS", "RU-NC", "North Caucasus"),
+        "North Caucasian Federal District|Northern Caucasus",
+        "CE DA IN KB KC STA North_Ossetia",
+    ),
+    (
+        *("RUS", "RU-SIB", "Siberian Federal District", ""),
+        "AL ALT IRK KEM KK KYA NVS OMS TOM TY",
+    ),
+    ("RUS", "RU-URALS", "Ural Federal District", "", "CHE KGN KHM SVE TYU YAN"),
     ("EGY", "EG-SINAI", "Sinai", "Sinai Peninsula", "JS SIN"),
     (
         *("SDN", "SD-DARFUR", "Darfur", ""),
@@ -123,9 +134,11 @@ ISLANDS = (
     ("CAN", "Newfoundland Island", "island of Newfoundland", -56.5, 48.8),
     ("CAN", "Vancouver Island", "", -125.5, 49.6),
     ("CHN", "Hainan Island", "", 109.8, 19.2),
+    ("CHL", "Easter Island", "Rapa Nui|Isla de Pascua", -109.35, -27.12),
     ("CUB", "Isle of Youth", "Isla de la Juventud", -82.8, 21.7),
     ("DNK", "Bornholm", "", 14.9, 55.1),
     ("DNK", "Zealand", "Sjaelland", 11.9, 55.5),
+    ("EGY", "Tiran Island", "Tiran", 34.55, 27.95),
     ("EST", "Hiiumaa", "", 22.6, 58.9),
     ("EST", "Saaremaa", "Osel", 22.5, 58.4),
     ("FJI", "Taveuni", "", 179.95, -16.9),
@@ -133,6 +146,7 @@ ISLANDS = (
     ("FJI", "Viti Levu", "", 178.0, -17.8),
     ("GBR", "Great Britain (island)", "island of Great Britain", -1.5, 52.5),
     ("GRC", "Crete", "Kriti", 24.9, 35.2),
+    ("GRC", "Kastellorizo", "Megisti|Castellorizo", 29.59, 36.14),
     ("GRC", "Lesbos", "Lesvos", 26.3, 39.2),
     ("GRC", "Rhodes", "Rodos", 28.0, 36.2),
     ("IDN", "Bali Island", "", 115.15, -8.4),
@@ -141,13 +155,28 @@ ISLANDS = (
     ("IDN", "Sulawesi", "Celebes", 120.0, -2.0),
     ("IDN", "Sumatra", "Sumatera", 101.5, -0.5),
     ("IOT", "Diego Garcia", "", 72.37, -7.26),
+    ("IRN", "Abu Musa Island", "", 55.03, 25.87),
+    ("IRN", "Greater Tunb", "", 55.30, 26.26),
+    ("IRN", "Hormuz Island", "", 56.46, 27.06),
+    ("IRN", "Kharg Island", "Khark Island", 50.32, 29.24),
+    ("IRN", "Kish Island", "", 53.98, 26.53),
+    ("IRN", "Larak Island", "Larak", 56.35, 26.86),
     ("IRN", "Qeshm Island", "Qeshm", 55.8, 26.8),
+    ("ITA", "Lampedusa", "", 12.6, 35.5),
+    ("ITA", "Pantelleria", "", 12.0, 36.8),
     ("JPN", "Hokkaido", "", 142.8, 43.4),
     ("JPN", "Honshu", "", 138.5, 36.2),
+    ("JPN", "Ishigaki Island", "", 124.2, 24.4),
+    ("JPN", "Iwo Jima", "Iwo To|Iwoto", 141.32, 24.78),
     ("JPN", "Kyushu", "", 131.0, 32.7),
+    ("JPN", "Miyako Island", "Miyakojima", 125.3, 24.8),
     ("JPN", "Okinawa Island", "Okinawa", 128.0, 26.5),
     ("JPN", "Shikoku", "", 133.6, 33.7),
+    ("JPN", "Yonaguni", "Yonaguni Island", 122.98, 24.45),
+    ("KOR", "Baengnyeong Island", "Baengnyeongdo|Baengnyeong", 124.68, 37.96),
     ("KOR", "Jeju Island", "Cheju Island", 126.5, 33.4),
+    ("KOR", "Ulleung Island", "Ulleungdo", 130.87, 37.5),
+    ("KOR", "Yeonpyeong Island", "Yeonpyeongdo|Yeonpyeong", 125.69, 37.66),
     ("NZL", "North Island", "", 175.8, -38.8),
     ("NZL", "South Island", "", 170.5, -43.9),
     ("PHL", "Cebu Island", "", 123.7, 10.3),
@@ -159,22 +188,55 @@ ISLANDS = (
     ("PHL", "Palawan Island", "", 118.7, 9.8),
     ("PHL", "Panay", "", 122.5, 11.2),
     ("PHL", "Samar Island", "", 125.1, 12.0),
+    ("RUS", "Gogland", "Hogland|Suursaari", 26.97, 60.05),
     ("RUS", "Sakhalin Island", "", 142.9, 50.0),
     ("RUS", "Wrangel Island", "Ostrov Vrangelya", -179.5, 71.2),
+    ("SHN", "Ascension Island", "", -14.37, -7.95),
+    ("SJM", "Spitsbergen", "", 16.0, 78.7),
+    ("SLB", "Guadalcanal", "", 160.1, -9.6),
     ("SWE", "Gotland Island", "island of Gotland", 18.5, 57.5),
     ("SWE", "Oland", "Öland", 16.6, 56.8),
     ("TWN", "Matsu Island", "Matsu|Nangan|Matsu Islands", 119.94, 26.16),
+    ("TWN", "Pratas Island", "Pratas|Dongsha|Dongsha Islands", 116.72, 20.70),
+    ("UKR", "Snake Island", "Zmiinyi|Zmiinyi Island", 30.204, 45.255),
     ("USA", "Kodiak Island", "", -153.5, 57.4),
     ("USA", "Long Island", "", -73.0, 40.85),
     ("USA", "Oahu", "", -157.97, 21.48),
+    ("YEM", "Perim", "Mayyun|Perim Island", 43.42, 12.66),
     ("YEM", "Socotra", "Suqutra", 53.9, 12.5),
 )
 
 
-def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Return ``code, name, alternates, adm0_a3, country, members, lon, lat``, sorted by code.
+# Groups of islands: country, name, what else it is called, and a box around them (west, south,
+# east, north). It is the parts of the country's outline that lie in the box whole.
+ARCHIPELAGOS = (
+    ("CHL", "Juan Fernandez Islands", "", -81.0, -34.0, -78.5, -33.4),
+    (
+        *("JPN", "Senkaku Islands"),
+        "Senkaku|Senkakus|Diaoyu|Diaoyu Islands|Diaoyutai|Diaoyutai Islands",
+        *(123.3, 25.6, 124.7, 26.0),
+    ),
+    ("JPN", "Tsushima Islands", "Tsushima Island", 129.1, 34.0, 129.6, 34.8),
+    ("KOR", "Liancourt Rocks", "Dokdo|Takeshima", 131.8, 37.2, 131.9, 37.3),
+    ("RUS", "Franz Josef Land", "Zemlya Frantsa-Iosifa", 44.0, 79.7, 66.0, 82.0),
+    ("RUS", "Kuril Islands", "Kurils|Kuriles|Kurile Islands", 145.2, 43.2, 157.0, 51.0),
+    ("RUS", "New Siberian Islands", "Novosibirskiye Ostrova", 135.0, 73.0, 160.0, 77.5),
+    ("RUS", "Novaya Zemlya", "", 51.0, 70.5, 70.0, 77.3),
+    ("RUS", "Severnaya Zemlya", "", 90.0, 77.8, 108.0, 81.5),
+    (
+        *("RUS", "Southern Kuril Islands"),
+        "South Kurils|Southern Kurils|Northern Territories",
+        *(145.2, 43.2, 149.0, 45.6),
+    ),
+    ("YEM", "Hanish Islands", "Hanish", 42.5, 13.5, 43.0, 14.0),
+)
 
-    An island has no members but a point on it.
+
+def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Return ``code, name, alternates, adm0_a3, country, members``, and where islands lie, by code.
+
+    An island has no members but a point on it (``lon, lat``), a group of islands a box around it
+    (``west, south, east, north``).
 
     Parameters
     ----------
@@ -216,16 +278,26 @@ def build_named_areas(admin1: gpd.GeoDataFrame, places: pd.DataFrame) -> pd.Data
     rows += [_listed(admin1, one) for one in LISTED]
     columns = ["code", "name", "alternates", "adm0_a3", "country", "members"]
     areas = pd.DataFrame(rows, columns=columns)
-    whole = pd.concat([areas, _islands(admin1)], ignore_index=True)
+    whole = pd.concat([areas, _islands(admin1), _archipelagos(admin1)], ignore_index=True)
     return whole.sort_values("code", ignore_index=True)
 
 
 def _islands(admin1: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the rows of the islands."""
-    lands = admin1.drop_duplicates("adm0_a3").set_index("adm0_a3")["country"]
     columns = ["adm0_a3", "name", "alternates", "lon", "lat"]
-    table = pd.DataFrame(ISLANDS, columns=columns)
-    bare = table["name"].str.replace(r"\(island\)|Island|[^A-Za-z]", "", regex=True).str.upper()
+    return _with_codes(pd.DataFrame(ISLANDS, columns=columns), admin1)
+
+
+def _archipelagos(admin1: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the rows of the groups of islands."""
+    columns = ["adm0_a3", "name", "alternates", "west", "south", "east", "north"]
+    return _with_codes(pd.DataFrame(ARCHIPELAGOS, columns=columns), admin1)
+
+
+def _with_codes(table: pd.DataFrame, admin1: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return islands with what a row of the table has more."""
+    lands = admin1.drop_duplicates("adm0_a3").set_index("adm0_a3")["country"]
+    bare = table["name"].str.replace(r"\(island\)|Islands?|[^A-Za-z]", "", regex=True).str.upper()
     return table.assign(
         code=table["adm0_a3"] + "-" + bare + "-ISLAND",
         country=table["adm0_a3"].map(lands),

@@ -85,6 +85,7 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     )
     places["adm0_a3"] = _countries_of(places, countries)
     places["division"] = places.countrycode + "." + places.admin1code.astype(str)
+    places["second"] = place_sources.second_divisions(inputs.divisions, places)
     english = place_sources.english_names(inputs.english_names)
     places["english"] = place_english.names(places, english)
     places["count"] = places.alternatenames.map(len)
@@ -94,8 +95,10 @@ def build_places(inputs: Inputs, countries: gpd.GeoDataFrame) -> Places:
     whole = places[~of_city].reset_index(drop=True)
     judged = place_populations.judge(whole, kinds.people)
     whole = whole.assign(population=judged.population, believed=judged.believed)
+    whole["urban_population"] = place_populations.urban_areas(whole)
     nations = countries.set_index("adm0_a3").pop_est
-    whole["known"] = place_rank.known(whole, nations)
+    states = countries.adm0_a3[countries.sovereign == countries["name"]]
+    whole["known"] = place_rank.known(whole, nations, set(states))
     named = pd.concat([whole, places[of_city & _keeps_alternates(places)]])
     named["large"] = _keeps_alternates(named)
     return Places(
@@ -125,6 +128,7 @@ def _table(
             "lat": places.latitude.astype(float),
             "lon": places.longitude.astype(float),
             "population": places.population.astype("int64"),
+            "urban_population": places.urban_population,
             "believed": places.believed.astype(bool),
             "known": places.known,
             "capital": places.capital.astype(bool),

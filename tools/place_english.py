@@ -28,6 +28,15 @@ _FRENCH = {"DZ", "MA", "MR", "TN"}  # M'Sila and L'Arbaa are letters with an eli
 _ELIDED = re.compile(r"\b([DLMN])'(?=\w)")
 # As news agencies write Russian: Zapolyarny and Nizhny Tagil, not Zapolyarnyy and Nizhniy Tagil
 _RUSSIAN, _ADJECTIVE = {"BY", "KZ", "RU"}, re.compile(r"(?:yy|iy)\b")
+# As news agencies write saints: St Petersburg, St Louis, Port St Lucie; but Saint-Denis, which is
+# French, and Saint John in New Brunswick, which does not shorten its name
+_SAINT = re.compile(r"\b(?:Saint|St\.) ")
+_SAINTS = {
+    *("AG", "AI", "AU", "BB", "BM", "BS", "BZ", "CA", "DM", "FK", "GB", "GD", "GG", "GI", "IE"),
+    *("IM", "IN", "JE", "JM", "KN", "KY", "LC", "MS", "NZ", "PH", "RU", "SH", "TC", "TT", "US"),
+    *("VC", "VG", "VI", "ZA"),
+}
+_UNSHORTENED = {6138517: "Saint John"}
 _BRACKETS = re.compile(r"\s*\[.*?\]$")  # [Fraccionamiento]
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _KINDS = {"KR": ("-si", "-gun", "-eup"), "KP": ("-si",), "JP": ("-shi",)}  # "city" and the like
@@ -63,7 +72,7 @@ def names(places: pd.DataFrame, english: dict[int, str]) -> pd.Series:
     reviewed = _reviewed(places, english)
     return pd.Series(
         [
-            reviewed.get(number) or lettered(_latin(name, others), country)
+            reviewed.get(number) or _saint(lettered(_latin(name, others), country), number, country)
             for number, name, others, country in zip(
                 places.geonameid,
                 places["name"],
@@ -74,6 +83,12 @@ def names(places: pd.DataFrame, english: dict[int, str]) -> pd.Series:
         ],
         index=places.index,
     )
+
+
+def _saint(name: str, number: int, country: str) -> str:
+    """Return a name with its saint as news agencies write it."""
+    shortened = country in _SAINTS and number not in _UNSHORTENED
+    return _SAINT.sub("St ", name) if shortened else name
 
 
 def _latin(name: str, others: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Quarters that stand in GeoNames' list like towns, since nobody has coded them yet.
 
 A newcomer is a place that neither older state of GeoNames has, so that no code of it is known, and
-that no other source lists as a town. Two kinds of them are no places of their own.
+that no other source lists as a town. Three kinds of them are no places of their own.
 
 **Quarters.** The ground of a city is the circle about its middle which its people fill at so many
 to a square kilometre. Newcomers in it are quarters where towns hardly come into the list: new towns
@@ -13,6 +13,13 @@ grounds for both together. So Luhansk's four districts and Calgary's quarters go
 towns of India, which are new everywhere, stay. What lies on the grounds of two cities alike stays,
 since nothing tells whose quarter it is (Leppavaara, between Helsinki and Espoo), and so does what
 is 15 km from the middle of any.
+
+**A city's own division.** In many countries the second-order division is the municipality. It is a
+city's own where the places in it that lie beyond the city's ground (2,500 people to a square
+kilometre, 15 km at most) have together no more than a twentieth of its people, new ones counted:
+then a newcomer on that ground is a quarter of it, however many towns are new in the country. So
+Yokohama's, Porto's, Macapa's and Wellington's quarters go. In India and Malaysia the division is a
+district of many towns.
 
 **Second entries.** A newcomer within six kilometres of a coded town, in its division, of a name
 spelt alike and with a figure within four times of the other's.
@@ -41,6 +48,7 @@ _ASKED = (
     (_LARGE, np.inf, _GROUNDS),
     (1, np.inf, _GROUNDS[:2]),  # farther out a large one may be a town: Havertown by Philadelphia
 )
+_OTHERS = 1 / 20  # of a city's people in towns and villages that share its second-order division
 _ENTRY_KM, _ENTRY_TIMES = 6.0, 4.0
 # Towns and villages of their own, found by reading what the rule takes
 _TOWNS = {
@@ -52,6 +60,21 @@ _TOWNS = {
     2810129: "Westheim, in Neusaess by Augsburg",
     2998329: "L'Ile-Saint-Denis, by Saint-Denis",
     7838666: "Meudon-la-Foret, in Meudon by Paris",
+    295941: "Zey, by Adiyaman",
+    311308: "Zey, by Adiyaman",
+    323326: "Asagiisikli, by Ercis",
+    1253169: "Villianur, by Puducherry",
+    1465996: "Elandacheri, by Chennai",
+    1943194: "Dare, by Dili",
+    2316770: "Bolenge, by Mbandaka",
+    8740271: "Dharapur, by Guwahati",
+    11679708: "Gundupalaiyam, in Ozhukarai by Puducherry",
+    11679729: "Ariyankuppam, by Puducherry",
+    11679731: "Manaveli, by Puducherry",
+    13494162: "Duong Lam, by Son Tay",
+    13494586: "Kurumbapet, by Puducherry",
+    13513036: "Phong Lang, by Thuan Chau",
+    13562097: "Castillo Grande, by Tingo Maria",
     11551009: "Chadderton, by Oldham",
     12264768: "New Denham, by Uxbridge",
     13512410: "Ambleside, in West Vancouver",
@@ -92,6 +115,39 @@ def quarters(places: pd.DataFrame, cities: NDArray[np.bool_]) -> dict[int, int]:
                     found |= dict(zip(map(int, rows), ground.city.to_numpy()[rows], strict=True))
                     break
     return found
+
+
+def in_own_division(
+    places: pd.DataFrame, cities: NDArray[np.bool_], towns: NDArray[np.bool_]
+) -> dict[int, int]:
+    """Return the row of the city of each newcomer in a second-order division that is a city's own.
+
+    Parameters
+    ----------
+    places
+        As in `quarters`, and ``second``.
+    cities
+        As there.
+    towns
+        Which of them are no section of another.
+    """
+    people = places.population.to_numpy(float)
+    seats = places[cities & (places.second != "")].groupby("second").population.idxmax()
+    known = places.second.isin(seats.index).to_numpy()
+    seat = places.second.map(seats).where(known, 0).to_numpy(int)
+    where = on_sphere(places.longitude.to_numpy(), places.latitude.to_numpy())
+    km = np.linalg.norm(where - where[seat], axis=1) * EARTH_KM
+    ground = known & (km <= _FARTHEST_KM) & (people[seat] >= _GROUNDS[-1] * np.pi * km**2)
+    beyond = places[known & towns & ~ground].groupby("second").population.sum()
+    others = places.second.map(beyond).fillna(0).to_numpy()
+    least = np.where(places.capital.to_numpy()[seat], _CAPITAL, _CITY)
+    own = ground & (people[seat] >= least) & (others <= _OTHERS * people[seat])
+    # Namayan lies in the division of Quezon City and on the ground of Mandaluyong, which does too
+    second, nearest = places.second.to_numpy(str), densest(places, cities).city.to_numpy()
+    own &= (nearest == seat) | (second[nearest] != second)
+    new = own & towns & places.newcomer.to_numpy() & ~places.geonameid.isin(_TOWNS).to_numpy()
+    rows = np.nonzero(new & (people < people[seat]))[0]
+    return dict(zip(map(int, rows), map(int, seat[rows]), strict=True))
 
 
 def densest(places: pd.DataFrame, cities: NDArray[np.bool_]) -> pd.DataFrame:

@@ -116,6 +116,18 @@ def _is_odd(claim: _Claim) -> bool:
     return not alone or claim.elsewhere <= _ALONE * claim.people
 
 
+def urban_areas(places: pd.DataFrame) -> pd.Series:
+    """Return the people of each capital's urban area by the World Cities Database; else null.
+
+    Parameters
+    ----------
+    places
+        ``capital, elsewhere``; the last from `people_elsewhere`.
+    """
+    known = places.capital & (places.elsewhere > 0)
+    return places.elsewhere.where(known).round().astype("Int64")
+
+
 def people_elsewhere(places: pd.DataFrame, elsewhere: pd.DataFrame) -> np.ndarray:
     """Return the largest figure of a city of the same country and name that is near; else 0.
 

@@ -7,8 +7,8 @@ A place is a section of a city where
    (``one_city.csv``), within a radius that leaves out the towns of their own around it;
 3. it bears the name of a larger place of 100,000 people within 10 km, in the same first-order
    division: a second entry;
-4. it is a newcomer to GeoNames' list on the ground of a city, or a town once more
-   (``place_newcomers.py``);
+4. it is a newcomer to GeoNames' list on the ground of a city, in a second-order division that is
+   the city's own, or a town once more (``place_newcomers.py``);
 5. it bears the name of a larger place within 15 km and a number: Marseille 09, Seremban 2;
 6. GeoNames has no figure of it, and a place with one bears its name (``place_without_figure.py``).
 
@@ -49,7 +49,7 @@ def cities_of(places: pd.DataFrame) -> pd.Series:
     ----------
     places
         ``geonameid, name, english, own, names, kind, coded_before, newcomer, adm0_a3, countrycode,
-        admin1code, division, population, capital, longitude, latitude``.
+        admin1code, division, second, population, capital, longitude, latitude``.
     """
     places = places.reset_index(drop=True)
     where = on_sphere(places.longitude.to_numpy(), places.latitude.to_numpy())
@@ -59,6 +59,8 @@ def cities_of(places: pd.DataFrame) -> pd.Series:
     rest = places.assign(newcomer=places.newcomer & may_be)
     cities = may_be & (places.kind != "").to_numpy()
     found |= place_newcomers.second_entries(rest, cities) | place_newcomers.quarters(rest, cities)
+    towns = may_be & ~np.isin(np.arange(len(places)), list(found))
+    found = place_newcomers.in_own_division(rest, cities, towns) | found
     found |= _numbered(places, where, cities)
     again = place_without_figure.second_entries(places)
     found |= {row: place for row, place in again.items() if may_be[row]}

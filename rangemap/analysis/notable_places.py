@@ -63,13 +63,16 @@ def own_towns(chosen: Sequence[int], table: pd.DataFrame) -> list[int]:
     chosen
         Row labels of places, in any order, which is kept.
     table
-        Places that hold the chosen ones and the cities about them.
+        Places that hold the chosen ones and the cities about them. A capital counts with the
+        people of its urban area: Quezon City is a part of Manila.
     """
-    cities = table[(table["population"] >= LARGE) & table["believed"]]
+    urban = table["urban_population"].astype(float).fillna(0.0).to_numpy()
+    many = np.maximum(table["population"].to_numpy(), urban)
+    large = (many >= LARGE) & table["believed"].to_numpy()
+    cities, people = table[large], many[large]
     if cities.empty or not chosen:
         return [*chosen]
     tree = KDTree(geodesy.auxiliary_sphere(*cities[["lon", "lat"]].to_numpy().T))
-    people = cities["population"].to_numpy()
     town = table.loc[[*chosen]]
     at = geodesy.auxiliary_sphere(*town[["lon", "lat"]].to_numpy().T)
     suburb = np.zeros(len(town), dtype=bool)

@@ -50,7 +50,7 @@ class LaunchRegion:
     files
         An account of each file that it was made from.
     limits
-        Of each sea or lake that was named, by whose limits it is drawn.
+        Of each sea, lake and region of the world that was named, by whose limits it is drawn.
     sectors
         Its launch points, each with the directions in which it fires, if not all fire all round.
     """
@@ -125,7 +125,7 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
     outline = _outline(matches, borders)
     countries = {code for match in matches for code in match.countries}
     limits = _limits(matches)
-    if limits:  # a lake lies in countries
+    if any(match.kind == "sea" for match in matches):  # a lake lies in countries
         countries |= {*countries_around(outline, borders)}
     name, kind = _joined([match.name for match in matches]), _kind(matches)
     codes = tuple(sorted(countries))
@@ -133,10 +133,13 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
 
 
 def _limits(matches: Sequence[region_names.Match]) -> tuple[str, ...]:
-    """Return by whose limits the seas among some regions are drawn."""
-    seas = [match for match in matches if match.kind == "sea"]
-    table = tables.seas(["code", "source"]).set_index("code")["source"] if seas else {}
-    return tuple(f"{match.name}: {table[match.key]}" for match in seas)
+    """Return by whose limits the seas and the regions of the world among some are drawn."""
+    limits = {row["name"]: row["limits"] for row in tables.groups()}
+    if any(match.kind == "sea" for match in matches):
+        table = tables.seas(["name", "source"])
+        limits |= dict(zip(table["name"], table["source"], strict=True))
+    told = [(one.name, limits.get(one.name)) for one in matches if one.kind in {"sea", "group"}]
+    return tuple(f"{name}: {whose}" for name, whose in told if whose)
 
 
 def _kind(matches: Sequence[region_names.Match]) -> str:
@@ -420,6 +423,10 @@ def _shapes(match: region_names.Match, borders: str) -> list[BaseGeometry]:
     """Return the outlines of what a region is made of, as they are in the tables."""
     if match.island_at is not None:
         return [_island(match, borders)]
+    if match.islands_within is not None:
+        table = border_views.countries(borders, ["adm0_a3", "geometry"]).set_index("adm0_a3")
+        parts = shapely.get_parts(table.geometry[match.adm0_a3])
+        return [shapely.union_all(parts[shapely.within(parts, shapely.box(*match.islands_within))])]
     keys = [key for one in match.members or (match.key,) for key in one.split("+")]
     if match.kind == "sea":  # the same in every border view
         code, rows = "code", tables.seas(["code", "geometry"])

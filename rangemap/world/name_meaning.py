@@ -86,7 +86,9 @@ def _region_alone(name: str, borders: str) -> Match:
     try:
         return region_names.find(name, borders)
     except RegionError as error:
-        msg = f"no place is called so, and {error}; or write LAT,LON"
+        near = place_names.nearly(name, borders)
+        asked = f" (did you mean {' or '.join(near)}?)" if near else ""
+        msg = f"no place is called so{asked}, and {error}; or write LAT,LON"
         raise RegionError(msg) from error
 
 

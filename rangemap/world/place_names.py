@@ -1,5 +1,6 @@
 """The place that a name means: the best known of those that bear it, by any of their names."""
 
+import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,8 @@ _COLUMNS = (
 )
 _UNBELIEVED = 50_000  # a population that is not believed counts as no more
 _NO_FIGURE = 1_000  # a place that GeoNames has no figure of counts as a village
+# What is suggested is near in spelling and known: from this rank (docs/data.md) on
+_NEAR, _WELL_KNOWN, _SHORTEST_TYPED = 0.85, 6.5, 5
 _LARGE_SECTION = 100_000  # Brooklyn and Soweto are spoken of like cities
 
 
@@ -62,7 +65,7 @@ class Place:
     @property
     def title(self) -> str:
         """Its name with its country; a name that it was found by and does not print goes first."""
-        same = plain(self.called or self.name) == plain(self.name)
+        same = bare(self.called or self.name) == bare(self.name)
         name = self.name if same else f"{self.called} ({self.name})"
         return f"{name}, {self.country}"
 
@@ -143,6 +146,25 @@ def find(name: str, borders: str = INTERNATIONAL, *, by_other_names: bool = True
         error.population, error.best = int(first["people"]), place
         raise error
     return place
+
+
+def nearly(name: str, borders: str = INTERNATIONAL) -> list[str]:
+    """Return up to three well-known places that are spelt nearly so, the nearest first.
+
+    Examples
+    --------
+    >>> nearly("Vladivistok"), nearly("Houthi")
+    (['"Vladivostok, Russia"'], [])
+    """
+    wanted = bare(name)
+    if len(wanted) < _SHORTEST_TYPED:
+        return []
+    table = border_views.places(borders, ["name", "country", "known"])
+    table = table[table["known"] >= _WELL_KNOWN].sort_values("known")
+    titles = table["name"] + ", " + table["country"]
+    called = dict(zip(table["name"].map(bare), titles, strict=True))
+    near = difflib.get_close_matches(wanted, called, n=3, cutoff=_NEAR)
+    return [f'"{called[one]}"' for one in near if one[0] == wanted[0]]
 
 
 def _borne(name: str, borders: str, called: Callable[[str, str], pd.DataFrame]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 import pandas as pd
 
 from rangemap.errors import RegionError
-from rangemap.world import border_views, oceans, tables
+from rangemap.world import border_views, tables, without_outline
 from rangemap.world.border_views import INTERNATIONAL
 from rangemap.world.common_names import COMMON, PLAINLY_MEANT, SHARED
 from rangemap.world.spelling import plain
@@ -51,6 +51,8 @@ class Match:
         member, and of a member of several rows all of them, divided by ``+``.
     island_at
         Of an area that is an island, a point on it: lon, lat.
+    islands_within
+        Of an area that is a group of islands, a box around them all: west, south, east, north.
     """
 
     kind: str
@@ -61,6 +63,7 @@ class Match:
     adm0_a3: str
     members: tuple[str, ...] = ()
     island_at: tuple[float, float] | None = None
+    islands_within: tuple[float, float, float, float] | None = None
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -126,9 +129,9 @@ def meanings(name: str, borders: str = INTERNATIONAL) -> list[Match]:
     Raises
     ------
     RegionError
-        If it is an ocean, which is no region here.
+        If it is an ocean, or a region without an outline here.
     """
-    oceans.refuse(name)
+    without_outline.refuse(name)
     typed, wanted = name.strip(), _squeezed(name)
     if shared := _shared(borders).get(wanted):
         return shared
@@ -237,7 +240,12 @@ def search(query: str, borders: str = INTERNATIONAL) -> list[Match]:
 
 def _squeezed(name: str) -> str:
     """Return a name as it is looked up: words may be written apart or together."""
-    return plain(name).replace(" ", "")
+    return _words(name).replace(" ", "")
+
+
+def _words(name: str) -> str:
+    """Return a name as words: OPEC+ is more than OPEC."""
+    return plain(name.replace("+", " plus "))
 
 
 @dataclass(frozen=True)
@@ -292,7 +300,7 @@ def _groups(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
             [key for key in one.split("+") if key in there] for one in row["members"].split("|")
         ]
         members = tuple("+".join(keys) for keys in rows if keys)
-        code = plain(row["name"]).replace(" ", "-").upper()
+        code = _words(row["name"]).replace(" ", "-").upper()
         match = Match("group", code, row["name"], "", code, "", members)
         yield _entry(match, [code], [row["name"], *row["alternates"].split("|")])
 
@@ -311,8 +319,10 @@ def _areas(_common: dict[str, list[str]], borders: str) -> Iterator[_Entry]:
         if code.casefold() in taken:
             code = f"{row['adm0_a3']}-{plain(row['name']).replace(' ', '')}"
         lies = row["country"], code, row["adm0_a3"]
-        point = None if members else (row["lon"], row["lat"])
-        match = Match("area", code, row["name"], *lies, members, point)
+        box = (row["west"], row["south"], row["east"], row["north"])
+        several = row["west"] is not None
+        point = None if members or several else (row["lon"], row["lat"])
+        match = Match("area", code, row["name"], *lies, members, point, box if several else None)
         yield _entry(match, [code], [row["name"], *row["alternates"].split("|")])
 
 

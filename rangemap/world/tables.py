@@ -168,7 +168,7 @@ def groups() -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Sorted by name: ``name, the, alternates, members, as_of, source, url, note``.
+        Sorted by name: ``name, the, alternates, members, as_of, source, url, note, limits``.
         ``alternates`` and ``members`` are divided by ``|``; a member is the ``adm0_a3`` of its
         rows, divided by ``+``; ``the`` is whether the name has an article within a sentence.
     """
@@ -230,7 +230,9 @@ def places(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
     geopandas.GeoDataFrame
         Sorted by ``geonameid``. ``name`` is the English one in plain letters, ``local_name`` that
         of GeoNames where it is another; ``alternates`` are divided by ``|``. ``population`` is 0
-        where GeoNames has no figure: such a place is found by name, and not counted. ``believed``
+        where GeoNames has no figure: such a place is found by name, and not counted.
+        ``urban_population`` is the World Cities Database's of the urban area of a capital, null
+        where it has none and of all other places. ``believed``
         says whether the population may choose labels and sentences, ``known`` how well known the
         place is, in digits. docs/data.md tells how each is found.
     """

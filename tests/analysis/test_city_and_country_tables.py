@@ -206,7 +206,7 @@ def test_what_the_headline_names_is_labelled_first():
 
 
 def test_own_territories_are_not_foreign():
-    """Saint Helier is near to England, and no foreign capital; nor is what is too near in reach."""
+    """St Helier is near to England, and no foreign capital; nor is what is too near in reach."""
     found = made(
         "United Kingdom", own(range_km=300.0), own("Two", range_km=300.0, min_range_km=1.0)
     )
@@ -214,8 +214,8 @@ def test_own_territories_are_not_foreign():
     nearest = story["nearest_foreign_capital"]
     assert (nearest["city"], nearest["foreign"]) == ("Dublin", True)
     own_capitals = {place["city"] for place in story["capitals"] if not place["foreign"]}
-    assert {"London", "Douglas", "Saint Helier"} <= own_capitals
-    assert not {"Douglas", "Saint Helier"} & {place["city"] for place in story["largest_in_reach"]}
+    assert {"London", "Douglas", "St Helier"} <= own_capitals
+    assert not {"Douglas", "St Helier"} & {place["city"] for place in story["largest_in_reach"]}
     assert other["capitals"] == story["capitals"]
 
 

@@ -84,6 +84,44 @@ def test_between_two_cities_a_newcomer_stays():
     assert set(quarters(table)) == {1, 2}
 
 
+def own_division(new_away, other=0):
+    """Return what is found where the newcomers lie in the city's own second-order division."""
+    table = country(new_away).assign(second="")
+    table.loc[:3, "second"] = "AA.A.1"
+    if other:
+        place = table.loc[[4]].assign(population=other, latitude=20 * KM, second="AA.A.1")
+        table = pd.concat([table, place], ignore_index=True)
+    towns = np.ones(len(table), dtype=bool)
+    return newcomers.in_own_division(table, (table["kind"] != "").to_numpy(), towns)
+
+
+def test_in_a_municipality_of_a_city_alone_what_is_new_is_its_quarter_wherever_towns_are_new():
+    assert own_division(new_away=150) == {1: 0, 2: 0, 3: 0}
+    assert own_division(new_away=150, other=19_000) == {1: 0, 2: 0, 3: 0}
+
+
+def test_in_a_district_of_several_towns_what_is_new_stays():
+    assert own_division(new_away=0, other=21_000) == {}
+
+
+def test_beside_another_city_of_the_division_a_newcomer_stays():
+    table = country(0, quarter_km=(1.0, 4.0)).assign(second="AA.A.1")
+    table.loc[3:, "second"] = ""
+    city = [100_000, 5 * KM, 0.0, "AA.A.1"]
+    table.loc[3, ["population", "latitude", "longitude", "second"]] = city
+    towns = np.ones(len(table), dtype=bool)
+    found = newcomers.in_own_division(table, (table["kind"] != "").to_numpy(), towns)
+    assert found == {1: 0}
+
+
+def test_beyond_the_ground_of_the_city_nothing_is_its_quarter_in_its_own_division_either():
+    table = country(0, quarter_km=(1.0, 7.5)).assign(second="AA.A.1")
+    table.loc[3:, "second"] = ""
+    towns = np.ones(len(table), dtype=bool)
+    found = newcomers.in_own_division(table, (table["kind"] != "").to_numpy(), towns)
+    assert found == {1: 0}
+
+
 def test_what_is_spelt_alike_beside_a_town_is_the_town_once_more():
     table = country(new_away=0)
     table.loc[1, ["english", "population"]] = ["Sity", 150_000]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from scipy.spatial import cKDTree
 
+from rangemap.analysis import own_towns
 from rangemap.errors import RegionError
 from rangemap.field import geodesy
 from rangemap.world import name_meaning, place_names, tables
@@ -78,6 +79,12 @@ QUARTERS = {
     "Calgary": ["Beltline", "Taradale"],
     "Vienna": ["Landstrasse", "Mariahilf"],
     "Kuala Lumpur": ["Bukit Bintang", "Brickfields"],
+    "Yokohama": ["Kikuna", "Sugita", "Minatomirai"],
+    "Porto": ["Contumil", "Francos"],
+    "Macapa": ["Araxa", "Ressaca Pacoval"],
+    "Wellington": ["Newtown", "Kilbirnie", "Thorndon"],
+    "Quezon City": ["Commonwealth", "Novaliches Proper"],
+    "Ouagadougou": ["Nioko I"],
 }
 
 
@@ -94,6 +101,7 @@ TOWNS = {
     2968254: "Villeurbanne", 3012649: "Issy-les-Moulineaux", 12908892: "New Taipei City",
     379251: "Khartoum North", 7626690: "Pimpri-Chinchwad", 5408076: "West Hollywood",
     5341114: "Culver City", 11551009: "Chadderton", 2718000: "Danderyd", 6126749: "Richmond Hill",
+    1253169: "Villianur", 13562097: "Castillo Grande",
     3448744: "Sao Jose", 13608003: "Chongming", 11477647: "Pirayiri", 692953: "Stanytsia Luhanska",
 }  # fmt: skip
 
@@ -241,6 +249,35 @@ def test_every_capital_has_a_figure_within_reason_of_its_urban_area():
     assert (small, large) == (CITY_ALONE, LARGER)
 
 
+def test_a_capital_has_the_people_of_its_urban_area_beside_its_own():
+    with (CASES / "data" / "capitals.csv").open(encoding="utf-8") as file:
+        listed = {int(row["geonameid"]): int(row["urban_area"]) for row in csv.DictReader(file)}
+    table = places().set_index("geonameid")
+    urban = table["urban_population"].dropna()
+    assert urban.to_dict() == listed
+    assert table["capital"][urban.index].all()
+
+
+@pytest.mark.parametrize(
+    ("capital", "suburb"),
+    [("Manila", "Quezon City"), ("Jakarta", "Bekasi"), ("Amman", "Zarqa"), ("Valletta", "Sliema")],
+)
+def test_a_capital_is_known_by_its_urban_area_and_not_its_suburb(capital, suburb):
+    table = places().assign(distance_m=0.0)
+    of = table[table["name"].isin([capital, suburb])].sort_values("population")
+    of = of.drop_duplicates("name", keep="last").set_index("name")
+    assert of["known"][capital] > of["known"][suburb] + 1.5
+    rows = table.index[table["geonameid"].isin(of["geonameid"])].tolist()
+    assert table["name"][own_towns(rows, table)].tolist() == [capital]
+
+
+def test_the_chief_town_of_a_territory_is_less_known_than_a_capital_of_its_size():
+    rank = places()[places()["capital"]].set_index("name")["known"]
+    assert rank["Hagatna"] < 5.6
+    assert rank["Majuro"] > rank["Hagatna"] + 0.3
+    assert rank["Nuuk"] > rank["Hagatna"]  # has more people and names
+
+
 def test_the_agglomeration_of_a_capital_is_in_the_table_town_by_town():
     """So its figure may be of the city alone, and a sum over places is not too small."""
     table = places()
@@ -294,6 +331,9 @@ ENGLISH = {
     "Xi'an": "China", "L'Aquila": "Italy", "N'Djamena": "Chad", "Pyongyang": "North Korea",
     "Zapolyarny": "Russia", "Veliky Ustyug": "Russia", "Rudny": "Kazakhstan",
     "Rishon LeZion": "Israel", "Karasjok": "Norway", "Havoysund": "Norway",
+    "St Petersburg": "Russia", "St Louis": "United States", "St John's": "Canada",
+    "St Helier": "Jersey", "Port St Lucie": "United States", "Saint John": "Canada",
+    "St Gallen": "Switzerland", "Saint-Denis": "France", "Mont-Saint-Aignan": "France",
     "Arkhangelsk": "Russia", "Hodeidah": "Yemen", "Raqqa": "Syria", "Hanover": "Germany",
 }  # fmt: skip
 
@@ -344,6 +384,14 @@ def test_two_regions_of_a_country_share_a_name_only_as_a_city_and_its_surroundin
 def test_a_place_names_the_division_that_it_lies_in(place, region):
     table = places().sort_values("population").drop_duplicates("name", keep="last")
     assert table.set_index("name")["admin1"][place] == region
+
+
+def test_a_saint_is_shortened_in_english_names_alone():
+    """As news agencies write them: St Petersburg; but Saint-Denis is French."""
+    table = places()
+    named = table["name"].str.contains(r"\b(?:Saint|St\.) ")
+    assert table["name"][named & (table["country"] == "United States")].tolist() == []
+    assert table["name"][named & (table["country"] == "Canada")].tolist() == ["Saint John"]
 
 
 def test_old_names_of_regions_are_still_found():

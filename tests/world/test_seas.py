@@ -11,7 +11,7 @@ from rangemap.analysis.check import check, find_target
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField, geodesy
 from rangemap.launch import load_region
-from rangemap.world import catalogue, name_meaning, oceans, region_names, tables
+from rangemap.world import catalogue, name_meaning, region_names, tables, without_outline
 from rangemap.world.place_names import Place
 from tests.helpers import brute
 from tests.helpers.paths import ROOT
@@ -308,7 +308,7 @@ def test_an_ocean_is_understood_and_told_how_to_go_on(name):
 
 
 def test_the_seas_that_are_offered_for_an_ocean_exist(seas):
-    offered = [sea for names in oceans.SEAS.values() for sea in names]
+    offered = [sea for names in without_outline.SEAS.values() for sea in names]
     assert set(offered) <= set(seas.index)
     assert name_meaning.find("Atlantic, Iowa").country == "United States"
 

@@ -24,7 +24,7 @@ from rangemap.render.figure.label_placing import CITY, Label, Option, Pin, place
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type
 from rangemap.render.figure.projected_map import Country, Water
-from rangemap.sentences import speech
+from rangemap.sentences import Name, speech
 from rangemap.units import format_edge
 from rangemap.world import border_views, spoken_names
 
@@ -269,10 +269,12 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
     near = _nearest_first(
         xy * panel.scale, named, [one["city"].casefold() in asked for one in places]
     )
-    tried = 0
+    tried, by_country = 0, _named_by_country(panel)
     for number, (place, at) in enumerate(zip(places, xy, strict=True)):
         wanted = place["city"].casefold() in asked
         name = spoken_names.city(place, say)
+        if not wanted and place["adm0_a3"] in by_country and place["is_capital"]:
+            name = by_country[place["adm0_a3"]]
         if tried >= _CITIES_TRIED and not wanted:
             continue
         first = wanted or number < named
@@ -307,6 +309,22 @@ def _sites(panel: Panel, ground: Ground) -> Iterator[Label]:
         yield Label(
             "site", site.name, _SITE - number / _SITES_NAMED, ways.cheapest(near, 12, [dot])
         )
+
+
+def _named_by_country(panel: Panel) -> dict[str, Name]:
+    """Return the countries whose name their capital bears on the map, by ``adm0_a3``.
+
+    The head tells of them and not of the capital, which no reader knows: of Guam, not of Hagatna.
+    """
+    result = panel.result
+    names = border_views.country_names(result.region.borders, result.scenario.label_language)
+    said = _words_of(result.summary)
+    first = result.summary["highlights"][: shown_story(result).named]
+    return {
+        one["adm0_a3"]: Name(names[one["adm0_a3"]])
+        for one in first
+        if one["is_capital"] and one["known"] < KNOWN and f" {names[one['adm0_a3']]} " in said
+    }
 
 
 def _nearest_first(xy: Any, named: int, wanted: Sequence[bool]) -> Any:  # noqa: ANN401 (arrays)
@@ -344,11 +362,12 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         if one.region.kind == "country"
         for code in one.region.countries
     }
+    unnamed = {*own, *_named_by_country(panel)}
     about = shown_story(result).countries
     said = _words_of(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
     for row in panel.shown.labels:
-        if row.code in own:
+        if row.code in unnamed:
             continue
         told = f" {names[row.code]} " in said and row.code not in panel.result.region.countries
         first = row.code in about or told  # "southern Lebanon" is not told of Lebanon

@@ -28,12 +28,15 @@ def names(figure, gid):
 def test_what_the_headline_names_stands_on_both_shapes(result):
     about = result.summary["about"]
     named = [one["city"] for one in result.summary["highlights"][: len(about["named"])]]
+    # a territory whose town nobody knows stands at its town, and nowhere else
+    named = ["Guam" if name == "Hagatna" else name for name in named]
     assert named
     for shape, figure in figure_layout.figures(result, ("wide", "tall")).items():
         assert set(named) <= set(names(figure, "city")), shape
         sizes = names(figure, "country")
-        story = {"ISR": "ISRAEL", "KOR": "SOUTH KOREA", "JPN": "JAPAN", "GUM": "GUAM"}
-        first = [story[code] for code in about["countries"]]
+        assert not {"Hagatna", "GUAM"} & {*names(figure, "city"), *sizes}, shape
+        story = {"ISR": "ISRAEL", "KOR": "SOUTH KOREA", "JPN": "JAPAN"}
+        first = [story[code] for code in about["countries"] if code != "GUM"]
         words = {word for name in first for word in name.split()}  # a name may have two lines
         assert words <= {word for line in sizes for word in line.split()}, shape
         own = [size for line, size in sizes.items() if words.issuperset(line.split())]

@@ -80,7 +80,7 @@ def test_what_a_reader_must_see_is_there(as_opened, example):
     ):
         assert wanted in text, wanted
     written = page.run("return [...document.querySelectorAll('.label')].map(l => l.textContent)")
-    assert {"2,500 km (1,550 miles)", "1,600 km (990 miles)", "Moscow", "Saint Petersburg"} <= set(
+    assert {"2,500 km (1,550 miles)", "1,600 km (990 miles)", "Moscow", "St Petersburg"} <= set(
         written
     )
     assert page.run("return document.querySelectorAll('.leaflet-control-scale-line').length") == 2
