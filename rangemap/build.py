@@ -9,7 +9,7 @@ from rangemap.errors import RegionError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from rangemap.analysis import Fired, RangeMap, Report
+    from rangemap.analysis import Fired, Listing, RangeMap, Report
     from rangemap.config import Scenario
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
@@ -96,27 +96,41 @@ def launched_from_parts(
         parts = launch.launch_parts(scenario.launch, scenario.base_dir, region)
         return analysis.systems_of_parts(parts, systems, own)
     except RegionError as error:
-        if scenario.path is None:
-            raise
         raise RegionError(config.at_launch(scenario, str(error))) from error
 
 
-def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFrame":
+def cities(
+    scenario: "Scenario",
+    progress: "Report | None" = None,
+    listing: "Listing | None" = None,
+) -> "pd.DataFrame":
     """Return the columns of ``cities.csv`` alone, which need no outline.
 
     Its ``attrs`` tell of what: ``launch`` and ``launch_in_text`` (the name of the launch region),
-    ``borders`` (the border view), ``files`` (what was read of files, a line each).
+    ``borders`` (the border view), ``accounts`` (what was read of files, and where launch points
+    lie, a line each), ``of`` (how many places there are without a limit).
+
+    Parameters
+    ----------
+    scenario
+        Its launch region, its systems, and which places count.
+    progress
+        As for `build`.
+    listing
+        Which of them are wanted, and in what order; by default all, by distance.
     """
     report = progress or analysis.silent
     region, distances, systems = _measured_from(scenario, report)
     places = analysis.measure_places(distances, systems, scenario, report)
-    table: pd.DataFrame = analysis.city_table(places, systems)[[*analysis.CITY_COLUMNS]]
-    table.attrs.update(_about(region))
-    return table
+    table = analysis.city_table(places, systems)
+    return _listed(table, listing, region, analysis.CITY_COLUMNS)
 
 
 def cities_of_each(
-    scenario: "Scenario", systems: "tuple[System, ...]", progress: "Report | None" = None
+    scenario: "Scenario",
+    systems: "tuple[System, ...]",
+    progress: "Report | None" = None,
+    listing: "Listing | None" = None,
 ) -> "pd.DataFrame":
     """Return the columns of ``cities.csv`` for each part of the launch region by itself.
 
@@ -126,15 +140,25 @@ def cities_of_each(
         Its launch region, and which places count.
     systems
         What is launched from parts whose row of a table does not say; may be empty.
-    progress
-        As for `build`.
+    progress, listing
+        As for `cities`.
     """
     region = launch.launch_region(scenario.launch, scenario.base_dir)
     fired = launched_from_parts(scenario, region, systems)
     table = analysis.cities_of_each(fired, scenario, progress or analysis.silent)
-    table = table[["launch_part", *analysis.CITY_COLUMNS]]
-    table.attrs.update(_about(region))
-    return table
+    return _listed(table, listing, region, ("launch_part", *analysis.CITY_COLUMNS))
+
+
+def _listed(
+    table: "pd.DataFrame",
+    listing: "Listing | None",
+    region: "LaunchRegion",
+    columns: tuple[str, ...],
+) -> "pd.DataFrame":
+    found = (listing or analysis.Listing()).of(table, region)
+    chosen: pd.DataFrame = found[[*columns]]
+    chosen.attrs.update(_about(region), of=found.attrs["of"])
+    return chosen
 
 
 def _about(region: "LaunchRegion") -> dict[str, object]:
@@ -142,7 +166,7 @@ def _about(region: "LaunchRegion") -> dict[str, object]:
         "launch": region.name,
         "launch_in_text": region.in_text,
         "borders": world.border_views.name(region.borders),
-        "files": [account.line for account in region.files],
+        "accounts": region.accounts,
     }
 
 
@@ -154,8 +178,6 @@ def _measured_from(
         region = launch.launch_region(scenario.launch, scenario.base_dir)
         distances = region.distances()
     except RegionError as error:
-        if scenario.path is None:
-            raise
         raise RegionError(config.at_launch(scenario, str(error))) from error
     systems = config.systems_of(scenario)
     report("region", 1.0)

@@ -8,6 +8,8 @@ from .check import Target as Target
 from .check import check as check
 from .check import find_target as find_target
 from .city_table import CITY_COLUMNS as CITY_COLUMNS
+from .city_table import ORDERS as ORDERS
+from .city_table import Listing as Listing
 from .city_table import MeasuredPlaces as MeasuredPlaces
 from .city_table import city_table as city_table
 from .city_table import known_km as known_km

@@ -10,7 +10,7 @@ from typing import Any
 import imagesize
 
 from rangemap.config.faults import Fault, shown
-from rangemap.config.toml_positions import Loc
+from rangemap.toml import Loc
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import (
     BeforeValidator,
@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError
 from rangemap.config.format_names import DEFAULT_FORMATS
 from rangemap.config.launch_table import Launch
 from rangemap.config.style import FigureStyle, MapStyle, check_colors
-from rangemap.config.toml_positions import Loc
+from rangemap.toml import Loc
 from rangemap.config.value_types import (
     Class,
     Count,
@@ -47,6 +47,30 @@ from rangemap.units import format_range
 from rangemap.world import LANGUAGES
 
 _MOST_ABOUT = 100
+
+
+class Source(NamedTuple):
+    """What a scenario was read from."""
+
+    path: Path | None = None
+    """The file; None of a text, and in memory."""
+    called: str = ""
+    """What messages call the file or the text; empty in memory."""
+    text: str | None = None
+    """The TOML, if it stands in no file."""
+    name: str | None = None
+    """What it is called beside the others of its file; None if it is the file's only one."""
+    loc: Loc = ()
+    """Where in the file its own table stands; empty if it is the file's only one."""
+    options: Mapping[Loc, str] = {}
+    """The options of the command line that gave some of its values, by where these stand."""
+    values: Mapping[str, Any] = {}
+    """All of it as it would stand in a file of its own."""
+
+    @property
+    def folder(self) -> Path:
+        """Where the files that it names are looked for."""
+        return self.path.parent if self.path else Path()
 
 
 class SystemChoice(Model):
@@ -258,9 +282,7 @@ class Scenario(Model):
     output: Output = Output()
     """What is written."""
 
-    _path: Path | None = PrivateAttr(default=None)
-    _name: str | None = PrivateAttr(default=None)
-    _loc: Loc = PrivateAttr(default=())
+    _source: Source = PrivateAttr(default=Source())
 
     @field_validator("systems")
     @classmethod
@@ -353,21 +375,26 @@ class Scenario(Model):
     @property
     def path(self) -> Path | None:
         """The file that it was read from; None if it was made in memory."""
-        return self._path
+        return self._source.path
 
-    def remember(self, path: Path, name: str | None = None, loc: Loc = ()) -> None:
-        """Keep where it was read from: the file, and which of its maps it is."""
-        self._path, self._name, self._loc = path, name, loc
+    @property
+    def read_from(self) -> Source:
+        """What it was read from."""
+        return self._source
+
+    def remember(self, source: Source) -> None:
+        """Keep what it was read from."""
+        self._source = source
 
     @property
     def name(self) -> str | None:
         """What it is called beside the others of its file; None if it is the file's only one."""
-        return self._name
+        return self._source.name
 
     @property
     def loc(self) -> Loc:
         """Where in the file its own table stands; empty if it is the file's only one."""
-        return self._loc
+        return self._source.loc
 
     @property
     def view(self) -> str:
@@ -377,7 +404,7 @@ class Scenario(Model):
     @property
     def base_dir(self) -> Path:
         """The directory that relative files are looked for in."""
-        return self._path.parent if self._path else Path()
+        return self._source.folder
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -1,8 +1,11 @@
 """The JSON Schema of a config, for editors that check one as it is written."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from rangemap.config.scenario import Scenario
+from pydantic import BaseModel
+
+from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.several_scenarios import Member
 
 
@@ -28,3 +31,19 @@ def json_schema() -> dict[str, Any]:
 
 
 _OF_A_WHOLE_LAUNCH = ("oneOf", "dependentRequired")  # what a map shares may be a part
+
+
+def keys_of_config() -> list[str]:
+    """Return every key of a config that holds no table of its own, dotted, as ``map.theme``."""
+    return sorted(_keys(Scenario, ""))
+
+
+def _keys(model: type[BaseModel], above: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _keys(inner, f"{above}{name}.")
+        elif name == "systems" and not above:
+            yield from _keys(SystemChoice, "systems.0.")
+        else:
+            yield f"{above}{name}"

@@ -9,7 +9,6 @@ from rangemap.config import (
     launch_table,
     scenario,
     systems_of_scenario,
-    toml_positions,
 )
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
@@ -379,7 +378,7 @@ def test_lines_are_found_in_every_form_of_toml():
         b'a.b = 1\n"c d" = [\n  1, # one\n\n  {x = 1, y = [2]},\n]\n'
         b"[e.'f.g']\nh = 1\n\n[[s]]\n[[s.t]]\n[[s.t]]\nu = 1\n[s.v]\n[[s]]\nw = 1\n"
     )
-    found = toml_positions.lines(source)
+    found = toml.lines(source)
     assert found["a", "b"] == 1
     assert found["c d", 0] == 3
     assert found["c d", 1, "x"] == 5
@@ -389,8 +388,8 @@ def test_lines_are_found_in_every_form_of_toml():
     assert found["s", 0, "t", 1, "u"] == 13
     assert found["s", 0, "v"] == 14
     assert found["s", 1, "w"] == 16
-    assert toml_positions.line_of(found, ("s", 1, "nothing", 3)) == 15
-    assert toml_positions.line_of(found, ("nothing",)) is None
+    assert toml.line_of(found, ("s", 1, "nothing", 3)) == 15
+    assert toml.line_of(found, ("nothing",)) is None
 
 
 def test_later_stages_can_name_the_place_of_a_fault(write):

@@ -21,8 +21,7 @@ def launch_names(result: RangeMap, areas: Any) -> list[dict[str, Any]]:  # noqa:
     """
     asked = result.scenario.launch
     known = border_views.country_names(result.region.borders, result.scenario.label_language)
-    tables = [part for part in (asked, *asked.include) if not isinstance(part, str)]
-    points = [point for part in tables for point in part.points or () if point.name]
+    points = [point for point in result.region.points if point.name]
     named = [
         {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0}
         for one in points[:_MOST_POINTS]

@@ -1,5 +1,6 @@
 """A TOML file as it is read: its text and its values, or one line that says why not."""
 
+import codecs
 import re
 import tomllib
 from pathlib import Path
@@ -39,7 +40,7 @@ def read(path: Path, missing: str = "") -> str:
     Parameters
     ----------
     path
-        The file, UTF-8, with or without a byte order mark.
+        The file, UTF-8, with or without a byte order mark, or UTF-16 with one.
     missing
         What to do where there is no such file.
 
@@ -49,7 +50,7 @@ def read(path: Path, missing: str = "") -> str:
         If it cannot be read; the message begins with the path.
     """
     try:
-        return regular_file.read(path, _MOST_BYTES).decode("utf-8-sig")
+        return decoded(regular_file.read(path, _MOST_BYTES))
     except FileNotFoundError as error:
         msg = f"{path}: there is no such file; {missing}".removesuffix("; ")
         raise ConfigError(msg) from error
@@ -66,7 +67,20 @@ def read(path: Path, missing: str = "") -> str:
         raise ConfigError(msg) from error
 
 
-def values(path: Path, text: str) -> dict[str, Any]:
+def decoded(content: bytes) -> str:
+    """Return the text of a file, in UTF-8, or in UTF-16 with a mark, as Windows writes it.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        If it is neither.
+    """
+    if content[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return content.decode("utf-16")
+    return content.decode("utf-8-sig")
+
+
+def values(path: Path | str, text: str) -> dict[str, Any]:
     """Return the values of a TOML text.
 
     Parameters
