@@ -96,6 +96,8 @@ def launched_from_parts(
         parts = launch.launch_parts(scenario.launch, scenario.base_dir, region)
         return analysis.systems_of_parts(parts, systems, own)
     except RegionError as error:
+        if not scenario.read_from.known:
+            raise
         raise RegionError(config.at_launch(scenario, str(error))) from error
 
 
@@ -178,6 +180,8 @@ def _measured_from(
         region = launch.launch_region(scenario.launch, scenario.base_dir)
         distances = region.distances()
     except RegionError as error:
+        if not scenario.read_from.known:
+            raise
         raise RegionError(config.at_launch(scenario, str(error))) from error
     systems = config.systems_of(scenario)
     report("region", 1.0)

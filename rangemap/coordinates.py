@@ -47,13 +47,13 @@ class CoordinatesError(RegionError):
 
 
 def parse_position(text: str) -> Position | None:
-    """Read a position; None of what is no pair of numbers, as a name.
+    r"""Read a position; None of what is no pair of numbers, as a name.
 
     Parameters
     ----------
     text
         For example ``"48.57,45.90"``, ``"48,57 45,90"``, ``"48.57 N, 45.90 E"``,
-        ``"45.9E 48.57N"``, ``"N48 34.2 E45 54"`` or ``"48°34'12\\"N 45°54'E"``; without letters
+        ``"45.9E 48.57N"``, ``"N48 34.2 E45 54"`` or ``"48°34'12\"N 45°54'E"``; without letters
         the first is the latitude.
 
     Raises
@@ -63,7 +63,7 @@ def parse_position(text: str) -> Position | None:
 
     Examples
     --------
-    >>> parse_position("48°34'12\\"N 45°54'E")
+    >>> parse_position("48°34'12\"N 45°54'E")
     Position(lon=45.9, lat=48.57)
     >>> parse_position("45,90 E; 48,57 N") == parse_position("N48 34.2 E45 54")
     True
@@ -174,7 +174,8 @@ def _on_earth(text: str, *, lat: float, lon: float) -> Position:
     msg = "is off the Earth; write latitude, longitude: -90..90, -180..180"
     if abs(lon) <= _POLE and abs(lat) <= _DATE_LINE:
         msg += f"; if latitude and longitude have changed places: {lon:g}, {lat:g}"
-    raise CoordinatesError(f"'{text}' {msg}")
+    msg = f"'{text}' {msg}"
+    raise CoordinatesError(msg)
 
 
 def _error(text: str, said: str) -> CoordinatesError:

@@ -39,6 +39,7 @@ WINGS = (
     ("scale",),
     ("cli",),
     (FRONT,),
+    ("__main__",),
 )
 HEIGHT = {wing: height for height, wings in enumerate(WINGS) for wing in wings}
 MOST_ROOMS = 15

@@ -15,7 +15,7 @@ from rangemap.analysis.notable_places import own_towns
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Phrase, Speech, noted
 from rangemap.units import format_distance, format_kilometres
-from rangemap.world import System, border_views, spoken_names
+from rangemap.world import System, spoken_names
 
 _LARGEST = 5
 _NOTHING_KM = 0.05  # would be written as 0.0

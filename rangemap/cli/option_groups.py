@@ -37,14 +37,16 @@ def expanded(command: Callable[..., None]) -> Callable[..., None]:
 
     expanded_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     expanded_command.__annotations__ = {one.name: one.annotation for one in parameters}
-    del expanded_command.__wrapped__  # type: ignore[attr-defined] (its parameters are others)
+    del expanded_command.__wrapped__  # its parameters are others
     return expanded_command
 
 
 def _parameters(group: type) -> list[_Parameter]:
     hints = get_type_hints(group, include_extras=True)
     return [
-        _Parameter(one.name, _Parameter.KEYWORD_ONLY, default=_default(one), annotation=hints[one.name])
+        _Parameter(
+            one.name, _Parameter.KEYWORD_ONLY, default=_default(one), annotation=hints[one.name]
+        )
         for one in fields(group)
     ]
 

@@ -27,9 +27,7 @@ _FROM = typer.Option(
 From = Annotated[list[str], _FROM]
 FromIfAny = Annotated[list[str] | None, _FROM]
 _SYSTEM = "Id of a system; or give --range."
-Id = Annotated[
-    str | None, typer.Option("--system", help=_SYSTEM, autocompletion=complete.systems)
-]
+Id = Annotated[str | None, typer.Option("--system", help=_SYSTEM, autocompletion=complete.systems)]
 Ids = Annotated[
     list[str] | None,
     typer.Option(
@@ -125,8 +123,8 @@ class Fired:
         """Whether a system or a range is given."""
         return bool(self.system or self.range_text or self.min_range_text)
 
-    def values(self) -> dict[str, object]:
-        """Return the one system as the tables of a config.
+    def choice(self) -> dict[str, object]:
+        """Return the one system as a `[[systems]]` table.
 
         Raises
         ------
@@ -138,10 +136,17 @@ class Fired:
             raise ConfigError(msg)
         ids = [self.system] if self.system else []
         ranges = [self.range_text] if self.range_text else []
-        return {
-            "systems": _systems(ids, ranges, self.min_range_text),
-            **({"catalogue": [*map(str, self.catalogue)]} if self.catalogue else {}),
-        }
+        (only,) = _systems(ids, ranges, self.min_range_text)
+        return only
+
+    def options(self, *, each: bool = False) -> "list[Option]":
+        """Return the system and the catalogues; of each row of a table one that stands for none."""
+        from rangemap.config import Option  # noqa: PLC0415 (heavy)
+
+        systems = [_OF_EACH_ROW if each and not self.any else self.choice()]
+        paths = [str(path) for path in self.catalogue or ()]
+        found = [Option(("systems",), systems, "--system" if self.system else "--range")]
+        return [*found, Option(("catalogue",), paths, "--catalogue")] if paths else found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,17 +165,13 @@ class Launched(Fired):
         With ``each``, each part of the launch region may say by itself what is launched from it;
         without a system and a range the scenario then has one that stands for none.
         """
-        from rangemap.config import scenario_of  # noqa: PLC0415 (heavy)
+        from rangemap.config import Option, scenario_of  # noqa: PLC0415 (heavy)
 
         how = {"repair": self.repair, "allow_partial": self.allow_partial}
-        fired = _OF_EACH_ROW if self.each and not self.any else self.values()
-        return scenario_of(
-            {
-                **fired,
-                "launch": launch_values(self.launched_from, self.borders, how),
-                "cities": {"min_population": min_population},
-            }
-        )
+        values = {"cities": {"min_population": min_population}}
+        launched = launch_values(self.launched_from, self.borders, how)
+        options = [Option(("launch",), launched, "--from"), *self.options(each=self.each)]
+        return scenario_of(values, options)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,7 +294,9 @@ def launch_values(
 
 
 _OF_EACH_ROW: dict[str, object] = {
-    "systems": [{"name": "of each row", "range_km": MAX_RANGE_KM, "source": "its table"}]
+    "name": "of each row",
+    "range_km": MAX_RANGE_KM,
+    "source": "its table",
 }
 
 

@@ -61,7 +61,10 @@ def cities(launched: options.Launched, listed: Listed) -> None:
     """List the places in reach with their margin: in a terminal the first 40, foreign and large."""
     scenario = launched.scenario(listed.min_population)
     listing = listed.listing()
-    keys = ("city", "country", "population", "distance_km", "margin_km", "certainty")
+    keys: tuple[str, ...] = (
+        *("city", "country", "population"),
+        *("distance_km", "margin_km", "certainty"),
+    )
     with terminal.progress(quiet=False) as progress:
         if launched.each:
             systems = config.systems_of(scenario) if launched.any else ()
@@ -156,7 +159,7 @@ def _check_each(
 
 
 @expanded
-def who(
+def who(  # noqa: PLR0913, PLR0917 (an option each)
     place: Annotated[
         str,
         typer.Argument(
@@ -174,8 +177,7 @@ def who(
 ) -> None:
     """List the countries from which a system could reach a place; exit 0 if there are any."""
     options.check_figure(figure)
-    asked_of = fired.values()
-    (choice,) = map(config.SystemChoice.model_validate, asked_of["systems"])  # type: ignore[call-overload]
+    choice = config.SystemChoice.model_validate(fired.choice())
     (one,) = config.resolve_systems([choice], config.load_catalogues(fired.catalogue or ()))
     target = analysis.find_target(place, borders)
     table = analysis.who(target, one, launched_from or (), borders)
@@ -187,9 +189,11 @@ def who(
     if figure:
         if launched_from:  # the map shows all of them
             table = analysis.who(target, one, (), borders)
-        own: dict[str, object] = {"catalogue": asked_of.get("catalogue")}
+        own: dict[str, object] = {"catalogue": [*map(str, fired.catalogue or ())] or None}
         others = {"launch": options.view(borders), "scenario": own}
-        _draw_who(figure, analysis.scenario_around(place, target, choice, others), table, (target, one))
+        _draw_who(
+            figure, analysis.scenario_around(place, target, choice, others), table, (target, one)
+        )
     raise typer.Exit(0 if any_can else FAILED)
 
 

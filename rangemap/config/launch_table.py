@@ -60,7 +60,7 @@ def _alone(value: object) -> object:
 Point = Annotated[
     Annotated[
         LaunchPoint | Name,
-        allowed('write the name of a place in quotes, or a table { lat = 48.57, lon = 45.9 }'),
+        allowed("write the name of a place in quotes, or a table { lat = 48.57, lon = 45.9 }"),
     ],
     WrapValidator(_point),
 ]

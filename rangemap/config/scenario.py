@@ -23,7 +23,6 @@ from pydantic_core import PydanticCustomError
 from rangemap.config.format_names import DEFAULT_FORMATS
 from rangemap.config.launch_table import Launch
 from rangemap.config.style import FigureStyle, MapStyle, check_colors
-from rangemap.toml import Loc
 from rangemap.config.value_types import (
     Class,
     Count,
@@ -43,6 +42,7 @@ from rangemap.config.value_types import (
     ordered,
 )
 from rangemap.quantities import QuantityError, parse_distance_km
+from rangemap.toml import Loc
 from rangemap.units import format_range
 from rangemap.world import LANGUAGES
 
@@ -66,6 +66,11 @@ class Source(NamedTuple):
     """The options of the command line that gave some of its values, by where these stand."""
     values: Mapping[str, Any] = {}
     """All of it as it would stand in a file of its own."""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a text or an option that a fault can be placed in."""
+        return bool(self.called or self.options)
 
     @property
     def folder(self) -> Path:

@@ -17,10 +17,10 @@ from rangemap.config.given_options import Option
 from rangemap.config.launch_table import ORIGINS, Launch, Origin
 from rangemap.config.named_files import outside_of, read_image
 from rangemap.config.scenario import MOST_SYSTEMS, Scenario, Source
-from rangemap.toml import Loc
 from rangemap.config.value_types import far_from_class, kilometres
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
+from rangemap.toml import Loc
 from rangemap.world import System, catalogue, system_search
 
 
@@ -58,7 +58,11 @@ def load_scenario(path: str | Path, *, inside: bool = False) -> Scenario:
 
 
 def load_scenarios(
-    path: str | Path, *, inside: bool = False, options: Sequence[Option] = (), text: str | None = None
+    path: str | Path,
+    *,
+    inside: bool = False,
+    options: Sequence[Option] = (),
+    text: str | None = None,
 ) -> tuple[Scenario, ...]:
     """Read the scenarios of a TOML file: one for each ``[[scenario]]``, or the file's only one.
 
@@ -163,7 +167,7 @@ def _checked(
         if option is None:
             told.append((loc, what))
         else:
-            elsewhere.insert(0, f"{option}: {what}")
+            elsewhere.insert(0, f"{option}: {what.replace(_BESIDE, '')}")
     return _Checked(scenario, raw, told, elsewhere)
 
 
@@ -211,7 +215,9 @@ def at(scenario: Scenario, key: str, message: str) -> str:
     if not source.called:
         return f"{faults.path_text(loc)}: {message}"
     try:
-        lines = toml.lines((_read(Path(source.called)) if source.text is None else source.text).encode())
+        lines = toml.lines(
+            (_read(Path(source.called)) if source.text is None else source.text).encode()
+        )
     except (ConfigError, ValueError):  # the file has changed since it was read
         lines = {}
     loc = several_scenarios.place(lines, scenario.loc, loc)
@@ -224,11 +230,9 @@ def at_launch(scenario: Scenario, message: str) -> str:
 
     The key is the first under `[launch]` whose name, file, layer or filter the message quotes, or
     that it names itself, or else `region`, `points` or `file`. A message that is placed already is
-    left, and so is that of a scenario made in memory.
+    left.
     """
     source = scenario.read_from
-    if not source.called and not source.options:
-        return message
     if source.called and message.startswith(f"{source.called}:"):
         return message
     launch = scenario.launch
@@ -296,7 +300,7 @@ def _own_catalogue(raw: dict[str, Any], folder: Path) -> tuple[Catalogue, list[F
             paths.append(folder / name)
         else:
             loc: Loc = ("catalogue", index) if isinstance(given, list) else ("catalogue",)
-            what = "there is no such file; its path is relative to the config"
+            what = f"there is no such file{_BESIDE}"
             missing.append((loc, f"got {faults.shown(name)}; {what}{_nearest_file(folder / name)}"))
     own = catalogue_file.read(paths)
     return replace(own, whole=own.whole and not missing), missing
@@ -389,5 +393,6 @@ def _contradictions(loc: Loc, given: dict[str, Any], system: System) -> list[Fau
     return found[:1]
 
 
+_BESIDE = "; its path is relative to the config"
 _MOST_TEMPLATE_BYTES = 10_000_000
 _RANGES = ("range_km", "range_low_km", "min_range_km")

@@ -9,8 +9,8 @@ from rangemap.config import faults
 from rangemap.config.faults import Fault
 from rangemap.config.launch_table import OF_A_FILE, ORIGINS
 from rangemap.config.scenario import SystemChoice
-from rangemap.toml import Loc
 from rangemap.config.value_types import Model, allowed
+from rangemap.toml import Loc
 
 KEY = "scenario"
 # What is said of a place, and so of no other; the border view and the distances stay

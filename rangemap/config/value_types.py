@@ -20,9 +20,9 @@ from pydantic_core import PydanticCustomError
 
 from rangemap.config.format_names import FORMATS, Format
 from rangemap.config.themes import THEMES
-from rangemap.toml import WrittenFloat
 from rangemap.quantities import AmbiguousError, QuantityError, parse_distance_km, parse_number
 from rangemap.sentences import SPOKEN
+from rangemap.toml import WrittenFloat
 from rangemap.units import MAX_RANGE_M
 from rangemap.world import LANGUAGES, catalogue
 

@@ -10,7 +10,7 @@ import shapely
 from rangemap.config import LaunchPoint, Origin
 from rangemap.coordinates import Position, parse_position, written
 from rangemap.errors import RegionError
-from rangemap.world import Place, border_views, place_names, region_names
+from rangemap.world import Place, border_views, name_meaning, place_names, region_names
 
 _MOST_TOLD = 10  # points that have a line each
 _ADVICE = "write it as GeoNames does, or its coordinates, as { lat = 48.57, lon = 45.9 }"
@@ -55,8 +55,7 @@ def placed(origin: Origin, borders: str) -> tuple[list[LaunchPoint], list[Placed
     lands = _lands([(point.lon, point.lat) for point in points], borders)
     known = border_views.country_names(borders)
     codes = [  # a town on the coast can lie beside its outline
-        place.adm0_a3 if place else lands.get(index)
-        for index, (_point, place) in enumerate(found)
+        place.adm0_a3 if place else lands.get(index) for index, (_point, place) in enumerate(found)
     ]
     return points, [
         PlacedPoint(point.name, point.lon, point.lat, known.get(code, code) if code else None, code)
@@ -90,13 +89,26 @@ def _found(point: LaunchPoint | str, borders: str) -> tuple[LaunchPoint, Place |
         return point, None
     if at := parse_position(point):
         return LaunchPoint(lat=at.lat, lon=at.lon), None
-    place = place_names.find(point, borders)
-    if place is None:
-        region = region_names.meanings(point, borders)
-        advice = f'it is a region: write region = "{point}"' if region else _ADVICE
-        msg = f"no place is called '{point}'; {advice}"
-        raise RegionError(msg)
+    place = _place(point, borders)
     return LaunchPoint(name=place.name, lat=place.lat, lon=place.lon), place
+
+
+def _place(name: str, borders: str) -> Place:
+    """Return the place that a name means; where a region is better known by it, ask."""
+    if not region_names.meanings(name, borders):
+        place = place_names.find(name, borders)
+        if place is None:
+            msg = f"no place is called '{name}'; {_ADVICE}"
+            raise RegionError(msg)
+        return place
+    meant = name_meaning.find(name, borders)
+    if isinstance(meant, Place):
+        return meant
+    msg = (
+        f"'{name}' is a region ({meant.name}); write region = \"{name}\", or for a place of that "
+        f'name where it lies, as in "London, Canada"'
+    )
+    raise RegionError(msg)
 
 
 def _lands(points: Sequence[tuple[float, float]], borders: str) -> Mapping[int, str]:

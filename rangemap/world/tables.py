@@ -343,7 +343,9 @@ def names(kind: str) -> list[str]:
     >>> "Ukraine" in names("countries"), "NATO" in names("groups")
     (True, True)
     """
-    found: list[str] = _file(f"boundaries/{kind}.parquet").read(columns=["name"])["name"].to_pylist()
+    found: list[str] = (
+        _file(f"boundaries/{kind}.parquet").read(columns=["name"])["name"].to_pylist()
+    )
     return found
 
 

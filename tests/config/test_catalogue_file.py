@@ -282,4 +282,6 @@ def test_the_commands_say_what_is_wrong_with_a_catalogue(run, write, words):
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("own.toml:4: systems[0].range_km: got -1; write a number")
     done = run(*words, *own, "--catalogue", "none.toml")
-    assert (done.code, done.err) == (2, "none.toml: there is no such file\n")
+    assert (done.code, done.out) == (2, "")
+    assert "none.toml" in done.err
+    assert "there is no such file" in done.err

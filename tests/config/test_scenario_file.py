@@ -4,12 +4,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from rangemap.config import (
-    format_names,
-    launch_table,
-    scenario,
-    systems_of_scenario,
-)
+from rangemap import toml
+from rangemap.config import format_names, launch_table, scenario, systems_of_scenario
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.scenario_file import at, at_launch, load_scenario
