@@ -45,13 +45,31 @@ def describe(
 def report(path: Path | str, text: str, faults: list[Fault]) -> str:
     """Write faults one a line, in the order of the file: ``file:line: key: what``; 50 at most."""
     found = toml.lines(text.encode())
-    placed = [(toml.line_of(found, loc) or 1, loc, what) for loc, what in faults]
+    written = [(as_written(found, loc), what) for loc, what in faults]
+    placed = [(toml.line_of(found, loc) or 1, loc, what) for loc, what in written]
     placed.sort(key=lambda fault: (fault[2] == _BRIEF, fault[0]))
     told = [f"{path}:{line}: {path_text(loc)}: {what}" for line, loc, what in placed[:MOST_TOLD]]
     if len(placed) > MOST_TOLD:
         more = len(placed) - MOST_TOLD
         told.append(f"{path}: and {more:,} more fault{'s' if more > 1 else ''}")
     return "\n".join(told)
+
+
+def as_written(lines: Mapping[Loc, int], loc: Loc) -> Loc:
+    """Return a location as the file has it: ``range`` where that stands in place of ``range_km``.
+
+    Parameters
+    ----------
+    lines
+        From `toml.lines`.
+    loc
+        The key as the models call it.
+    """
+    for at, part in enumerate(loc):
+        short = (*loc[:at], str(part).removesuffix("_km"))
+        if isinstance(part, str) and loc[: at + 1] not in lines and short in lines:
+            return (*short, *loc[at + 1 :])
+    return loc
 
 
 def path_text(loc: Loc) -> str:

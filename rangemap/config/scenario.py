@@ -83,7 +83,11 @@ class SystemChoice(Model):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "anyOf": [{"required": ["id"]}, {"required": ["name", "range_km", "source"]}]
+            "anyOf": [
+                {"required": ["id"]},
+                {"required": ["name", "range_km", "source"]},
+                {"required": ["name", "range", "source"]},
+            ]
         }
     )
 
@@ -94,7 +98,8 @@ class SystemChoice(Model):
     """What it is called on the map; by default the catalogue's name."""
     range_km: Km | None = None
     """The longest published range in kilometres; by default the catalogue's. With a range of your
-    own, the catalogue's low range, minimum range, variant and what it is against are left out."""
+    own, the catalogue's low range, minimum range, variant and what it is against are left out.
+    `range = "1,500 mi"` says the same with its unit, and so for each key that ends in `_km`."""
     range_low_km: Km | None = None
     """The shortest published maximum in kilometres: within it reach is confirmed."""
     min_range_km: LeastKm | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from rangemap import toml
 from rangemap.config import catalogue_file, faults, given_options, several_scenarios
@@ -17,7 +18,7 @@ from rangemap.config.given_options import Option
 from rangemap.config.launch_table import ORIGINS, Launch, Origin
 from rangemap.config.named_files import outside_of, read_image
 from rangemap.config.scenario import MOST_SYSTEMS, Scenario, Source
-from rangemap.config.value_types import far_from_class, kilometres
+from rangemap.config.value_types import far_from_class, in_km, kilometres
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
 from rangemap.toml import Loc
@@ -220,7 +221,7 @@ def at(scenario: Scenario, key: str, message: str) -> str:
         )
     except (ConfigError, ValueError):  # the file has changed since it was read
         lines = {}
-    loc = several_scenarios.place(lines, scenario.loc, loc)
+    loc = faults.as_written(lines, several_scenarios.place(lines, scenario.loc, loc))
     line = toml.line_of(lines, loc) or 1
     return f"{source.called}:{line}: {faults.path_text(loc)}: {message}"
 
@@ -367,6 +368,10 @@ def _file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
 
 def _range_faults(loc: Loc, item: dict[str, Any], meant: System | None) -> list[Fault]:
     """Return where the ranges of a system contradict its class, or what the catalogue gives."""
+    try:
+        item = in_km(item, _RANGES)
+    except PydanticCustomError:  # the model says so
+        return []
     given = {key: kilometres(item.get(key)) for key in _RANGES}
     if given["range_km"] is None:
         return _contradictions(loc, given, meant) if meant else []

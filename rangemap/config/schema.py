@@ -26,8 +26,19 @@ def json_schema() -> dict[str, Any]:
         "minItems": 1,
         "type": "array",
     }
+    for table in (schema, *tables.values()):
+        _with_units(table.get("properties", {}))
     alone = {"properties": {"launch": {"$ref": whole}}, "required": needed, "anyOf": drawn}
     return {**schema, "if": {"required": ["scenario"]}, "else": alone}
+
+
+def _with_units(keys: dict[str, Any]) -> None:
+    """Add to each key that ends in ``_km`` the one without, for a text with its unit."""
+    one = {"type": "string", "pattern": r"\d.*[^\W\d_]", "examples": ["1,500 mi"]}
+    for key in [key for key in keys if key.endswith("_km")]:
+        several = {"anyOf": [{"type": "array", "items": one}, {"$ref": "#/$defs/Rings"}]}
+        same = several if key == "rings_km" else one
+        keys[key.removesuffix("_km")] = {**same, "description": f"As `{key}`, with its unit."}
 
 
 _OF_A_WHOLE_LAUNCH = ("oneOf", "dependentRequired")  # what a map shares may be a part

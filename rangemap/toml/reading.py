@@ -1,13 +1,13 @@
 """A TOML file as it is read: its text and its values, or one line that says why not."""
 
 import codecs
-import re
 import tomllib
 from pathlib import Path
 from typing import Any, Self
 
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
+from rangemap.toml import plain_faults
 
 _MOST_BYTES = 10_000_000  # a catalogue of ten thousand systems has five million
 
@@ -101,8 +101,8 @@ def values(path: Path | str, text: str) -> dict[str, Any]:
     except RecursionError as error:
         raise ConfigError(deep) from error
     except ValueError as error:
-        line, what = _syntax_error(error, text)
-        msg = f"{path}:{line}: not valid TOML: {what}"
+        line, key, what = plain_faults.told(error, text)
+        msg = f"{path}:{line}: {f'{key}: ' if key else ''}not valid TOML: {what}"
         raise ConfigError(msg) from error
     if _is_deep(found):
         raise ConfigError(deep)
@@ -124,60 +124,4 @@ def _is_deep(value: dict[str, Any]) -> bool:
     return True
 
 
-def _syntax_error(error: ValueError, text: str) -> tuple[int, str]:
-    """Return the line of a text that is no TOML, and what is wrong there.
-
-    Parameters
-    ----------
-    error
-        As raised by ``tomllib.loads(text)``.
-    text
-        The TOML text.
-    """
-    said = str(error)
-    lines = text.split("\n")
-    match = re.search(r" \(at line (\d+), column (\d+)\)$", said)
-    if match:
-        number, what = int(match[1]), f"{said[: match.start()]} (column {match[2]})"
-    else:
-        number = text.count("\n", 0, len(text.rstrip())) + 1
-        what = said.replace(" (at end of document)", "")
-    typed = lines[number - 1] if number <= len(lines) else ""
-    if text.lstrip().startswith("{"):
-        return number, f"{what}; this looks like JSON, and a config is TOML: key = value"
-    fitting = (words for sign, look, words in _ADVICE if sign in said and re.search(look, typed))
-    advice = next(fitting, None)
-    return number, f"{what}; {advice}" if advice else what
-
-
 _MOST_DEEP = 50
-_KEY = r"^\s*[\w.\"'-]+\s*=\s*"
-_END = r"\s*(#|$)"
-_PATH = "a path with \\ goes in single quotes, as 'C:\\maps\\area.geojson', or with / for \\"
-# What people write who do not know TOML: what tomllib says, what the line looks like (either may
-# be anything), and what to write instead
-_ADVICE = (
-    ("Invalid hex value", "", _PATH),
-    ("Unescaped '\\'", "", _PATH),
-    ("", "[=\\[,]\\s*[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]",
-     'write straight quotes, as "Ukraine"'),
-    ("", _KEY + r"[+-]?\d[\d ]*,\d",
-     "write a number with a decimal point and without thousands, as 2500.5"),
-    ("", _KEY + r"\d{1,3}( \d{3})+" + _END, "write a number without spaces, as 2500"),
-    ("", _KEY + r"[+-]?[\d.]+\s*[A-Za-z]+" + _END,
-     'a number with a unit goes in quotes, as "1550 miles"'),
-    ("", _KEY + "(True|TRUE|yes|on)" + _END, "write true"),
-    ("", _KEY + "(False|FALSE|no|off)" + _END, "write false"),
-    ("", _KEY + _END, "write a value after the ="),
-    ("", _KEY + r"[^\W\d]", 'a text goes in quotes, as region = "Ukraine"'),
-    ("", r"^\s*-\s+\w|^\s*[\w-]+:(\s|$)",
-     'this looks like YAML; write key = value, as region = "Ukraine"'),
-    ("", r"^\s*\[[^\]\n]*$", "close the bracket, as [launch]"),
-    ("Illegal character '\\n'", "", 'close the text with a " on its line'),
-    ("Expected '=' after a key", "", 'write key = value, as region = "Ukraine"'),
-    ("Cannot overwrite a value", "", "this key is there twice; leave one"),
-    ("Cannot declare", "", "this table is there twice; write its keys under one heading"),
-    ("Unclosed array", "", "close the list with ]"),
-    ("Unclosed inline table", "", "close the table with }"),
-    ("Unterminated string", "", "close the text with its quotes"),
-)  # fmt: skip

@@ -73,13 +73,13 @@ def test_a_scenario_is_frozen():
 @pytest.mark.parametrize(
     ("text", "start"),
     [
-        ("a = 1\nb = \n", "map.toml:2: not valid TOML: Invalid value (column 5)"),
-        ("a = 1\nb = [1,\n\n", "map.toml:2: not valid TOML: "),
-        ('a = 1\nb = "abc\n', "map.toml:2: not valid TOML: "),
-        ("a = 1\n\na = 2\n", "map.toml:3: not valid TOML: Cannot overwrite a value"),
+        ("a = 1\nb = \n", "map.toml:2: b: not valid TOML: Invalid value (column 5)"),
+        ("a = 1\nb = [1,\n\n", "map.toml:2: b: not valid TOML: "),
+        ('a = 1\nb = "abc\n', "map.toml:2: b: not valid TOML: "),
+        ("a = 1\n\na = 2\n", "map.toml:3: a: not valid TOML: Cannot overwrite a value"),
         ("a = " + "[" * 5000, "map.toml:1: lists or tables are nested too deeply"),
         (b"a = 1\nb = '\xff'\n", "map.toml:2: not UTF-8 text; save the file as UTF-8"),
-        (b"a = '\x00'\n", "map.toml:1: not valid TOML: Found invalid character"),
+        (b"a = '\x00'\n", "map.toml:1: a: not valid TOML: Found invalid character"),
     ],
 )
 def test_what_is_no_toml_is_refused_with_its_line(write, text, start):
