@@ -1,12 +1,17 @@
 """The whole flow: config -> launch region -> field -> reach -> statistics -> result."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rangemap import analysis, config, launch, sentences, story, world
 from rangemap.errors import RegionError
+from rangemap.progress import reported
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     import pandas as pd
 
     from rangemap.analysis import Fired, Listing, RangeMap, Report
@@ -16,16 +21,23 @@ if TYPE_CHECKING:
     from rangemap.world import System
 
 
-def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
+_LOG = logging.getLogger(__name__)
+_STAGES = ("region", "reach", "places", "countries")
+
+
+def build(
+    scenario: "Scenario | str | Path | Mapping[str, Any]", progress: "Report | None" = None
+) -> "RangeMap":
     """Make a range map; nothing is written.
 
     Parameters
     ----------
     scenario
-        From `load_scenario`, or made in memory.
+        A TOML file, values as they would stand in one, or a `Scenario`.
     progress
         Called with the stage (``region``, ``reach``, ``places``, ``countries``) and the share of
-        it that is done, 0 to 1.
+        it that is done, 0 to 1. By default a notebook shows a bar once it has taken two seconds,
+        where tqdm is installed.
 
     Returns
     -------
@@ -40,11 +52,16 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     SystemsError
         If no catalogue has a system of an id.
     ConfigError
-        If a catalogue of the user's own cannot be used, or an extent shows nothing of the reach.
+        If the config or a catalogue of the user's own cannot be used, or an extent shows nothing
+        of the reach.
     EdgeError
         If an outline is not within a metre of its range.
     """
-    report = progress or analysis.silent
+    with reported(progress, _STAGES) as report:
+        return _built(config.as_scenario(scenario), report)
+
+
+def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
     region, distances, systems = _measured_from(scenario, report)
     with ThreadPoolExecutor() as pool:  # the trees and the inverse let other threads run
         measured = pool.submit(analysis.measure_places, distances, systems, scenario, report)
@@ -184,5 +201,7 @@ def _measured_from(
             raise
         raise RegionError(config.at_launch(scenario, str(error))) from error
     systems = config.systems_of(scenario)
+    _LOG.info("launch region: %s (%s)", region.name, ", ".join(region.countries) or "no country")
+    _LOG.info("systems: %s", ", ".join(f"{one.id} {one.range_km:g} km" for one in systems))
     report("region", 1.0)
     return region, distances, systems

@@ -21,6 +21,7 @@ WINGS = (
     ("wording",),
     ("sentences",),
     ("units",),
+    ("progress",),
     ("quantities",),
     ("coordinates",),
     ("field",),

@@ -4,13 +4,27 @@ import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import wraps
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from rangemap.cli import terminal
 
 _Parameter = inspect.Parameter
+_VERBOSE = _Parameter(
+    "verbose",
+    _Parameter.KEYWORD_ONLY,
+    default=0,
+    annotation=Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Say what is done, -vv in detail.")
+    ],
+)
 
 
 def expanded(command: Callable[..., None]) -> Callable[..., None]:
     """Return a command that takes an option for each field of its parameters that are dataclasses.
+
+    And ``-v``, as each has.
 
     Parameters
     ----------
@@ -28,12 +42,16 @@ def expanded(command: Callable[..., None]) -> Callable[..., None]:
         else:
             parameters.append(one.replace(kind=_Parameter.KEYWORD_ONLY))
 
+    parameters.append(_VERBOSE)
+
     @wraps(command)
     def expanded_command(**given: object) -> None:
+        verbose = int(str(given.pop(_VERBOSE.name)))
         for name, group in groups.items():
             own = {field.name: given.pop(field.name) for field in fields(group)}
             given[name] = group(**own)
-        command(**given)
+        with terminal.logged(verbose):
+            command(**given)
 
     expanded_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     expanded_command.__annotations__ = {one.name: one.annotation for one in parameters}

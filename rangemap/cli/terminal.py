@@ -1,6 +1,7 @@
 """What is said on a terminal: data on stdout, messages and progress on stderr."""
 
 import json
+import logging
 import os
 import shutil
 import sys
@@ -201,6 +202,22 @@ def plain(value: object) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+@contextmanager
+def logged(verbose: int) -> Iterator[None]:
+    """Print what the program logs on stderr: of what is done, or in detail; nothing for 0."""
+    logger = logging.getLogger("rangemap")
+    before = logger.level
+    handler = logging.StreamHandler() if verbose else logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s", "%H:%M:%S"))
+    logger.addHandler(handler)
+    logger.setLevel({0: before, 1: logging.INFO}.get(verbose, logging.DEBUG))
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
 
 
 def say_files(lines: Iterable[str]) -> None:

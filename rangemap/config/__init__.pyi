@@ -14,6 +14,7 @@ from .scenario import Cities as Cities
 from .scenario import Output as Output
 from .scenario import Scenario as Scenario
 from .scenario import SystemChoice as SystemChoice
+from .scenario_file import as_scenario as as_scenario
 from .scenario_file import at as at
 from .scenario_file import at_launch as at_launch
 from .scenario_file import load_scenario as load_scenario

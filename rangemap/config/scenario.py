@@ -334,6 +334,17 @@ class Scenario(Model):
                     raise fault(msg, "map", "steps", number, "systems")
         return self
 
+    def __repr__(self) -> str:
+        """Say what it is in a few lines."""
+        points = f"{len(self.launch.points)} points" if self.launch.points else None
+        origin = ", ".join(self.launch.regions) or self.launch.file or points
+        drawn = ", ".join(choice.key for choice in self.choices)
+        where = f" ({self._source.called})" if self._source.called else ""
+        title = f"  {self.title}\n" if self.title else ""
+        return f"<Scenario{where}\n{title}  from {origin}\n  {drawn}>"
+
+    __str__ = __repr__
+
     def drawn(self, name: str) -> str | None:
         """Return the key of the system of an id, or of the ring of a distance, as ``300 km``."""
         if name in {choice.key for choice in self.choices}:

@@ -138,6 +138,19 @@ def scenario_of(values: Mapping[str, Any], options: Sequence[Option] = ()) -> Sc
     return checked.scenario
 
 
+def as_scenario(given: Scenario | str | Path | Mapping[str, Any]) -> Scenario:
+    """Return a scenario as it is, from its file, or of values as they would stand in one.
+
+    Raises
+    ------
+    ConfigError
+        As from `load_scenario` and `scenario_of`.
+    """
+    if isinstance(given, Scenario):
+        return given
+    return scenario_of(given) if isinstance(given, Mapping) else load_scenario(given)
+
+
 class _Checked(NamedTuple):
     """A scenario, if it is one, and its values; its faults by key; those of options and files."""
 

@@ -91,6 +91,14 @@ _DASHES = "[\u2010-\u2015\u2212]"
 _SPACES = "[\u00a0\u2007\u2009\u202f\u200b\u2060\ufeff]"
 _PATH = "a path with \\ goes in single quotes, as 'C:\\maps\\area.geojson', or with / for \\"
 _PLAIN = "write a number with a decimal point and without thousands, as {key} = {number}"
+_SPACE = (
+    "this line has a space that only looks like one, as web pages and word processors have them; "
+    "type it anew"
+)
+_DEGREES = (
+    "write degrees as a number, below 0 in the south and west; or a position as a text, as "
+    'points = ["48.57 N, 45.90 E"]'
+)
 _JSON = "this looks like JSON, and a config is TOML: key = value"
 # What tomllib says, what the line looks like (either may be anything), and what to write instead,
 # with what the look has found
@@ -101,15 +109,13 @@ _ADVICE = (
      'write straight quotes, as {key} = "{text}"'),
     ("", rf"[=\[,]\s*{_QUOTES}", 'write straight quotes, as "Ukraine"'),
     ("", rf"{_KEY}{_DASHES}(?P<text>[\d.]+)", "write a plain minus, as {key} = -{text}"),
-    ("", rf"^[^\"'#]*{_SPACES}", "this line has a space that only looks like one, as web pages and "
-     "word processors have them; type it anew"),
+    ("", rf"^[^\"'#]*{_SPACES}", _SPACE),
     ("", rf"{_KEY}(?P<number>[+-]?\d[\d .]*,\d[\d.,]*){_END}", _PLAIN),
     ("", rf"{_KEY}[+-]?\d[\d ]*,\d", _PLAIN.replace("{key} = {number}", "2500.5")),
     ("", rf"{_KEY}(?P<number>\d{{1,3}}( \d{{3}})+){_END}",
      "write a number without spaces, as {number}"),
     ("", r"^\s*(?P<key>lat|lon)\s*=\s*[\d.,]+\s*°?\s*(?P<side>[NSEW])",
-     'write degrees as a number, below 0 in the south and west; or a position as a text, as points = '
-     '["48.57 N, 45.90 E"]'),
+     _DEGREES),
     ("", rf"{_KEY}(?P<text>[+-]?[\d.]+\s*[A-Za-z]+){_END}",
      'a number with a unit goes in quotes, as {key} = "{text}"'),
     ("", rf"{_KEY}(True|TRUE|yes|on){_END}", "write true"),
@@ -119,7 +125,7 @@ _ADVICE = (
      'a text goes in quotes, as {key} = "{text}"'),
     ("", rf"{_KEY}[^\W\d]", 'a text goes in quotes, as region = "Ukraine"'),
     ("", rf"{_KEY}'[^']*'\w", "a text with ' in it goes in double quotes"),
-    ("", rf'{_KEY}"[^"]*"\w', "a text with \" in it goes in single quotes"),
+    ("", rf'{_KEY}"[^"]*"\w', 'a text with " in it goes in single quotes'),
     ("after a statement", rf"[,;]{_END}", "leave out what stands at the end of the line: , or ;"),
     ("", r'^\s*"[^"]*"\s*:', _JSON),
     ("", r"^\s*-\s+\w|^\s*[\w-]+:(\s|$)",
@@ -128,7 +134,7 @@ _ADVICE = (
     ("", r"^\s*(\[\[[\w.-]+\]?|\[[\w.-]+\]\])\s*$",
      "write as many brackets before as behind, as [[systems]]"),
     ("", r"^\s*\[[^\]\n]*$", "close the bracket, as [launch]"),
-    ("", rf"^\s*(?P<first>\w+) (?P<second>\w+)\s*=",
+    ("", r"^\s*(?P<first>\w+) (?P<second>\w+)\s*=",
      "a key has no spaces; write {first}_{second}"),
     ("Illegal character '\\n'", "", 'close the text with a " on its line'),
     ("Expected '=' after a key", "", 'write key = value, as region = "Ukraine"'),

@@ -1,3 +1,4 @@
+# ruff: noqa: ISC004
 """`range = "1,500 mi"`: another way to say `range_km`, and so for each key that ends in `_km`."""
 
 import json
@@ -63,11 +64,11 @@ def test_each_key_in_km_can_be_written_so(load):
         ("range = 1500", 'range: got 1500 without a unit; write range_km = 1500 if it is in '
          'kilometres, range = "1500 miles" (2,414.02 km) or range = "1500 nmi" (2,778 km)'),
         ('range = "1500"', "range: got 1500 without a unit; write range_km = 1500"),
-        ('range = "1.500 mi"', "range: got \"1.500 mi\"; it can be 1500 mi (2,414.02 km) or 1.5 mi "
+        ('range = "1.500 mi"', 'range: got "1.500 mi"; it can be 1500 mi (2,414.02 km) or 1.5 mi '
          "(2.41402 km); write 1500 or 1.5"),
         ('range = "1500 M"', "can be metres (1.5 km) or nautical miles (2,778 km); write m or nmi"),
         ('range = "far"', 'range: got "far"; it is not a distance; write for example'),
-        ('range = "30,000 km"', 'range: got 30000.0; write a number of kilometres above 0'),
+        ('range = "30,000 km"', "range: got 30000.0; write a number of kilometres above 0"),
         ("range = true", "range: got true; write a number of kilometres"),
         ('range_km = 100\nrange = "100 km"', "range: says the same as range_km; write one of them"),
         ('range_km = 100\nrange_low = "200 km"', 'range_low: got "200 km"; write at most range_km'),
