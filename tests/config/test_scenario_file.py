@@ -418,7 +418,7 @@ def test_every_key_is_described():
             assert field.description, key
 
 
-@pytest.mark.parametrize("name", ["config.md", "schema.json"])
+@pytest.mark.parametrize("name", ["cli.md", "config.md", "schema.json"])
 def test_the_generated_documents_are_not_stale(name):
     spec = importlib.util.spec_from_file_location("build_docs", ROOT / "tools" / "build_docs.py")
     build_docs = importlib.util.module_from_spec(spec)
