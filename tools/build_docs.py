@@ -8,7 +8,6 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
-
 from typer.main import get_command
 
 from rangemap.cli.app import app
@@ -119,16 +118,16 @@ def documents() -> dict[str, str]:
 def _commands() -> Iterator[str]:
     """Yield a section for each command: what it does, and a table of what it takes."""
     for name, command in get_command(app).commands.items():
+        bar = "\\|"  # within a cell
         rows = ["| | | default |", "|---|---|---|"]
-        for one in command.params:
-            if one.name != "help":
-                rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(one)) + " |")
+        taken = (_cells(one) for one in command.params if one.name != "help")
+        rows += [f"| {' | '.join(cell.replace('|', bar) for cell in cells)} |" for cells in taken]
         about = " ".join((command.help or "").split())
         table = [*rows, ""] if len(rows) > _HEADS else []
         yield "\n".join([f"### rangemap {name}", "", about, "", *table])
 
 
-def _cells(one: Any) -> tuple[str, str, str]:
+def _cells(one: Any) -> tuple[str, str, str]:  # noqa: ANN401 (Typer's own parameters)
     """Return how an option or argument is written, what it is for, and its default."""
     options = ", ".join(f"`{name}`" for name in one.opts if name.startswith("-"))
     written = options or f"`{(one.metavar or one.name or '').upper()}`"

@@ -2,10 +2,11 @@
 
 import csv
 import sys
+import textwrap
 import time
 import webbrowser
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from rangemap.scale import Job, Outcome
 
 _FAILED = 1
+_TO_OPEN = ("map.html", "figure.png")
+_READABLE = 100  # columns of a line of text
 _STDIN, _NO_FILE, _USUAL = Path("-"), Path(), Path("rangemap.toml")
 _SCHEMA_VERSION = 1
 _NOT_WHOLE = ("incomplete", "failed")
@@ -165,8 +168,11 @@ def _many(
     began = time.monotonic()
     count = making.jobs or scale.available()
     with terminal.overall(len(planned), quiet=telling.quiet) as report:
-        ran = scale.run(planned, count, report, anew=making.rebuild)
-        made = {done.name: done for done in ran}
+        made = {}
+        for done in scale.run(planned, count, report, anew=making.rebuild):
+            made[done.name] = done
+            if not telling.quiet:
+                terminal.say_done(done.name, done.result, len(made), len(planned))
     outcomes = [*(made[job.name] for job in planned), *failed]
     if telling.as_json:
         terminal.print_json({"schema_version": _SCHEMA_VERSION, "maps": [*map(_row, outcomes)]})
@@ -195,7 +201,7 @@ def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
         _say_what_is_left_out([job])
 
 
-def _say_what_is_not_named(written: Iterable[Path]) -> None:
+def _say_what_is_not_named(written: Sequence[Path]) -> None:
     """Say which labels that somebody asked for are not on a figure, and why."""
     for path in written:
         if path.name == "labels.csv":
@@ -239,7 +245,10 @@ def _print_accounts(summary: dict[str, Any], of: str = "") -> None:
         typer.echo(terminal.plain(f"{of}{line}"))
 
 
-def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
+def _print_headline(summary: dict[str, Any], written: Sequence[Path]) -> None:
+    for path in written:
+        if path.name in _TO_OPEN:
+            typer.echo(terminal.plain(f"Open {path}"))
     _print_accounts(summary)
     typer.echo(terminal.plain(summary["headline"]))
     rows = []
@@ -259,7 +268,8 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     _print_other_views(summary)
     for system in summary["systems"]:
         said = (system.get("story", {}).get("text"), system["totals"].get("population_note"))
-        typer.echo(terminal.plain(f"{system['name']}: {' '.join(filter(None, said))}"))
+        told = terminal.plain(f"{system['name']}: {' '.join(filter(None, said))}")
+        typer.echo("\n".join(textwrap.wrap(told, min(terminal.width(), _READABLE))))
     for path in written:
         typer.echo(f"{terminal.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 

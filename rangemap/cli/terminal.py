@@ -72,6 +72,12 @@ def overall(total: int, *, quiet: bool) -> Iterator[Callable[[str, float], None]
         yield show
 
 
+def say_done(name: str, result: str, number: int, total: int) -> None:
+    """Print that one of many is done, where no bar shows it."""
+    if not sys.stderr.isatty():
+        say(f"{number} of {total}: {name}: {result}")
+
+
 def print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
     """Print a table with a heading a column; numbers stand to the right."""
     names, cells = [*keys], [*rows]

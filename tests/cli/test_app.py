@@ -127,10 +127,12 @@ def test_build_prints_the_headline_numbers(run, built):
     assert built["scenario"].launch.region == "Ukraine"
     for text in ("2,500 km (1,550 miles)", "12", "34", "56,789", "1,234,567", "0.25 m", "1.5 kB"):
         assert text in done.out
+    told = " ".join(done.out.split())
     assert (
-        "<img>: Capitals in reach: \N{REPLACEMENT CHARACTER}[31mnone. In these live [few]"
-        in done.out
+        "<img>: Capitals in reach: \N{REPLACEMENT CHARACTER}[31mnone. In these live [few]" in told
     )
+    assert done.out.startswith("Open ")
+    assert max(map(len, done.out.splitlines())) <= 160
     assert "their population" in done.out
     assert "[red]x[/] \N{REPLACEMENT CHARACTER}]0;t <img>" in done.out
     assert "\x1b" not in done.out
