@@ -1,35 +1,45 @@
 """The whole flow: config -> launch region -> field -> reach -> statistics -> result."""
 
+import logging
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rangemap import analysis, config, launch, sentences, story, world
 from rangemap.errors import RegionError
+from rangemap.progress import reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pandas as pd
 
-    from rangemap.analysis import Fired, Launched, RangeMap, Report, SitesInReach
+    from rangemap.analysis import Fired, Launched, Listing, RangeMap, Report, SitesInReach
     from rangemap.config import Launcher, Scenario
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
     from rangemap.world import System
 
 
-def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
+_LOG = logging.getLogger(__name__)
+_STAGES = ("region", "reach", "places", "countries")
+
+
+def build(
+    scenario: "Scenario | str | Path | Mapping[str, Any]", progress: "Report | None" = None
+) -> "RangeMap":
     """Make a range map; nothing is written.
 
     Parameters
     ----------
     scenario
-        From `load_scenario`, or made in memory.
+        A TOML file, values as they would stand in one, or a `Scenario`.
     progress
         Called with the stage (``region``, ``reach``, ``places``, ``countries``) and the share of
-        it that is done, 0 to 1.
+        it that is done, 0 to 1. By default a notebook shows a bar once it has taken two seconds,
+        where tqdm is installed.
 
     Returns
     -------
@@ -44,11 +54,16 @@ def build(scenario: "Scenario", progress: "Report | None" = None) -> "RangeMap":
     SystemsError
         If no catalogue has a system of an id.
     ConfigError
-        If a catalogue of the user's own cannot be used, or an extent shows nothing of the reach.
+        If the config or a catalogue of the user's own cannot be used, or an extent shows nothing
+        of the reach.
     EdgeError
         If an outline is not within a metre of its range.
     """
-    report = progress or analysis.silent
+    with reported(progress, _STAGES) as report:
+        return _built(config.as_scenario(scenario), report)
+
+
+def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
     launched = [_launched(one, scenario, report) for one in _measured_from(scenario, report)]
     region = launch.together([one.region for one in launched])
     bands, countries, cities = (
@@ -147,30 +162,47 @@ def launched_from_parts(
         parts = launch.launch_parts(said, scenario.base_dir, region)
         return analysis.systems_of_parts(parts, systems, own)
     except RegionError as error:
-        if scenario.path is None:
+        if not scenario.read_from.known:
             raise
         raise RegionError(config.at_launch(scenario, str(error), launcher)) from error
 
 
-def cities(scenario: "Scenario", progress: "Report | None" = None) -> "pd.DataFrame":
+def cities(
+    scenario: "Scenario",
+    progress: "Report | None" = None,
+    listing: "Listing | None" = None,
+) -> "pd.DataFrame":
     """Return the columns of ``cities.csv`` alone, which need no outline.
 
     Its ``attrs`` tell of what: ``launch`` and ``launch_in_text`` (the name of the launch region),
-    ``borders`` (the border view), ``files`` (what was read of files, a line each).
+    ``borders`` (the border view), ``accounts`` (what was read of files, and where launch points
+    lie, a line each), ``of`` (how many places there are without a limit).
+
+    Parameters
+    ----------
+    scenario
+        Its launch region, its systems, and which places count.
+    progress
+        As for `build`.
+    listing
+        Which of them are wanted, and in what order; by default all, by distance.
     """
     report = progress or analysis.silent
     measured = _measured_from(scenario, report)
     tables = []
     for one in measured:
         places = analysis.measure_places(one.field, one.systems, scenario, report)
-        tables.append(analysis.city_table(places, one.systems)[[*analysis.CITY_COLUMNS]])
-    table: pd.DataFrame = analysis.in_order(tables, scenario)
-    table.attrs.update(_about(launch.together([one.region for one in measured])))
-    return table
+        tables.append(analysis.city_table(places, one.systems))
+    region = launch.together([one.region for one in measured])
+    table = analysis.in_order(tables, scenario)
+    return _listed(table, listing, region, analysis.CITY_COLUMNS)
 
 
 def cities_of_each(
-    scenario: "Scenario", systems: "tuple[System, ...]", progress: "Report | None" = None
+    scenario: "Scenario",
+    systems: "tuple[System, ...]",
+    progress: "Report | None" = None,
+    listing: "Listing | None" = None,
 ) -> "pd.DataFrame":
     """Return the columns of ``cities.csv`` for each part of the launch region by itself.
 
@@ -180,8 +212,8 @@ def cities_of_each(
         Its launch region, and which places count.
     systems
         What is launched from parts whose row of a table does not say; may be empty.
-    progress
-        As for `build`.
+    progress, listing
+        As for `cities`.
     """
     regions, fired = [], []
     for launcher in scenario.launchers:
@@ -189,9 +221,20 @@ def cities_of_each(
         own = tuple(systems[number] for number in launcher.choices if number < len(systems))
         fired += launched_from_parts(scenario, regions[-1], own, launcher)
     table = analysis.cities_of_each(fired, scenario, progress or analysis.silent)
-    table = table[["launch_part", *analysis.CITY_COLUMNS]]
-    table.attrs.update(_about(launch.together(regions)))
-    return table
+    region = launch.together(regions)
+    return _listed(table, listing, region, ("launch_part", *analysis.CITY_COLUMNS))
+
+
+def _listed(
+    table: "pd.DataFrame",
+    listing: "Listing | None",
+    region: "LaunchRegion",
+    columns: tuple[str, ...],
+) -> "pd.DataFrame":
+    found = (listing or analysis.Listing()).of(table, region)
+    chosen: pd.DataFrame = found[[*columns]]
+    chosen.attrs.update(_about(region), of=found.attrs["of"])
+    return chosen
 
 
 def _about(region: "LaunchRegion") -> dict[str, object]:
@@ -199,7 +242,7 @@ def _about(region: "LaunchRegion") -> dict[str, object]:
         "launch": region.name,
         "launch_in_text": region.in_text,
         "borders": world.border_views.name(region.borders),
-        "files": [account.line for account in region.files],
+        "accounts": region.accounts,
     }
 
 
@@ -222,13 +265,16 @@ def _measured_from(scenario: "Scenario", report: "Report") -> list[_Measured]:
             region = launch.launch_region(launcher.launch, scenario.base_dir)
             field = region.distances()
         except RegionError as error:
-            if scenario.path is None:
+            if not scenario.read_from.known:
                 raise
             said = config.at_launch(scenario, str(error), launcher)
             raise RegionError(said) from error
         own = (systems[number] for number in launcher.choices)
         told = tuple(_told_apart(system, region, names) for system in own)
         found.append(_Measured(region, field, told))
+        of = ", ".join(region.countries) or "no country"
+        _LOG.info("launch region: %s (%s)", region.name, of)
+        _LOG.info("systems: %s", ", ".join(f"{one.id} {one.range_km:g} km" for one in told))
     report("region", 1.0)
     return found
 

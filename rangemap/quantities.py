@@ -96,11 +96,16 @@ def parse_distance_km(text: str) -> float:
     match = _QUANTITY.fullmatch(text.strip())
     typed = (match.group(2) or "km").strip() if match else ""
     unit = _UNIT_OF.get(re.sub(r"[\s.-]+", " ", typed).strip().casefold())
-    if typed == "M":
-        raise AmbiguousError(text, "can be metres or nautical miles; write m or nmi")
     if match is None or unit is None:
         raise QuantityError(text, _WANTED)
-    return _read(match.group(1), text, typed, _WANTED) * METRES[unit] / 1000.0
+    if typed == "M":
+        number = _read(match.group(1), text, typed, _WANTED)
+        both = (f"{number * METRES[one] / 1000.0:,.6g} km" for one in ("m", "nmi"))
+        told = "can be metres ({}) or nautical miles ({}); write m or nmi".format(*both)
+        raise AmbiguousError(text, told)
+    return (
+        _read(match.group(1), text, typed, _WANTED, METRES[unit] / 1000.0) * METRES[unit] / 1000.0
+    )
 
 
 def parse_number(text: str) -> float:
@@ -126,14 +131,17 @@ def parse_number(text: str) -> float:
     return _read(text, text, "", "is no number; write for example 2500 or 2500.5")
 
 
-def _read(number: str, text: str, unit: str, wanted: str) -> float:
-    """Return a number; ``text`` is what was typed, with the unit."""
+def _read(number: str, text: str, unit: str, wanted: str, km: float = 1.0) -> float:
+    """Return a number; ``text`` is what was typed, with the unit, of which one is ``km`` long."""
     whole, part = _readings(number)
     if whole is None and part is None:
         raise QuantityError(text, wanted)
     if whole is None or part is None or "," in number:
         return float(part if whole is None else whole)  # type: ignore[arg-type]
-    both = " or ".join(f"{one:.15g} {unit}".strip() for one in (whole, part))
+    both = " or ".join(
+        f"{one:.15g} {unit}".strip() + (f" ({one * km:,.6g} km)" if km != 1.0 else "")
+        for one in (whole, part)
+    )
     raise AmbiguousError(text, f"can be {both}; write {whole:.15g} or {_unmistakable(part)}")
 
 

@@ -21,9 +21,12 @@ WINGS = (
     ("wording",),
     ("sentences",),
     ("units",),
+    ("progress",),
     ("quantities",),
+    ("coordinates",),
     ("field",),
     ("files",),
+    ("toml",),
     ("world",),
     ("config",),
     ("launch",),
@@ -37,6 +40,7 @@ WINGS = (
     ("scale",),
     ("cli",),
     (FRONT,),
+    ("__main__",),
 )
 HEIGHT = {wing: height for height, wings in enumerate(WINGS) for wing in wings}
 MOST_ROOMS = 15

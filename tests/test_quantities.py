@@ -73,8 +73,8 @@ def test_distances(text, km):
     [
         ("1.000 km", "1000 km or 1 km", "1000 or 1.0"),
         ("2.500", "2500 km or 2.5 km", "2500 or 2.5"),
-        ("12.345 mi", "12345 mi or 12.345 mi", "12345 or 12.3450"),
-        ("900 M", "metres or nautical miles", "m or nmi"),
+        ("12.345 kms", "12345 kms or 12.345 kms", "12345 or 12.3450"),
+        ("900 M", "metres (0.9 km) or nautical miles (1,666.8 km)", "m or nmi"),
     ],
 )
 def test_two_readings_are_both_told_and_what_is_advised_is_read(text, both, write):
@@ -194,3 +194,10 @@ def test_a_row_of_a_catalogue_of_ones_own_as_well(tmp_path):
         load_scenario(path)
     (tmp_path / "mine.toml").write_text(f"[[systems]]\n{row}unusual = true\n")
     assert load_scenario(path).systems[0].id == "mine"
+
+
+def test_of_another_unit_both_readings_are_told_in_kilometres():
+    with pytest.raises(AmbiguousError) as caught:
+        parse_distance_km("12.345 mi")
+    both = "12345 mi (19,867.4 km) or 12.345 mi (19.8674 km)"
+    assert str(caught.value) == f"'12.345 mi' can be {both}; write 12345 or 12.3450"

@@ -9,9 +9,12 @@ from .check import find_target as find_target
 from .city_table import BEYOND_M as BEYOND_M
 from .city_table import CITY_COLUMNS as CITY_COLUMNS
 from .city_table import LARGE as LARGE
+from .city_table import ORDERS as ORDERS
+from .city_table import Listing as Listing
 from .city_table import MeasuredPlaces as MeasuredPlaces
 from .city_table import city_table as city_table
 from .city_table import known_km as known_km
+from .city_table import same_states as same_states
 from .city_table import large_cities as large_cities
 from .city_table import measure_places as measure_places
 from .compare import Comparison as Comparison

@@ -9,13 +9,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis.members import Member, MemberInReach, in_reach, in_words, of_group
-from rangemap.errors import RegionError
+from rangemap.coordinates import parse_position
 from rangemap.field import DistanceField, SectorField, geodesy, outline_distance
 from rangemap.launch import LaunchRegion, load_region
 from rangemap.units import format_distance, format_range, format_share, format_span
 from rangemap.world import Place, System, border_views, name_meaning
-
-_COORDINATES = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*")
 
 _SEVERAL = re.compile(
     r"((?<!United) (states|countries|Eyes|Islands|Balkans)|Americas)$", re.IGNORECASE
@@ -155,12 +153,8 @@ def find_target(text: str, borders: str = "international") -> Target:
     >>> find_target("55.75, 37.62").name, find_target("Moscow").name, find_target("PT").name
     ('55.75 N, 37.62 E', 'Moscow, Russia', 'Portugal')
     """
-    if match := _COORDINATES.fullmatch(text):
-        lat, lon = float(match[1]), float(match[2])
-        if not (abs(lat) <= 90.0 and abs(lon) <= 180.0):  # noqa: PLR2004 (degrees)
-            msg = f"'{text}' is off the Earth; write latitude, longitude: -90..90, -180..180"
-            raise RegionError(msg)
-        return Target(_position(lon, lat), shapely.Point(lon, lat))
+    if at := parse_position(text):
+        return Target(_position(*at), shapely.Point(at))
     meant = name_meaning.find(text, borders)
     if isinstance(meant, Place):
         note = border_views.capital_note(meant.geonameid, borders)

@@ -17,6 +17,7 @@ from rangemap.analysis.reach import Report
 from rangemap.config import MOST_TOLD, Scenario, at
 from rangemap.errors import ConfigError, RegionError
 from rangemap.field import DistanceField, Floats
+from rangemap.launch import LaunchRegion
 from rangemap.world import Place, System, border_views, place_names
 
 CITY_COLUMNS = (
@@ -36,6 +37,7 @@ CITY_COLUMNS = (
 # Larger places are measured wherever they are, so that a map can name and find some out of reach.
 LARGE = 100_000
 BEYOND_M = 150_000.0  # so far out of reach even a town is measured, to be named beside the edge
+_ALSO = ("adm0_a3", "admin1", "is_capital", "known")
 _PLACE_COLUMNS = (
     "geonameid",
     "name",
@@ -179,6 +181,50 @@ def _ids(scenario: Scenario, key: str) -> list[int]:
     return found
 
 
+ORDERS = ("size", "distance", "margin")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Which places are listed, and in what order.
+
+    Attributes
+    ----------
+    order
+        ``size`` (foreign before the launch region's own, the largest first), ``distance`` (the
+        nearest first) or ``margin`` (those that are only just in reach first).
+    foreign
+        Whether those of the launch region's own states are left out.
+    limit
+        How many at most; 0 is all.
+    """
+
+    order: str = "distance"
+    foreign: bool = False
+    limit: int = 0
+
+    def of(self, cities: pd.DataFrame, region: LaunchRegion) -> pd.DataFrame:
+        """Return the rows of a table of places that are listed; ``attrs`` says ``of`` how many."""
+        abroad = ~cities["adm0_a3"].isin(same_states(region))
+        table = cities[abroad] if self.foreign else cities
+        if self.order == "size":
+            keys = ["abroad", "population", "geonameid"]
+            table = table.assign(abroad=abroad).sort_values(keys, ascending=[False, False, True])
+        elif self.order == "margin":
+            table = table.sort_values(["margin_km", "geonameid"])
+        count = len(table)
+        table = table.head(self.limit) if self.limit else table
+        table.attrs["of"] = count
+        return table
+
+
+def same_states(region: LaunchRegion) -> list[str]:
+    """Return the countries and territories of the states that a launch region lies in."""
+    table = border_views.countries(region.borders, ["adm0_a3", "sovereign"])
+    states = table["sovereign"][table["adm0_a3"].isin(region.countries)]
+    return list(table["adm0_a3"][table["sovereign"].isin(states)])
+
+
 def known_km(km: float) -> float | None:
     """Return a distance or margin as plain data; None of one where no launch point can fire."""
     return float(km) if np.isfinite(km) else None
@@ -230,6 +276,6 @@ def city_table(places: MeasuredPlaces, systems: Sequence[System]) -> gpd.GeoData
         table = table.rename(columns={"name": "city", "capital": "is_capital"})
         table = table.assign(system_id=system.id)
         frames.append(table.sort_values(["distance_m", "geonameid"]))
-    table = pd.concat(frames, ignore_index=True)[[*CITY_COLUMNS, "admin1", "is_capital", "known"]]
+    table = pd.concat(frames, ignore_index=True)[[*CITY_COLUMNS, *_ALSO]]
     points = shapely.points(table["lon"].to_numpy(), table["lat"].to_numpy())
-    return gpd.GeoDataFrame(table, geometry=points, crs="OGC:CRS84")
+    return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")

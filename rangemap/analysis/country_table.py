@@ -101,7 +101,9 @@ def country_table(
     table["launch"] = table["adm0_a3"].isin(launch)
     table = table[(table["share_in_reach"] > 0) | (table["places_in_reach"] > 0) | table["launch"]]
     table = table[[*COUNTRY_COLUMNS, "adm0_a3", "geometry"]].reset_index(drop=True)
-    return gpd.GeoDataFrame(table, geometry="geometry", crs="OGC:CRS84")
+    # null where a country has no capital, and so in no run a column of objects
+    table = table.astype(dict.fromkeys(("capital_in_reach", "capital_certain"), "boolean"))
+    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
 
 def _of_system(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rangemap.world import System
 
 
+_MOST_SHOWN = 4  # systems that a few lines can hold
+
+
 class Renderers(Protocol):
     """What shows a result; `rangemap.render` is one."""
 
@@ -156,11 +159,25 @@ class RangeMap:
             one for one in self.launched if any(each.id == system_id for each in one.systems)
         )
 
+    def __repr__(self) -> str:
+        """Say what it is in a few lines."""
+        lines = [f"<RangeMap: {self.summary['headline']}"]
+        for system in self.summary["systems"][:_MOST_SHOWN]:
+            totals = system["totals"]
+            lines.append(
+                f"  {system['name']}, {system['range_km']:,.10g} km: {totals['countries_whole']} "
+                f"countries whole, {totals['countries_part']} in part, {totals['places']:,} places"
+            )
+        more = len(self.summary["systems"]) - _MOST_SHOWN
+        lines += [f"  and {more} more"] if more > 0 else []
+        return "\n".join([*lines, "  .bands .countries .cities .large_cities .summary>"])
+
     def map(self) -> "folium.Map":
         """Return the interactive map: `rangemap.render.leaflet`.
 
-        Circles, lines and GeoJSON of folium's can be added to it; markers and popups need files
-        of others, and the page fetches none.
+        Circles, lines, GeoJSON, markers, tooltips and popups of folium's can be added to it, and
+        the page still fetches nothing. A `folium.Icon` and folium's plugins need files of others:
+        these would be asked for.
         """
         return self.renderers.leaflet(self)
 

@@ -79,7 +79,7 @@ def bands(field: DistanceField, systems: Sequence[System], report: Report) -> gp
             ring = shapely.orient_polygons(geodesy.polygons_of(shapely.difference(outer[0], inner)))
             rows.append(_row(field, system, "possible", (ranges_km[0], ring)))
     report("reach", 1.0)
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs="OGC:CRS84")
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
 
 
 def in_order(tables: Sequence[Table], scenario: Scenario) -> Table:

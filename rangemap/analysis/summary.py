@@ -104,7 +104,9 @@ def _launch(region: LaunchRegion, say: Speech) -> dict[str, Any]:
         "fires_towards": region.fires(say),
         "sectors": _sectors(region),
         "bounds": [round(bound, 6) for bound in region.geometry.bounds],
+        "points": [one.as_dict() for one in region.points],
         "files": [_account(one) for one in region.files],
+        "accounts": region.accounts,
         "limits": list(region.limits),
         "borders_files": [_account(one) for one in border_views.files(region.borders)],
     }

@@ -17,7 +17,6 @@ _WRONG_USAGE, _INTERRUPTED = 2, 130
 app = typer.Typer(
     name="rangemap",
     help="Exact geodesic range maps from a launch region and a published range.",
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -1,67 +1,182 @@
 """The command `rangemap build`: one map or many, and what is said of them."""
 
 import csv
+import sys
+import textwrap
 import time
+import webbrowser
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rangemap import pack, render, scale
+from rangemap import config, pack, render, scale, toml
 from rangemap.build import build as build_map
 from rangemap.cli import options, terminal
+from rangemap.cli.option_groups import expanded
 from rangemap.errors import ConfigError, MissingExtraError, OutputError
 from rangemap.units import format_range
 
 if TYPE_CHECKING:
+    from rangemap.config import Option, Scenario
     from rangemap.scale import Job, Outcome
 
 _FAILED = 1
+_TO_OPEN = ("map.html", "figure.png")
+_READABLE = 100  # columns of a line of text
+_STDIN, _NO_FILE, _USUAL = Path("-"), Path(), Path("rangemap.toml")
 _SCHEMA_VERSION = 1
 _NOT_WHOLE = ("incomplete", "failed")
 
 
-def build(  # noqa: PLR0913 (its options on the command line)
-    configs: Annotated[
-        list[Path],
-        typer.Argument(help="The TOML file of the map, or several.", metavar="CONFIG..."),
-    ],
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """How maps are made: where to, which products, how many at once."""
+
     out: Annotated[
         Path | None, typer.Option(help="Directory to write; default outputs/<config's name>/.")
-    ] = None,
+    ] = None
     formats: Annotated[
         str | None,
         typer.Option(help="Products to write, such as html,csv, in place of the config's."),
-    ] = None,
+    ] = None
     jobs: Annotated[
         int | None,
         typer.Option(min=1, help="How many maps at once; default one a processor."),
-    ] = None,
-    *,
+    ] = None
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Of many maps, also make those that have not changed.")
-    ] = False,
-    allow_outside: options.AllowOutside = False,
-    quiet: options.Quiet = False,
-    as_json: options.Json = False,
+    ] = False
+    allow_outside: options.AllowOutside = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What is said and shown."""
+
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open map.html in the browser when it is made.")
+    ] = False
+    print_config: Annotated[
+        bool,
+        typer.Option("--print-config", help="Print the config with these options; build nothing."),
+    ] = False
+    quiet: options.Quiet = False
+    as_json: options.Json = False
+
+
+@expanded
+def build(
+    making: Making,
+    changes: options.Changes,
+    telling: Telling,
+    configs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="The TOML file of the map, or several; - for stdin; without one and without "
+            "--from, rangemap.toml.",
+            metavar="CONFIG",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Build the whole pack of a config: map, tables and data. Of many, only what has changed."""
-    planned, failed = scale.plan(configs, out, options.formats(formats), inside=not allow_outside)
+    given = changes.options()
+    sources = _sources(configs or [], given)
+    load = partial(_load, given=given, inside=not making.allow_outside)
+    planned, failed = scale.plan(sources, making.out, options.formats(making.formats), load)
     if not planned:
         raise ConfigError("\n".join(outcome.message for outcome in failed))
-    if len(configs) == 1 and planned[0].scenario.name is None:
-        _one(planned[0], quiet=quiet, as_json=as_json)
+    if telling.print_config:
+        _print_config(planned)
         return
+    alone = len(sources) == 1 and planned[0].scenario.name is None
+    if telling.open_page:
+        _check_page(planned)
+    if alone:
+        _one(planned[0], quiet=telling.quiet, as_json=telling.as_json)
+    else:
+        _many(planned, failed, making, telling)
+    if telling.open_page:
+        _open(planned[0].target / "map.html")
+
+
+def _sources(configs: list[Path], given: "list[Option]") -> list[Path]:
+    """Return the configs that are meant: those named, none, or rangemap.toml."""
+    if configs:
+        return configs
+    if any(option.loc == ("launch",) and option.said == "--from" for option in given):
+        return [_NO_FILE]
+    if _USUAL.exists():
+        return [_USUAL]
+    msg = (
+        f"no config is named, and there is no {_USUAL} here: `rangemap init` writes one to start "
+        "from; or build without one: rangemap build --from Ukraine --system tomahawk"
+    )
+    raise ConfigError(msg)
+
+
+def _load(path: Path, given: "list[Option]", *, inside: bool) -> "Sequence[Scenario]":
+    """Return the maps of a file, of stdin, or of options alone."""
+    if path == _NO_FILE:
+        return (config.scenario_of({}, given),)
+    if path == _STDIN:
+        return config.load_scenarios("stdin", inside=inside, options=given, text=_stdin())
+    return config.load_scenarios(path, inside=inside, options=given)
+
+
+@cache
+def _stdin() -> str:
+    try:
+        return toml.decoded(sys.stdin.buffer.read())
+    except UnicodeDecodeError as error:
+        msg = "stdin: not UTF-8 text; send it as UTF-8"
+        raise ConfigError(msg) from error
+
+
+def _print_config(planned: "Sequence[Job]") -> None:
+    """Print a config with what the options change, as TOML that reads as the same."""
+    if len(planned) > 1:
+        msg = f"--print-config: prints one map's config, and here are {len(planned)}; name one"
+        raise ConfigError(msg)
+    typer.echo(toml.written(planned[0].scenario.read_from.values), nl=False)
+
+
+def _check_page(planned: "Sequence[Job]") -> None:
+    """Refuse to open what will not be there, before the work."""
+    if len(planned) > 1:
+        msg = f"--open: opens one map, and here are {len(planned)}; build one, or leave it out"
+        raise ConfigError(msg)
+    if "html" not in (planned[0].formats or planned[0].scenario.output.formats):
+        msg = "--open: needs html among the formats"
+        raise ConfigError(msg)
+
+
+def _open(page: Path) -> None:
+    if not webbrowser.open(page.absolute().as_uri()):
+        terminal.say(f"no browser was found; open {page}")
+
+
+def _many(
+    planned: "Sequence[Job]", failed: "Sequence[Outcome]", making: Making, telling: Telling
+) -> None:
+    """Make many maps, and say what came of each."""
     began = time.monotonic()
-    count = jobs or scale.available()
-    with terminal.overall(len(planned), quiet=quiet) as report:
-        made = {done.name: done for done in scale.run(planned, count, report, anew=rebuild)}
+    count = making.jobs or scale.available()
+    with terminal.overall(len(planned), quiet=telling.quiet) as report:
+        made = {}
+        for done in scale.run(planned, count, report, anew=making.rebuild):
+            made[done.name] = done
+            if not telling.quiet:
+                terminal.say_done(done.name, done.result, len(made), len(planned))
     outcomes = [*(made[job.name] for job in planned), *failed]
-    if as_json:
+    if telling.as_json:
         terminal.print_json({"schema_version": _SCHEMA_VERSION, "maps": [*map(_row, outcomes)]})
-    elif not quiet:
+    elif not telling.quiet:
         for outcome in outcomes:
             _print_accounts(outcome.summary or {}, f"{outcome.name}: ")
         _print_outcomes(outcomes, time.monotonic() - began)
@@ -86,7 +201,7 @@ def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
         _say_what_is_left_out([job])
 
 
-def _say_what_is_not_named(written: Iterable[Path]) -> None:
+def _say_what_is_not_named(written: Sequence[Path]) -> None:
     """Say which labels that somebody asked for are not on a figure, and why."""
     for path in written:
         if path.name == "labels.csv":
@@ -125,12 +240,15 @@ def _print_other_views(summary: dict[str, Any]) -> None:
 
 
 def _print_accounts(summary: dict[str, Any], of: str = "") -> None:
-    """Print a line on each file that a map was made from, behind the name of one of several."""
-    for account in summary.get("launch", {}).get("files", ()):
-        typer.echo(terminal.plain(f"{of}{account['line']}"))
+    """Print a line on each file and launch point, behind the name of one of several maps."""
+    for line in summary.get("launch", {}).get("accounts", ()):
+        typer.echo(terminal.plain(f"{of}{line}"))
 
 
-def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
+def _print_headline(summary: dict[str, Any], written: Sequence[Path]) -> None:
+    for path in written:
+        if path.name in _TO_OPEN:
+            typer.echo(terminal.plain(f"Open {path}"))
     _print_accounts(summary)
     typer.echo(terminal.plain(summary["headline"]))
     rows = []
@@ -150,7 +268,8 @@ def _print_headline(summary: dict[str, Any], written: Iterable[Path]) -> None:
     _print_other_views(summary)
     for system in summary["systems"]:
         said = (system.get("story", {}).get("text"), system["totals"].get("population_note"))
-        typer.echo(terminal.plain(f"{system['name']}: {' '.join(filter(None, said))}"))
+        told = terminal.plain(f"{system['name']}: {' '.join(filter(None, said))}")
+        typer.echo("\n".join(textwrap.wrap(told, min(terminal.width(), _READABLE))))
     for path in written:
         typer.echo(f"{terminal.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 

@@ -2,29 +2,53 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from rangemap.errors import ConfigError
+from rangemap.cli import complete
+from rangemap.errors import ConfigError, RegionError
+from rangemap.units import MAX_RANGE_M
 
 if TYPE_CHECKING:
-    from rangemap.config import Scenario, SystemChoice
+    from rangemap.config import Option, Scenario
     from rangemap.world import Wanted
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
-From = Annotated[
-    list[str],
+_FROM = typer.Option(
+    "--from",
+    help='Country or region, by name or ISO code; a place; coordinates, as "48.57, 45.9"; or a '
+    "file; repeat for several together.",
+    autocompletion=complete.regions,
+)
+From = Annotated[list[str], _FROM]
+FromIfAny = Annotated[list[str] | None, _FROM]
+_SYSTEM = "Id of a system; or give --range."
+Id = Annotated[str | None, typer.Option("--system", help=_SYSTEM, autocompletion=complete.systems)]
+Ids = Annotated[
+    list[str] | None,
     typer.Option(
-        "--from",
-        help="Country or region, by name or ISO code, or a file; repeat for several together.",
+        "--system", help="Id of a system; repeat for several.", autocompletion=complete.systems
     ),
 ]
-Id = Annotated[str | None, typer.Option("--system", help="Id of a system; or give --range.")]
 Range = Annotated[
     str | None, typer.Option("--range", help='A range, such as "2500 km" or "900 nmi".')
+]
+Ranges = Annotated[
+    list[str] | None,
+    typer.Option("--range", help='A range, such as "2500 km"; repeat for several rings.'),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help="Any key of the config and its value, as map.theme=dark; repeat for several.",
+        metavar="KEY=VALUE",
+        autocompletion=complete.keys,
+    ),
 ]
 MinRange = Annotated[
     str | None, typer.Option("--min-range", help="The nearest that the system can reach.")
@@ -33,10 +57,11 @@ Catalogues = Annotated[
     list[Path] | None,
     typer.Option("--catalogue", help="A TOML file of systems of your own; repeat for several."),
 ]
-Borders = Annotated[
-    str,
-    typer.Option(help="The border view: international, de-facto, or a vector file of your own."),
-]
+_BORDERS = typer.Option(
+    "--borders", help="The border view: international, de-facto, or a vector file of your own."
+)
+Borders = Annotated[str, _BORDERS]
+BordersIfAny = Annotated[str | None, _BORDERS]
 Form = Annotated[
     Literal["table", "csv", "json"], typer.Option("--format", help="How to print them.")
 ]
@@ -78,21 +103,148 @@ Most = Annotated[
 ]
 
 
+MAX_RANGE_KM = MAX_RANGE_M / 1000.0
 # Of a file, as in area.geojson; no region is called so, and "St. Gallen" is no file
 _ENDING = re.compile(r"\S\.[A-Za-z][A-Za-z0-9]{1,8}$")
 FIGURE_FORMS = (".png", ".svg", ".pdf")
 
 
-class Own(NamedTuple):
-    """What the user brings: a border view, catalogues of systems, how to read a launch file."""
+@dataclass(frozen=True, kw_only=True)
+class Fired:
+    """What is launched."""
 
-    borders: str = "international"
-    catalogues: tuple[Path, ...] = ()
-    repair: bool = False
-    allow_partial: bool = False
+    system: Id = None
+    range_text: Range = None
+    min_range_text: MinRange = None
+    catalogue: Catalogues = None
+
+    @property
+    def any(self) -> bool:
+        """Whether a system or a range is given."""
+        return bool(self.system or self.range_text or self.min_range_text)
+
+    def choice(self) -> dict[str, object]:
+        """Return the one system as a `[[systems]]` table.
+
+        Raises
+        ------
+        ConfigError
+            If there is not one of a system and a range.
+        """
+        if (self.system is None) == (self.range_text is None) or self.system == "":
+            msg = "give either --system with an id (see `rangemap systems`) or --range"
+            raise ConfigError(msg)
+        ids = [self.system] if self.system else []
+        ranges = [self.range_text] if self.range_text else []
+        (only,) = _systems(ids, ranges, self.min_range_text)
+        return only
+
+    def options(self, *, each: bool = False) -> "list[Option]":
+        """Return the system and the catalogues; of each row of a table one that stands for none."""
+        from rangemap.config import Option  # noqa: PLC0415 (heavy)
+
+        systems = [_OF_EACH_ROW if each and not self.any else self.choice()]
+        paths = [str(path) for path in self.catalogue or ()]
+        found = [Option(("systems",), systems, "--system" if self.system else "--range")]
+        return [*found, Option(("catalogue",), paths, "--catalogue")] if paths else found
 
 
-NONE = Own()
+@dataclass(frozen=True, kw_only=True)
+class Launched(Fired):
+    """What is launched, and from where."""
+
+    launched_from: From
+    borders: Borders = "international"
+    each: Each = False
+    repair: Repair = False
+    allow_partial: AllowPartial = False
+
+    def scenario(self, min_population: int = 0) -> "Scenario":
+        """Make the scenario of `cities` and `check` in memory.
+
+        With ``each``, each part of the launch region may say by itself what is launched from it;
+        without a system and a range the scenario then has one that stands for none.
+        """
+        from rangemap.config import Option, scenario_of  # noqa: PLC0415 (heavy)
+
+        how = {"repair": self.repair, "allow_partial": self.allow_partial}
+        values = {"cities": {"min_population": min_population}}
+        launched = launch_values(self.launched_from, self.borders, how)
+        options = [Option(("launch",), launched, "--from"), *self.options(each=self.each)]
+        return scenario_of(values, options)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """What of a config is given on the command line: all of it, or in place of what is there."""
+
+    launched_from: FromIfAny = None
+    systems: Ids = None
+    ranges: Ranges = None
+    min_range_text: MinRange = None
+    borders: BordersIfAny = None
+    catalogue: Catalogues = None
+    repair: Repair = False
+    allow_partial: AllowPartial = False
+    changed: Set = None
+
+    def options(self) -> "list[Option]":
+        """Return the values, each with the option that gave it.
+
+        Raises
+        ------
+        ConfigError
+            If an option cannot be read.
+        """
+        from rangemap.config import Option, set_option  # noqa: PLC0415 (heavy)
+
+        found = []
+        if self.launched_from:
+            how = {"repair": self.repair, "allow_partial": self.allow_partial}
+            values = launch_values(self.launched_from, self.borders, how)
+            found.append(Option(("launch",), _absolute(values), "--from"))
+        elif self.borders:
+            found.append(Option(("launch",), _absolute(view(self.borders)), "--borders"))
+        if self.catalogue:
+            paths = [str(path.absolute()) for path in self.catalogue]
+            found.append(Option(("catalogue",), paths, "--catalogue"))
+        return [*found, *self._fired(), *map(set_option, self.changed or ())]
+
+    def _fired(self) -> "list[Option]":
+        """Return the systems and rings: ranges that no minimum belongs to are rings."""
+        from rangemap.config import Option  # noqa: PLC0415 (heavy)
+
+        if not self.systems and not self.ranges:
+            if self.min_range_text is None:
+                return []
+            msg = "--min-range: belongs to a system or a range; give --system or --range as well"
+            raise ConfigError(msg)
+        ranges = self.ranges or []
+        rings = [] if self.min_range_text else [_range_km("--range", text) for text in ranges]
+        systems = _systems(self.systems or [], [] if rings else ranges, self.min_range_text)
+        return [
+            Option(("systems",), systems, "--system"),
+            Option(("rings_km",), sorted(set(rings)), "--range"),
+        ]
+
+
+def _systems(
+    ids: Sequence[str], ranges: Sequence[str], min_range_text: str | None
+) -> list[dict[str, object]]:
+    """Return `[[systems]]` tables of ids and of ranges."""
+    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
+
+    least_km = None if min_range_text is None else _range_km("--min-range", min_range_text)
+    least: dict[str, object] = {} if least_km is None else {"min_range_km": least_km}
+    found: list[dict[str, object]] = [{"id": one, **least} for one in dict.fromkeys(ids)]
+    for text in ranges:
+        km = _range_km("--range", text)
+        if least_km is not None and least_km >= km:
+            msg = f"--min-range: got {min_range_text}; write less than the range of {text}"
+            raise ConfigError(msg)
+        own = {"name": format_range(km), "range_km": km, "source": "given on the command line"}
+        found.append({**own, **least})
+    return found
 
 
 def formats(text: str | None) -> tuple[str, ...] | None:
@@ -110,63 +262,58 @@ def formats(text: str | None) -> tuple[str, ...] | None:
     return names
 
 
-def scenario(
-    launched_from: Sequence[str],
-    ranges: Sequence[str | None],
-    own: Own = NONE,
-    min_population: int = 0,
-    *,
-    each: bool = False,
-) -> "Scenario":
-    """Make the scenario of `cities` and `check` in memory.
+def launch_values(
+    launched_from: Sequence[str], borders: str | None, how: Mapping[str, bool]
+) -> dict[str, object]:
+    """Return a `[launch]` table.
 
     Parameters
     ----------
     launched_from
-        Countries or regions, or paths of files: one launch region together.
-    ranges
-        The id of a system or a range, one of them None; then the minimum range, if any.
-    own
-        What is not the shipped data's.
-    min_population
-        Smaller places are left out.
-    each
-        Whether each part of the launch region may say by itself what is launched from it; without
-        a system and a range the scenario then has one that stands for none.
+        Countries, regions, places, coordinates and paths of files: one launch region together.
+    borders
+        The border view: a name, or the path of a file; None is the usual one.
+    how
+        ``repair`` and ``allow_partial``, for files.
     """
-    from rangemap.config import Cities, Launch, Scenario  # noqa: PLC0415 (heavy)
-
-    how = {"repair": own.repair, "allow_partial": own.allow_partial}
-    origins = [{**one, **(how if "file" in one else {})} for one in map(_origin, launched_from)]
-    origin, *others = origins
-    if not any("file" in one for one in origins):
-        names = tuple(dict.fromkeys(str(one["region"]) for one in origins))
-        origin, others = {"region": names if len(names) > 1 else names[0]}, []
-    elif others:
-        origin["include"] = others
-    return Scenario(
-        catalogue=tuple(map(str, own.catalogues)) or None,
-        launch=Launch.model_validate({**origin, **view(own.borders)}),
-        systems=(_of_each_row() if each and not any(ranges) else choice(ranges),),
-        cities=Cities(min_population=min_population),
-    )
-
-
-def _of_each_row() -> "SystemChoice":
-    from rangemap.config import MAX_RANGE_KM, SystemChoice  # noqa: PLC0415 (heavy)
-
-    return SystemChoice(name="of each row", range_km=MAX_RANGE_KM, source="its table")
+    chosen = view(borders) if borders else {}
+    meant = [_origin(text, borders or "international") for text in dict.fromkeys(launched_from)]
+    names = [one["region"] for one in meant if "region" in one]
+    points = [one["points"] for one in meant if "points" in one]
+    kinds: dict[str, dict[str, object]] = {}  # in the order in which they were given
+    for one in meant:
+        if "region" in one:
+            kinds.setdefault("region", {"region": names if len(names) > 1 else names[0]})
+        elif "points" in one:
+            kinds.setdefault("points", {"points": points})
+        else:
+            asked = {key: True for key, wanted in how.items() if wanted}
+            kinds[one["file"]] = {**one, **asked}
+    first, *others = kinds.values()
+    return {**first, **({"include": others} if others else {}), **chosen}
 
 
-def _origin(launched_from: str) -> dict[str, object]:
-    """Return the key of a launch region: a name, or the path of a file."""
+_OF_EACH_ROW: dict[str, object] = {
+    "name": "of each row",
+    "range_km": MAX_RANGE_KM,
+    "source": "its table",
+}
+
+
+def _origin(launched_from: str, borders: str = "international") -> dict[str, str]:
+    """Return what a launch region is made of: a name, a place, coordinates or a file's path."""
     from rangemap.files import regular_file  # noqa: PLC0415 (with its user)
+    from rangemap.launch import is_place  # noqa: PLC0415 (heavy)
 
     if not launched_from.strip():
         msg = "--from is empty; name a country or an admin-1 region (see `rangemap regions`)"
         raise ConfigError(msg)
     if not _ENDING.search(launched_from):
-        return {"region": launched_from}
+        try:
+            return {"points" if is_place(launched_from, borders) else "region": launched_from}
+        except RegionError as error:
+            msg = f"--from: {error}"
+            raise RegionError(msg) from error
     try:
         Path(launched_from).stat()
     except FileNotFoundError as error:
@@ -179,6 +326,17 @@ def _origin(launched_from: str) -> dict[str, object]:
     return {"file": launched_from}
 
 
+def _absolute(launch: Mapping[str, object]) -> dict[str, object]:
+    """Return a table whose files are named from where the command runs, wherever a config lies."""
+    found = dict(launch)
+    for key in ("file", "borders_file"):
+        if key in found:
+            found[key] = str(Path(str(found[key])).absolute())
+    if isinstance(parts := found.get("include"), list):
+        found["include"] = [_absolute(part) for part in parts]
+    return found
+
+
 def view(borders: str) -> dict[str, object]:
     """Return the keys of a border view: a name, or the path of a file."""
     from rangemap.world import border_views  # noqa: PLC0415 (heavy)
@@ -187,32 +345,6 @@ def view(borders: str) -> dict[str, object]:
     if borders in border_views.NAMES:
         return {"borders": borders}
     return {"borders": "file", "borders_file": borders}
-
-
-def choice(ranges: Sequence[str | None]) -> "SystemChoice":
-    """Make the system that is asked about.
-
-    Parameters
-    ----------
-    ranges
-        The id of a system or a range, one of them None; then the minimum range, if any.
-    """
-    from rangemap.config import SystemChoice  # noqa: PLC0415 (heavy)
-    from rangemap.units import format_range  # noqa: PLC0415 (with its users)
-
-    system, range_text, min_range_text = (*ranges, None)[:3]
-    if (system is None) == (range_text is None) or system == "":
-        msg = "give either --system with an id (see `rangemap systems`) or --range"
-        raise ConfigError(msg)
-    least_km = None if min_range_text is None else _range_km("--min-range", min_range_text)
-    if range_text is None:
-        return SystemChoice(id=system, min_range_km=least_km)
-    km = _range_km("--range", range_text)
-    if least_km is not None and least_km >= km:
-        msg = f"--min-range: got {min_range_text}; write less than the range of {range_text}"
-        raise ConfigError(msg)
-    source = "given on the command line"
-    return SystemChoice(name=format_range(km), range_km=km, min_range_km=least_km, source=source)
 
 
 def wanted(
@@ -238,7 +370,6 @@ def wanted(
 
 
 def _range_km(option: str, text: str) -> float:
-    from rangemap.config import MAX_RANGE_KM  # noqa: PLC0415 (heavy)
     from rangemap.quantities import QuantityError, parse_distance_km  # noqa: PLC0415 (with its users)
 
     try:
@@ -253,10 +384,15 @@ def _range_km(option: str, text: str) -> float:
 
 
 def check_figure(path: Path | None) -> None:
-    """Refuse a figure of a form that does not exist, before the work."""
-    if path is not None and path.suffix.lower() not in FIGURE_FORMS:
+    """Refuse a figure that cannot be drawn here, or has no form that exists, before the work."""
+    if path is None:
+        return
+    if path.suffix.lower() not in FIGURE_FORMS:
         msg = f"--figure: got {path}; the forms that exist are {', '.join(FIGURE_FORMS)}"
         raise ConfigError(msg)
+    from rangemap import render  # noqa: PLC0415 (heavy)
+
+    render.figures  # noqa: B018 (says which extra is missing)
 
 
 def pair(
@@ -304,16 +440,10 @@ def _changed(scenario: "Scenario", told: Mapping[str, str]) -> "Scenario":
     launch, systems = scenario.launch.model_dump(exclude_unset=True), scenario.systems
     if "region" in told:
         kept = {key: value for key, value in launch.items() if key in OF_THE_MAP}
-        launch = {**_origin(told["region"]), **kept}
+        chosen = told.get("borders", scenario.view)
+        launch = {**_absolute(_origin(told["region"], chosen)), **kept}
         systems = tuple(one.model_copy(update={"launch": None}) for one in systems)
     if "borders" in told:
-        launch = {**launch, "borders_file": None, **view(told["borders"])}
-    named = {key: str(Path(launch[key]).absolute()) for key in _given(told, launch)}
-    made = type(scenario.launch).model_validate({**launch, **named})
+        launch = {**launch, "borders_file": None, **_absolute(view(told["borders"]))}
+    made = type(scenario.launch).model_validate(launch)
     return scenario.model_copy(update={"launch": made, "systems": systems})
-
-
-def _given(told: Mapping[str, str], launch: Mapping[str, object]) -> list[str]:
-    """Return the keys under which the command line names a file."""
-    keys = {"region": "file", "borders": "borders_file"}
-    return [key for option, key in keys.items() if option in told and launch.get(key)]

@@ -1,8 +1,9 @@
 """The commands that answer a question and write no pack."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -10,79 +11,101 @@ from rangemap import analysis, config, launch, world
 from rangemap.build import build, launched_from_parts
 from rangemap.build import cities as places_in_reach
 from rangemap.build import cities_of_each as places_of_each
-from rangemap.cli import options, terminal
+from rangemap.cli import complete, options, terminal
+from rangemap.cli.option_groups import expanded
 from rangemap.cli.save_figure import save_figure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA_VERSION = 1  # of what these commands print as JSON
 FAILED = 1
+_ROWS = 40  # of places that a terminal is shown without being asked
 
 
-def cities(  # noqa: PLR0913, PLR0917 (an option each)
-    launched_from: options.From,
-    system: options.Id = None,
-    range_text: options.Range = None,
-    min_population: Annotated[int, typer.Option(min=0, help="Leave out smaller places.")] = 1000,
-    borders: options.Borders = "international",
-    form: options.Form = "table",
-    catalogue: options.Catalogues = None,
-    *,
-    each: options.Each = False,
-    repair: options.Repair = False,
-    allow_partial: options.AllowPartial = False,
-) -> None:
-    """List the places in reach, by distance, with their margin."""
-    ranges = (system, range_text)
-    with_own = options.Own(borders, tuple(catalogue or ()), repair, allow_partial)
-    scenario = options.scenario(launched_from, ranges, with_own, min_population, each=each)
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """Which places are listed, and how."""
+
+    min_population: Annotated[int, typer.Option(min=0, help="Leave out smaller places.")] = 1000
+    foreign: Annotated[
+        bool, typer.Option("--foreign", help="Leave out places of the launch region's own states.")
+    ] = False
+    order: Annotated[
+        Literal["size", "distance", "margin"] | None,
+        typer.Option(
+            "--sort",
+            help="By size, foreign places first, as tables are by default; by distance, as CSV and "
+            "JSON are; or by margin, what is only just in reach first.",
+            show_default=False,
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help="How many at most, 0 for all; by default 40 in a terminal, else all."
+        ),
+    ] = None
+    form: options.Form = "table"
+
+    def listing(self) -> "analysis.Listing":
+        """Return which places are wanted: by default a few in a terminal, and elsewhere all."""
+        shown = self.form == "table" and terminal.is_one()
+        limit = self.limit if self.limit is not None else _ROWS if shown else 0
+        order = self.order or ("size" if self.form == "table" else "distance")
+        return analysis.Listing(order, self.foreign, limit)
+
+
+@expanded
+def cities(launched: options.Launched, listed: Listed) -> None:
+    """List the places in reach with their margin: in a terminal the first 40, foreign and large."""
+    scenario = launched.scenario(listed.min_population)
+    listing = listed.listing()
     keys: tuple[str, ...] = (
-        "city",
-        "country",
-        "population",
-        "distance_km",
-        "margin_km",
-        "certainty",
+        *("city", "country", "population"),
+        *("distance_km", "margin_km", "certainty"),
     )
     with terminal.progress(quiet=False) as progress:
-        if each:
-            systems = config.systems_of(scenario) if any(ranges) else ()
-            table = places_of_each(scenario, systems, progress)
+        if launched.each:
+            systems = config.systems_of(scenario) if launched.any else ()
+            table = places_of_each(scenario, systems, progress, listing)
             keys = ("launch_part", *keys)
         else:
-            table = places_in_reach(scenario, progress)
-    terminal.say_files(table.attrs["files"])
+            table = places_in_reach(scenario, progress, listing)
     told = table.attrs
-    places = f"{len(table):,} place{'' if len(table) == 1 else 's'}"
+    terminal.say_files(told["accounts"])
+    places = f"{told['of']:,} {'foreign ' if listed.foreign else ''}place"
+    places += "" if told["of"] == 1 else "s"
     line = f"In reach from {told['launch_in_text']}: {places} (border view: {told['borders']})"
     about = (line, {key: told[key] for key in ("launch", "borders")})
-    terminal.print_frame(table, (form, "cities", SCHEMA_VERSION), keys, about)
+    terminal.print_frame(table, (listed.form, "cities", SCHEMA_VERSION), keys, about)
+    if len(table) < told["of"]:
+        more = f"{told['of'] - len(table):,} more: --limit 0 lists all, --format csv writes them; "
+        terminal.say(f"{more}--sort {'|'.join(analysis.ORDERS)} and --foreign choose others")
 
 
-def check(  # noqa: PLR0913, PLR0917 (an option each)
-    launched_from: options.From,
-    to: Annotated[str, typer.Option(help='A place, country or region, or "LAT,LON".')],
-    system: options.Id = None,
-    range_text: options.Range = None,
-    min_range_text: options.MinRange = None,
-    borders: options.Borders = "international",
+@expanded
+def check(
+    launched: options.Launched,
+    to: Annotated[
+        str,
+        typer.Option(
+            help='A place, country or region, or "LAT,LON".', autocompletion=complete.regions
+        ),
+    ],
     *,
-    catalogue: options.Catalogues = None,
     as_json: options.Json = False,
     whole: Annotated[
         bool, typer.Option("--whole", help="Ask for all of a country or region, not a part of it.")
     ] = False,
-    each: options.Each = False,
-    repair: options.Repair = False,
-    allow_partial: options.AllowPartial = False,
 ) -> None:
     """Say whether a target is in reach, and by what margin; exit 0 if it is, 1 if it is not."""
-    ranges = (system, range_text, min_range_text)
-    own = options.Own(borders, tuple(catalogue or ()), repair, allow_partial)
-    scenario = options.scenario(launched_from, ranges, own, each=each)
+    scenario = launched.scenario()
     target = analysis.find_target(to, scenario.view)
     region = launch.launch_region(scenario.launch, scenario.base_dir)
-    terminal.say_files(account.line for account in region.files)
-    if each:
-        systems = config.systems_of(scenario) if any(ranges) else ()
+    terminal.say_files(region.accounts)
+    if launched.each:
+        systems = config.systems_of(scenario) if launched.any else ()
         fired = launched_from_parts(scenario, region, systems)
         _check_each(fired, target, whole=whole, as_json=as_json)
     found = analysis.check(region, config.systems_of(scenario)[0], target)
@@ -91,6 +114,7 @@ def check(  # noqa: PLR0913, PLR0917 (an option each)
             "target": target.name,
             "launch": region.name,
             "launch_countries": list(region.countries),
+            "launch_points": [point.as_dict() for point in region.points],
             "files": [account.as_dict() for account in region.files],
         }
         terminal.print_json({"schema_version": SCHEMA_VERSION, **found.as_dict(), **about})
@@ -134,24 +158,27 @@ def _check_each(
     raise typer.Exit(0 if reach else FAILED)
 
 
+@expanded
 def who(  # noqa: PLR0913, PLR0917 (an option each)
-    place: Annotated[str, typer.Argument(help='A place, country or region, or "LAT,LON".')],
-    system: options.Id = None,
-    range_text: options.Range = None,
-    min_range_text: options.MinRange = None,
+    place: Annotated[
+        str,
+        typer.Argument(
+            help='A place, country or region, or "LAT,LON".', autocompletion=complete.regions
+        ),
+    ],
+    fired: options.Fired,
     launched_from: Annotated[
         list[str] | None,
         typer.Option("--from", help="A country to look at; repeat for several; without it, all."),
     ] = None,
     borders: options.Borders = "international",
     form: options.Form = "table",
-    catalogue: options.Catalogues = None,
     figure: options.FigureFile = None,
 ) -> None:
     """List the countries from which a system could reach a place; exit 0 if there are any."""
     options.check_figure(figure)
-    choice = options.choice((system, range_text, min_range_text))
-    (one,) = config.resolve_systems([choice], config.load_catalogues(catalogue or ()))
+    choice = config.SystemChoice.model_validate(fired.choice())
+    (one,) = config.resolve_systems([choice], config.load_catalogues(fired.catalogue or ()))
     target = analysis.find_target(place, borders)
     table = analysis.who(target, one, launched_from or (), borders)
     any_can = bool((table["share_possible"] > 0.0).any())
@@ -160,48 +187,83 @@ def who(  # noqa: PLR0913, PLR0917 (an option each)
     about = (f"{note}{asked}:", {"target": target.name, "note": target.note})
     terminal.print_frame(table, (form, "countries", SCHEMA_VERSION), tuple(table.columns), about)
     if figure:
-        from rangemap.render.figure import who_figure  # noqa: PLC0415 (an extra)
-
         if launched_from:  # the map shows all of them
             table = analysis.who(target, one, (), borders)
-        words = analysis.who_in_words(target, one, table)
-        own: dict[str, object] = {"catalogue": [str(path) for path in catalogue or ()] or None}
+        own: dict[str, object] = {"catalogue": [*map(str, fired.catalogue or ())] or None}
         others = {"launch": options.view(borders), "scenario": own}
-        with terminal.progress(quiet=False) as progress:
-            result = build(analysis.scenario_around(place, target, choice, others), progress)
-        save_figure(figure, who_figure(result, table, words)["wide"], words)
+        _draw_who(
+            figure, analysis.scenario_around(place, target, choice, others), table, (target, one)
+        )
     raise typer.Exit(0 if any_can else FAILED)
 
 
-def compare(  # noqa: PLR0913, PLR0917 (an option each)
-    before: Annotated[Path, typer.Argument(help="A config, or two.")],
-    after: Annotated[Path | None, typer.Argument(help="The config to compare it with.")] = None,
+def _draw_who(
+    path: Path,
+    scenario: "config.Scenario",
+    table: "pd.DataFrame",
+    asked: "tuple[analysis.Target, world.System]",
+) -> None:
+    """Draw who could reach a target as one file."""
+    from rangemap.render.figure import who_figure  # noqa: PLC0415 (an extra)
+
+    words = analysis.who_in_words(*asked, table)
+    with terminal.progress(quiet=False) as progress:
+        result = build(scenario, progress)
+    save_figure(path, who_figure(result, table, words)["wide"], words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """What is compared with what."""
+
+    before: Annotated[Path, typer.Argument(help="A config, or two.")]
+    after: Annotated[Path | None, typer.Argument(help="The config to compare it with.")] = None
     system: Annotated[
         list[str] | None,
-        typer.Option(help="Id of a system of the config; give two to compare them."),
-    ] = None,
+        typer.Option(
+            help="Id of a system of the config; give two to compare them.",
+            autocompletion=complete.systems,
+        ),
+    ] = None
     launched_from: Annotated[
-        str | None, typer.Option("--from", help="Compare with the same from another region.")
-    ] = None,
+        str | None,
+        typer.Option(
+            "--from",
+            help="Compare with the same from another region.",
+            autocompletion=complete.regions,
+        ),
+    ] = None
     borders: Annotated[
         str | None, typer.Option(help="Compare with the same in another border view.")
-    ] = None,
-    figure: options.FigureFile = None,
-    form: options.Form = "table",
-    *,
-    allow_outside: options.AllowOutside = False,
-) -> None:
+    ] = None
+    allow_outside: options.AllowOutside = False
+
+    def pair(self) -> list[tuple["config.Scenario", str | None]]:
+        """Return the two sides: a scenario, and which system of it is meant."""
+        inside = not self.allow_outside
+        first = config.load_scenario(self.before, inside=inside)
+        other = config.load_scenario(self.after, inside=inside) if self.after else None
+        changed = {"region": self.launched_from, "borders": self.borders}
+        return options.pair(first, other, self.system or (), changed)
+
+
+@expanded
+def compare(sides: Sides, figure: options.FigureFile = None, form: options.Form = "table") -> None:
     """Say what one reach has that another has not: countries, places and people."""
     options.check_figure(figure)
-    other = config.load_scenario(after, inside=not allow_outside) if after else None
-    changed = {"region": launched_from, "borders": borders}
-    (one, first), (two, second) = options.pair(
-        config.load_scenario(before, inside=not allow_outside), other, system or (), changed
-    )
+    (one, first), (two, second) = sides.pair()
     with terminal.progress(quiet=False) as progress:
         result = build(one.in_english(), progress)
         against = result if two is one else build(two.in_english(), progress)
     found = analysis.compare(analysis.Side.of(result, first), analysis.Side.of(against, second))
+    _print_comparison(found, form)
+    if figure:
+        from rangemap.render.figure import compare_figure  # noqa: PLC0415 (an extra)
+
+        save_figure(figure, compare_figure(found)["wide"], found.summary)
+
+
+def _print_comparison(found: "analysis.Comparison", form: str) -> None:
     if form == "json":
         tables = {"countries": found.countries, "places": found.places}
         listed = {key: json.loads(one.to_json(orient="records")) for key, one in tables.items()}
@@ -214,30 +276,34 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         terminal.print_frame(rows, (form, "countries", SCHEMA_VERSION), tuple(rows.columns))
         keys = ("change", "city", "country", "population", "margin_before_km", "margin_after_km")
         terminal.print_frame(found.places, (form, "places", SCHEMA_VERSION), keys)
-    if figure:
-        from rangemap.render.figure import compare_figure  # noqa: PLC0415 (an extra)
-
-        save_figure(figure, compare_figure(found)["wide"], found.summary)
 
 
-def systems(  # noqa: PLR0913 (an option each)
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """Which systems are looked for."""
+
+    system_class: options.Class = None
+    country: options.Country = None
+    least: options.Least = None
+    most: options.Most = None
+    catalogue: options.Catalogues = None
+
+
+@expanded
+def systems(
+    sought: Sought,
     query: options.Words = "",
     *,
-    system_class: options.Class = None,
-    country: options.Country = None,
-    least: options.Least = None,
-    most: options.Most = None,
-    catalogue: options.Catalogues = None,
     form: options.Form = "table",
     as_json: options.Json = False,
 ) -> None:
     """List the systems of the catalogue, with their sources; of one id, all that is known."""
     from rangemap.cli import system_listing  # noqa: PLC0415 (with its only user)
 
-    wanted = options.wanted(system_class, country, least, most)
+    wanted = options.wanted(sought.system_class, sought.country, sought.least, sought.most)
     known = world.catalogue.systems()
-    if catalogue:
-        known = (*known, *config.load_catalogues(catalogue))
+    if sought.catalogue:
+        known = (*known, *config.load_catalogues(sought.catalogue))
     found = world.system_search.search(known, query, wanted)
     if as_json or form == "json":
         terminal.print_json({"schema_version": SCHEMA_VERSION, **system_listing.rows(found)})

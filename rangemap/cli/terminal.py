@@ -1,6 +1,7 @@
 """What is said on a terminal: data on stdout, messages and progress on stderr."""
 
 import json
+import logging
 import os
 import shutil
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
+from unicodedata import combining, east_asian_width
 
 import typer
 
@@ -70,18 +72,55 @@ def overall(total: int, *, quiet: bool) -> Iterator[Callable[[str, float], None]
         yield show
 
 
+def say_done(name: str, result: str, number: int, total: int) -> None:
+    """Print that one of many is done, where no bar shows it."""
+    if not sys.stderr.isatty():
+        say(f"{number} of {total}: {name}: {result}")
+
+
 def print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
     """Print a table with a heading a column; numbers stand to the right."""
+    names, cells = [*keys], [*rows]
+    heads = [key.replace("_", " ") for key in names]
+    right = [key.endswith(_NUMBERS) for key in names]
+    columns = [*zip(heads, *cells, strict=True)]
+    if all(text.isascii() or _narrow(text) for column in columns for text in column):
+        widths = [max(map(len, column)) for column in columns]
+        if sum(widths) + 3 * len(widths) <= width():
+            typer.echo(_as_it_fits(heads, cells, widths, right), nl=False)
+            return
+    _print_folded(heads, cells, right)
+
+
+_NUMBERS = ("_km", "population", "places", "whole", "part", "error")
+
+
+def _narrow(text: str) -> bool:
+    """Return whether each letter of a text takes one column."""
+    return not any(east_asian_width(c) in "WF" or combining(c) for c in text)
+
+
+def _as_it_fits(
+    heads: list[str], cells: list[list[str]], widths: list[int], right: list[bool]
+) -> str:
+    """Return a table that no line of has to be folded, as rich would print it, in no time."""
+    form = "   ".join(f"{{:{'>' if r else '<'}{w}}}" for w, r in zip(widths, right, strict=True))
+    whole = sum(widths) + 3 * len(widths) - 1
+    lines = [form.format(*heads), "\0", *(form.format(*row) for row in cells)]
+    rule = "─" * whole
+    told = [f" {rule} " if line == "\0" else f"  {line}  " for line in lines]
+    blank = " " * (whole + 2)
+    return "\n".join([blank, *told, blank, ""])
+
+
+def _print_folded(heads: list[str], cells: list[list[str]], right: list[bool]) -> None:
     from rich.box import SIMPLE  # noqa: PLC0415 (slow to import)
     from rich.console import Console  # noqa: PLC0415 (slow to import)
     from rich.table import Table  # noqa: PLC0415 (slow to import)
     from rich.text import Text  # noqa: PLC0415 (slow to import)
 
     table = Table(box=SIMPLE)
-    cells = [*rows]
-    for column, key in enumerate(keys):
-        number = key.endswith(("_km", "population", "places", "whole", "part", "error"))
-        heading = key.replace("_", " ")
+    for column, (heading, number) in enumerate(zip(heads, right, strict=True)):
         # a number is never divided over two lines
         whole = (*heading.split(), *(row[column] for row in cells)) if number else ()
         table.add_column(
@@ -93,6 +132,11 @@ def print_table(keys: Iterable[str], rows: Iterable[list[str]]) -> None:
     for row in cells:
         table.add_row(*map(Text, row))  # a Text is never read as markup
     Console(width=width()).print(table)
+
+
+def is_one() -> bool:
+    """Return whether stdout is a terminal that somebody reads."""
+    return sys.stdout.isatty()
 
 
 def width() -> int:
@@ -129,21 +173,24 @@ def print_frame(
     if kind == "csv":
         table.to_csv(sys.stdout, index=False, lineterminator="\n")
         return
-    rows = json.loads(table.to_json(orient="records"))
     if kind == "json":
+        rows = json.loads(table.to_json(orient="records"))
         print_json({"schema_version": version, **about[1], name: rows})
         return
     if about[0]:
         typer.echo(plain(about[0]))
-    print_table(keys, ([_of_column(key, row[key]) for key in keys] for row in rows))
+    columns = (_of_column(key, table[key]) for key in keys)
+    print_table(keys, [[*row] for row in zip(*columns, strict=True)])
 
 
-def _of_column(key: str, value: object) -> str:
+def _of_column(key: str, column: Any) -> Iterable[str]:  # noqa: ANN401 (a pandas Series)
+    """Return the values of a column as text."""
     from rangemap.units import format_share  # noqa: PLC0415 (with its user)
 
-    if key.startswith("share_") and isinstance(value, (int, float)):
-        return format_share(value)
-    return cell(value)
+    values = column.astype(object).where(column.notna(), None).tolist()
+    if key.startswith("share_"):
+        return [format_share(v) if isinstance(v, int | float) else cell(v) for v in values]
+    return map(cell, values)
 
 
 def cell(value: object) -> str:
@@ -157,7 +204,26 @@ def cell(value: object) -> str:
 
 def plain(value: object) -> str:
     """Return a text with nothing in it that a terminal would act upon."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
+    text = str(value)
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+@contextmanager
+def logged(verbose: int) -> Iterator[None]:
+    """Print what the program logs on stderr: of what is done, or in detail; nothing for 0."""
+    logger = logging.getLogger("rangemap")
+    before = logger.level
+    handler = logging.StreamHandler() if verbose else logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s", "%H:%M:%S"))
+    logger.addHandler(handler)
+    logger.setLevel({0: before, 1: logging.INFO}.get(verbose, logging.DEBUG))
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
 
 
 def say_files(lines: Iterable[str]) -> None:

@@ -2,6 +2,8 @@ from .catalogue_file import load_catalogues as load_catalogues
 from .faults import MOST_TOLD as MOST_TOLD
 from .format_names import DEFAULT_FORMATS as DEFAULT_FORMATS
 from .format_names import FORMATS as FORMATS
+from .given_options import Option as Option
+from .given_options import set_option as set_option
 from .launch_table import OF_THE_MAP as OF_THE_MAP
 from .launch_table import Excluded as Excluded
 from .launch_table import Launch as Launch
@@ -15,11 +17,14 @@ from .scenario import Output as Output
 from .scenario import Scenario as Scenario
 from .scenario import Sites as Sites
 from .scenario import SystemChoice as SystemChoice
+from .scenario_file import as_scenario as as_scenario
 from .scenario_file import at as at
 from .scenario_file import at_launch as at_launch
 from .scenario_file import load_scenario as load_scenario
 from .scenario_file import load_scenarios as load_scenarios
+from .scenario_file import scenario_of as scenario_of
 from .schema import json_schema as json_schema
+from .schema import keys_of_config as keys_of_config
 from .style import FigureStyle as FigureStyle
 from .style import MapStyle as MapStyle
 from .systems_of_scenario import resolve_systems as resolve_systems

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, field_validator
 
-from rangemap.config import faults, toml_positions, toml_reading
+from rangemap import toml
+from rangemap.config import faults
 from rangemap.config.faults import Fault
 from rangemap.config.value_types import (
     Class,
@@ -158,8 +159,8 @@ def read(paths: Iterable[Path]) -> Catalogue:
     taken: dict[str, str] = {}  # by whom an id is taken
     for path in dict.fromkeys(paths):
         try:
-            text = toml_reading.read(path)
-            raw = toml_reading.values(path, text)
+            text = toml.read(path)
+            raw = toml.values(path, text)
         except ConfigError as error:
             said.append(str(error))
             whole = False
@@ -199,7 +200,7 @@ def _id_faults(raw: dict[str, Any], taken: dict[str, str], at: tuple[Path, str])
     """
     rows = raw.get("systems")
     path, text = at
-    lines = toml_positions.lines(text.encode())
+    lines = toml.lines(text.encode())
     shipped = {system.id for system in catalogue.systems()}
     found: list[Fault] = []
     for index, row in enumerate(rows if isinstance(rows, list) else []):
@@ -211,5 +212,5 @@ def _id_faults(raw: dict[str, Any], taken: dict[str, str], at: tuple[Path, str])
         if other is not None:
             what = f"has a system with this id; take another, for example {faults.shown(name)[:-1]}"
             found.append((loc, f'got {faults.shown(name)}; {other} {what}-own"'))
-        taken.setdefault(name, f"{path}:{toml_positions.line_of(lines, loc)}")
+        taken.setdefault(name, f"{path}:{toml.line_of(lines, loc)}")
     return found

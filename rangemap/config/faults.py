@@ -10,8 +10,8 @@ from typing import get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from rangemap.config import toml_positions
-from rangemap.config.toml_positions import Loc
+from rangemap import toml
+from rangemap.toml import Loc
 
 Fault = tuple[Loc, str]
 
@@ -42,16 +42,34 @@ def describe(
     return [*told, *((details["loc"], _BRIEF) for details in all_of_them[MOST_TOLD:])]
 
 
-def report(path: Path, text: str, faults: list[Fault]) -> str:
+def report(path: Path | str, text: str, faults: list[Fault]) -> str:
     """Write faults one a line, in the order of the file: ``file:line: key: what``; 50 at most."""
-    found = toml_positions.lines(text.encode())
-    placed = [(toml_positions.line_of(found, loc) or 1, loc, what) for loc, what in faults]
+    found = toml.lines(text.encode())
+    written = [(as_written(found, loc), what) for loc, what in faults]
+    placed = [(toml.line_of(found, loc) or 1, loc, what) for loc, what in written]
     placed.sort(key=lambda fault: (fault[2] == _BRIEF, fault[0]))
     told = [f"{path}:{line}: {path_text(loc)}: {what}" for line, loc, what in placed[:MOST_TOLD]]
     if len(placed) > MOST_TOLD:
         more = len(placed) - MOST_TOLD
         told.append(f"{path}: and {more:,} more fault{'s' if more > 1 else ''}")
     return "\n".join(told)
+
+
+def as_written(lines: Mapping[Loc, int], loc: Loc) -> Loc:
+    """Return a location as the file has it: ``range`` where that stands in place of ``range_km``.
+
+    Parameters
+    ----------
+    lines
+        From `toml.lines`.
+    loc
+        The key as the models call it.
+    """
+    for at, part in enumerate(loc):
+        short = (*loc[:at], str(part).removesuffix("_km"))
+        if isinstance(part, str) and loc[: at + 1] not in lines and short in lines:
+            return (*short, *loc[at + 1 :])
+    return loc
 
 
 def path_text(loc: Loc) -> str:

@@ -55,6 +55,25 @@ class LaunchPoint(Model):
     """The sector of directions in which it fires, as for all points; by default as they do."""
 
 
+def _point(value: object, handler: Handler) -> Any:  # noqa: ANN401 (a text or a LaunchPoint)
+    """Read a point: the faults of a table are its own, not those of a choice of two kinds."""
+    return LaunchPoint.model_validate(value) if isinstance(value, dict) else handler(value)
+
+
+def _alone(value: object) -> object:
+    """Return one point as a list of it."""
+    return [value] if isinstance(value, (str, dict, LaunchPoint)) else value
+
+
+Point = Annotated[
+    Annotated[
+        LaunchPoint | Name,
+        allowed("write the name of a place in quotes, or a table { lat = 48.57, lon = 45.9 }"),
+    ],
+    WrapValidator(_point),
+]
+
+
 class Origin(Model):
     """A table of `include` or `exclude`: exactly one of `region`, `points` and `file`."""
 
@@ -72,10 +91,12 @@ class Origin(Model):
     ] = None
     """A country, an admin-1 region, a sea or a lake by name or code, or a list of them."""
     points: Annotated[
-        Annotated[tuple[LaunchPoint, ...], Field(min_length=1)] | None,
+        Annotated[tuple[Point, ...], Field(min_length=1)] | None,
         at_most(_MOST_POINTS, "; put them in a file"),
+        BeforeValidator(_alone, json_schema_input_type=Point | tuple[Point, ...] | None),
     ] = None
-    """A list of points, each with `lat`, `lon` and, if wanted, `name`."""
+    """A list of points: each the name of a place, as `"Sevastopol"`, coordinates as a text, as
+    `"48.57 N, 45.90 E"`, or a table with `lat`, `lon` and, if wanted, `name`."""
     file: Name | None = None
     """A vector file of points, lines or polygons; its path is relative to the config."""
     layer: Layers = None
@@ -223,7 +244,8 @@ class LaunchFrom(Origin):
     def _fires_nothing(cls, value: Parts) -> Parts:
         for part in value:
             points = (part.points or ()) if isinstance(part, Origin) else ()
-            if isinstance(part, Origin) and (part.azimuths or any(one.azimuths for one in points)):
+            own = any(isinstance(one, LaunchPoint) and one.azimuths for one in points)
+            if isinstance(part, Origin) and (part.azimuths or own):
                 msg = "what is excluded fires nothing; leave its azimuths out"
                 raise fault(msg)
         return value

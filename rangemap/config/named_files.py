@@ -10,9 +10,9 @@ from typing import Any
 import imagesize
 
 from rangemap.config.faults import Fault, shown
-from rangemap.config.toml_positions import Loc
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
+from rangemap.toml import Loc
 
 _MOST_BYTES = 2_000_000  # a page or a figure holds it whole
 _MOST_DOTS = 25e6  # what so few bytes unpack to

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, NamedTuple, Self, cast
 
 from pydantic import (
     BeforeValidator,
@@ -24,7 +24,6 @@ from pydantic_core import PydanticCustomError
 from rangemap.config.format_names import DEFAULT_FORMATS
 from rangemap.config.launch_table import Launch, Launcher, LaunchFrom, Layers
 from rangemap.config.style import FigureStyle, MapStyle, check_colors
-from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import (
     Class,
     Count,
@@ -44,10 +43,40 @@ from rangemap.config.value_types import (
     ordered,
 )
 from rangemap.quantities import QuantityError, parse_distance_km
+from rangemap.toml import Loc
 from rangemap.units import format_range
 from rangemap.world import LANGUAGES
 
 _MOST_ABOUT = 100
+
+
+class Source(NamedTuple):
+    """What a scenario was read from."""
+
+    path: Path | None = None
+    """The file; None of a text, and in memory."""
+    called: str = ""
+    """What messages call the file or the text; empty in memory."""
+    text: str | None = None
+    """The TOML, if it stands in no file."""
+    name: str | None = None
+    """What it is called beside the others of its file; None if it is the file's only one."""
+    loc: Loc = ()
+    """Where in the file its own table stands; empty if it is the file's only one."""
+    options: Mapping[Loc, str] = {}
+    """The options of the command line that gave some of its values, by where these stand."""
+    values: Mapping[str, Any] = {}
+    """All of it as it would stand in a file of its own."""
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a text or an option that a fault can be placed in."""
+        return bool(self.called or self.options)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files that it names are looked for."""
+        return self.path.parent if self.path else Path()
 
 
 class SystemChoice(Model):
@@ -55,7 +84,11 @@ class SystemChoice(Model):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "anyOf": [{"required": ["id"]}, {"required": ["name", "range_km", "source"]}]
+            "anyOf": [
+                {"required": ["id"]},
+                {"required": ["name", "range_km", "source"]},
+                {"required": ["name", "range", "source"]},
+            ]
         }
     )
 
@@ -66,7 +99,8 @@ class SystemChoice(Model):
     """What it is called on the map; by default the catalogue's name."""
     range_km: Km | None = None
     """The longest published range in kilometres; by default the catalogue's. With a range of your
-    own, the catalogue's low range, minimum range, variant and what it is against are left out."""
+    own, the catalogue's low range, minimum range, variant and what it is against are left out.
+    `range = "1,500 mi"` says the same with its unit, and so for each key that ends in `_km`."""
     range_low_km: Km | None = None
     """The shortest published maximum in kilometres: within it reach is confirmed."""
     min_range_km: LeastKm | None = None
@@ -303,9 +337,7 @@ class Scenario(Model):
     output: Output = Output()
     """What is written."""
 
-    _path: Path | None = PrivateAttr(default=None)
-    _name: str | None = PrivateAttr(default=None)
-    _loc: Loc = PrivateAttr(default=())
+    _source: Source = PrivateAttr(default=Source())
 
     @field_validator("systems")
     @classmethod
@@ -386,6 +418,17 @@ class Scenario(Model):
                     raise fault(msg, "map", "steps", number, "systems")
         return self
 
+    def __repr__(self) -> str:
+        """Say what it is in a few lines."""
+        points = f"{len(self.launch.points)} points" if self.launch.points else None
+        origin = ", ".join(self.launch.regions) or self.launch.file or points
+        drawn = ", ".join(choice.key for choice in self.choices)
+        where = f" ({self._source.called})" if self._source.called else ""
+        title = f"  {self.title}\n" if self.title else ""
+        return f"<Scenario{where}\n{title}  from {origin}\n  {drawn}>"
+
+    __str__ = __repr__
+
     def drawn(self, name: str) -> str | None:
         """Return the key of the system of an id, or of the ring of a distance, as ``300 km``."""
         if name in {choice.key for choice in self.choices}:
@@ -437,21 +480,26 @@ class Scenario(Model):
     @property
     def path(self) -> Path | None:
         """The file that it was read from; None if it was made in memory."""
-        return self._path
+        return self._source.path
 
-    def remember(self, path: Path, name: str | None = None, loc: Loc = ()) -> None:
-        """Keep where it was read from: the file, and which of its maps it is."""
-        self._path, self._name, self._loc = path, name, loc
+    @property
+    def read_from(self) -> Source:
+        """What it was read from."""
+        return self._source
+
+    def remember(self, source: Source) -> None:
+        """Keep what it was read from."""
+        self._source = source
 
     @property
     def name(self) -> str | None:
         """What it is called beside the others of its file; None if it is the file's only one."""
-        return self._name
+        return self._source.name
 
     @property
     def loc(self) -> Loc:
         """Where in the file its own table stands; empty if it is the file's only one."""
-        return self._loc
+        return self._source.loc
 
     @property
     def launchers(self) -> tuple[Launcher, ...]:
@@ -476,7 +524,7 @@ class Scenario(Model):
     @property
     def base_dir(self) -> Path:
         """The directory that relative files are looked for in."""
-        return self._path.parent if self._path else Path()
+        return self._source.folder
 
 
 def _launch_of(choice: object) -> object:

@@ -2,23 +2,26 @@
 
 import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
-from rangemap.config import catalogue_file, faults, several_scenarios, toml_positions, toml_reading
+from rangemap import toml
+from rangemap.config import catalogue_file, faults, given_options, several_scenarios
 from rangemap.config.catalogue_file import Catalogue
 from rangemap.config.faults import Fault
+from rangemap.config.given_options import Option
 from rangemap.config.launch_table import OF_THE_MAP, ORIGINS, Launch, Launcher, Origin
 from rangemap.config.named_files import outside_of, read_image
-from rangemap.config.scenario import MOST_SYSTEMS, Scenario
-from rangemap.config.toml_positions import Loc
-from rangemap.config.value_types import far_from_class, kilometres
+from rangemap.config.scenario import MOST_SYSTEMS, Scenario, Source
+from rangemap.config.value_types import far_from_class, in_km, kilometres
 from rangemap.errors import ConfigError
 from rangemap.files import regular_file
+from rangemap.toml import Loc
 from rangemap.world import System, catalogue, system_search
 
 
@@ -55,7 +58,13 @@ def load_scenario(path: str | Path, *, inside: bool = False) -> Scenario:
     return first
 
 
-def load_scenarios(path: str | Path, *, inside: bool = False) -> tuple[Scenario, ...]:
+def load_scenarios(
+    path: str | Path,
+    *,
+    inside: bool = False,
+    options: Sequence[Option] = (),
+    text: str | None = None,
+) -> tuple[Scenario, ...]:
     """Read the scenarios of a TOML file: one for each ``[[scenario]]``, or the file's only one.
 
     Parameters
@@ -63,7 +72,12 @@ def load_scenarios(path: str | Path, *, inside: bool = False) -> tuple[Scenario,
     path
         The TOML file, UTF-8.
     inside
-        As for `load_scenario`.
+        As for `load_scenario`; files that options name may lie anywhere.
+    options
+        Values that go before those of the file, in each of its maps.
+    text
+        The TOML itself, which is then not read from a file: ``path`` is only what it is called in
+        messages, and files that it names are looked for in the current folder.
 
     Returns
     -------
@@ -75,28 +89,100 @@ def load_scenarios(path: str | Path, *, inside: bool = False) -> tuple[Scenario,
     ConfigError
         As from `load_scenario`, with the faults of all of them.
     """
-    path = Path(path)
-    text = _read(path)
-    maps, wrong = several_scenarios.split(toml_reading.values(path, text))
-    lines = toml_positions.lines(text.encode())
+    source = Source(Path(path) if text is None else None, str(path), text)
+    text = _read(Path(path)) if text is None else text
+    maps, wrong = several_scenarios.split(toml.values(source.called, text))
+    lines = toml.lines(text.encode())
+    said = given_options.said(options)
     told: list[Fault] = [*wrong]
     elsewhere: list[str] = []
     scenarios: list[Scenario] = []
     for one in maps:
-        outside = [*outside_of(one.raw, path.parent)] if inside else []
-        if outside:  # nothing of them is opened
-            told += [(several_scenarios.place(lines, one.loc, loc), what) for loc, what in outside]
-            continue
-        scenario, found, others = _validated(one.raw, path.parent)
-        told += [(several_scenarios.place(lines, one.loc, loc), what) for loc, what in found]
-        elsewhere += others
-        if scenario is not None:
-            scenario.remember(path, one.name, one.loc)
-            scenarios.append(scenario)
+        checked = _checked(one.raw, source.folder, options, inside=inside)
+        told += [(several_scenarios.place(lines, one.loc, loc), what) for loc, what in checked.told]
+        elsewhere += checked.elsewhere
+        if checked.scenario is not None:
+            kept = source._replace(name=one.name, loc=one.loc, options=said, values=checked.values)
+            checked.scenario.remember(kept)
+            scenarios.append(checked.scenario)
     if told or elsewhere:
-        placed = [faults.report(path, text, [*dict.fromkeys(told)])] if told else []
+        placed = [faults.report(source.called, text, [*dict.fromkeys(told)])] if told else []
         raise ConfigError("\n".join([*placed, *dict.fromkeys(elsewhere)]))
     return tuple(scenarios)
+
+
+def scenario_of(values: Mapping[str, Any], options: Sequence[Option] = ()) -> Scenario:
+    """Make a scenario from values as they stand in a TOML file; files are looked for right here.
+
+    Parameters
+    ----------
+    values
+        Tables as dicts, lists of tables as lists of dicts.
+    options
+        Values that go before those.
+
+    Raises
+    ------
+    ConfigError
+        If they cannot be used; with a line a fault: ``key: what came; what is allowed``.
+    """
+    if several_scenarios.KEY in values:
+        msg = f"{several_scenarios.KEY}: one map is wanted here; give the values of one"
+        raise ConfigError(msg)
+    checked = _checked(dict(values), Path(), options)
+    if checked.scenario is None or checked.told or checked.elsewhere:
+        told = [f"{faults.path_text(loc)}: {what}" for loc, what in checked.told]
+        raise ConfigError("\n".join(dict.fromkeys([*told, *checked.elsewhere])))
+    said = given_options.said(options)
+    checked.scenario.remember(Source(options=said, values=checked.values))
+    return checked.scenario
+
+
+def as_scenario(given: Scenario | str | Path | Mapping[str, Any]) -> Scenario:
+    """Return a scenario as it is, from its file, or of values as they would stand in one.
+
+    Raises
+    ------
+    ConfigError
+        As from `load_scenario` and `scenario_of`.
+    """
+    if isinstance(given, Scenario):
+        return given
+    return scenario_of(given) if isinstance(given, Mapping) else load_scenario(given)
+
+
+class _Checked(NamedTuple):
+    """A scenario, if it is one, and its values; its faults by key; those of options and files."""
+
+    scenario: Scenario | None
+    values: dict[str, Any]
+    told: list[Fault]
+    elsewhere: list[str]
+
+
+def _checked(
+    raw: dict[str, Any], folder: Path, options: Sequence[Option], *, inside: bool = False
+) -> _Checked:
+    """Return the scenario of some values and options, or what is wrong with it."""
+    said = given_options.said(options)
+    raw = given_options.joined(raw, options)
+    outside = [*outside_of(raw, folder)] if inside else []
+    outside = [fault for fault in outside if given_options.option_of(said, fault[0]) is None]
+    if outside:  # nothing of them is opened
+        return _Checked(None, raw, outside, [])
+    scenario, found, others = _validated(raw, folder)
+    refused = {loc for loc, _what in found}
+    if as_texts := given_options.as_texts(options, refused):  # title=2026 is a text
+        return _checked(raw, folder, as_texts, inside=inside)
+    told: list[Fault] = []
+    elsewhere = [*others]
+    for loc, what in found:
+        option = given_options.option_of(said, loc)
+        if option is None:
+            told.append((loc, what))
+        else:
+            elsewhere.insert(0, f"{option}: {what.replace(_BESIDE, '')}")
+    return _Checked(scenario, raw, told, elsewhere)
 
 
 def _validated(
@@ -137,15 +223,20 @@ def at(scenario: Scenario, key: str, message: str) -> str:
         ``file:line: key: message``.
     """
     loc: Loc = tuple(int(part) if part.isdecimal() else part for part in key.split("."))
-    if scenario.path is None:
+    source = scenario.read_from
+    if option := given_options.option_of(source.options, loc):
+        return f"{option}: {message}"
+    if not source.called:
         return f"{faults.path_text(loc)}: {message}"
     try:
-        lines = toml_positions.lines(_read(scenario.path).encode())
+        lines = toml.lines(
+            (_read(Path(source.called)) if source.text is None else source.text).encode()
+        )
     except (ConfigError, ValueError):  # the file has changed since it was read
         lines = {}
-    loc = several_scenarios.place(lines, scenario.loc, loc)
-    line = toml_positions.line_of(lines, loc) or 1
-    return f"{scenario.path}:{line}: {faults.path_text(loc)}: {message}"
+    loc = faults.as_written(lines, several_scenarios.place(lines, scenario.loc, loc))
+    line = toml.line_of(lines, loc) or 1
+    return f"{source.called}:{line}: {faults.path_text(loc)}: {message}"
 
 
 def at_launch(scenario: Scenario, message: str, launcher: Launcher | None = None) -> str:
@@ -155,7 +246,8 @@ def at_launch(scenario: Scenario, message: str, launcher: Launcher | None = None
     that it names itself, or else `region`, `points` or `file`. A message that is placed already is
     left. Without a launcher the launch region is that of `[launch]`, or of the first system.
     """
-    if scenario.path is not None and message.startswith(f"{scenario.path}:"):
+    source = scenario.read_from
+    if source.called and message.startswith(f"{source.called}:"):
         return message
     one = launcher or scenario.launchers[0]
     launch = one.launch
@@ -195,12 +287,15 @@ def _quotable_of(above: str, origin: Origin) -> Iterator[tuple[str, str]]:
     if origin.file is not None:
         yield f"{above}file", f"{origin.file}: "
         yield f"{above}file", f"'{origin.file}'"
+    for index, point in enumerate(origin.points or ()):
+        if isinstance(point, str):
+            yield f"{above}points.{index}", f"'{point}'"
     if origin.points is not None and above:
         yield f"{above}points", "the points given: "
 
 
 def _read(path: Path) -> str:
-    return toml_reading.read(path, missing=f"`rangemap init {path}` writes one to start from")
+    return toml.read(path, missing=f"`rangemap init {path}` writes one to start from")
 
 
 _NEEDED: dict[str | int, str] = {
@@ -222,7 +317,7 @@ def _own_catalogue(raw: dict[str, Any], folder: Path) -> tuple[Catalogue, list[F
             paths.append(folder / name)
         else:
             loc: Loc = ("catalogue", index) if isinstance(given, list) else ("catalogue",)
-            what = "there is no such file; its path is relative to the config"
+            what = f"there is no such file{_BESIDE}"
             missing.append((loc, f"got {faults.shown(name)}; {what}{_nearest_file(folder / name)}"))
     own = catalogue_file.read(paths)
     return replace(own, whole=own.whole and not missing), missing
@@ -289,6 +384,10 @@ def _file_faults(scenario: Scenario, folder: Path) -> list[Fault]:
 
 def _range_faults(loc: Loc, item: dict[str, Any], meant: System | None) -> list[Fault]:
     """Return where the ranges of a system contradict its class, or what the catalogue gives."""
+    try:
+        item = in_km(item, _RANGES)
+    except PydanticCustomError:  # the model says so
+        return []
     given = {key: kilometres(item.get(key)) for key in _RANGES}
     if given["range_km"] is None:
         return _contradictions(loc, given, meant) if meant else []
@@ -315,5 +414,6 @@ def _contradictions(loc: Loc, given: dict[str, Any], system: System) -> list[Fau
     return found[:1]
 
 
+_BESIDE = "; its path is relative to the config"
 _MOST_TEMPLATE_BYTES = 10_000_000
 _RANGES = ("range_km", "range_low_km", "min_range_km")

@@ -9,8 +9,8 @@ from rangemap.config import faults
 from rangemap.config.faults import Fault
 from rangemap.config.launch_table import OF_A_FILE, ORIGINS
 from rangemap.config.scenario import SystemChoice
-from rangemap.config.toml_positions import Loc
 from rangemap.config.value_types import Model, allowed
+from rangemap.toml import Loc
 
 KEY = "scenario"
 # What is said of a place, and so of no other; the border view and the distances stay
@@ -73,7 +73,7 @@ def split(raw: Mapping[str, Any]) -> tuple[list[Values], list[Fault]]:
         if name and taken.setdefault(name.casefold(), number) != number:
             what = f'got "{name}", as in {KEY}[{taken[name.casefold()]}]; write another name'
             wrong.append(((*loc, "name"), what))
-        found.append(Values(name, loc, _joined(shared, own)))
+        found.append(Values(name, loc, joined(shared, own)))
     anywhere = {key for one in (shared, *tables) for key in _keys(one)}
     return [one._replace(raw=_with_own_colors(one.raw, anywhere)) for one in found], wrong
 
@@ -84,7 +84,7 @@ def place(lines: Mapping[Loc, int], own: Loc, loc: Loc) -> Loc:
     Parameters
     ----------
     lines
-        From `toml_lines.lines`.
+        From `toml.lines`.
     own
         Where the map's own table stands.
     loc
@@ -98,7 +98,8 @@ def place(lines: Mapping[Loc, int], own: Loc, loc: Loc) -> Loc:
     return (*own, *loc)
 
 
-def _joined(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def joined(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is shared and what goes before it; tables are joined key by key."""
     joined = {**shared, **own}
     for key in shared.keys() & own.keys():
         one, other = shared[key], own[key]

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from typing import Annotated, Literal, get_args
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -15,15 +16,16 @@ from pydantic import (
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from rangemap.config.format_names import FORMATS, Format
 from rangemap.config.themes import THEMES
-from rangemap.config.toml_reading import WrittenFloat
 from rangemap.quantities import AmbiguousError, QuantityError, parse_distance_km, parse_number
 from rangemap.sentences import SPOKEN
-from rangemap.units import MAX_RANGE_M
+from rangemap.toml import WrittenFloat
+from rangemap.units import MAX_RANGE_M, METRES
 from rangemap.world import LANGUAGES, catalogue
 
 MAX_RANGE_KM = MAX_RANGE_M / 1000.0
@@ -102,6 +104,60 @@ def kilometres(value: object) -> object:
         except QuantityError:  # a sign, infinity: TOML has read it
             return value
     return value
+
+
+def in_km(data: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Return a table in which ``range = "1,500 mi"`` stands as ``range_km``.
+
+    Parameters
+    ----------
+    data
+        A table as it is written.
+    keys
+        Those that it may have; each that ends in ``_km`` can be written without that, as a text
+        with its unit.
+
+    Raises
+    ------
+    PydanticCustomError
+        If both stand there, or one without ``_km`` has no unit; at its key.
+    """
+    known = {*keys}
+    found = dict(data)
+    for key in data:
+        full = f"{key}_km"
+        if key in known or full not in known:
+            continue
+        if full in data:
+            msg = f"says the same as {full}; write one of them"
+            raise fault(msg, key)
+        values = data[key] if isinstance(data[key], list) else [data[key]]
+        for value in values:
+            _check_unit(value, key, full)
+        found[full] = found.pop(key)
+    return found
+
+
+def _check_unit(value: object, key: str, full: str) -> None:
+    """Refuse a number that does not say of what, with what it would be in kilometres."""
+    if isinstance(value, bool | dict) or not isinstance(value, int | float | str):
+        return  # the type of the key says so
+    if isinstance(value, str):
+        if any(character.isalpha() for character in value):
+            return
+        try:
+            number = parse_number(value)
+        except QuantityError as error:
+            raise fault(error.advice, key) from error
+    else:
+        number = float(value)
+    miles, nautical = (number * METRES[unit] / 1000.0 for unit in ("mi", "nmi"))
+    msg = (
+        f"got {value} without a unit; write {full} = {number:.15g} if it is in kilometres, "
+        f'{key} = "{number:.15g} miles" ({miles:,.6g} km) or {key} = "{number:.15g} nmi" '
+        f"({nautical:,.6g} km)"
+    )
+    raise fault(msg, key)
 
 
 _MOST_SIDE = {"px": 20_000.0, "mm": 3_000.0}
@@ -238,6 +294,11 @@ class Model(BaseModel):
     """A table of the config: frozen, without unknown keys, its docstrings kept for the docs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_units(cls, data: Any) -> Any:  # noqa: ANN401 (what is no table is refused later)
+        return in_km(data, cls.model_fields) if isinstance(data, dict) else data
 
 
 def fault(text: str, *at: str | int) -> PydanticCustomError:

@@ -66,7 +66,8 @@ def _table(
     shown = table[list(columns)].assign(system=table["system_id"].map(names))
     header = ["system", *columns]
     # lists of Python's own numbers; what is missing is an empty cell
-    lists = [shown[column].astype(object).tolist() for column in header]
+    nulls = shown.isna()
+    lists = [shown[key].astype(object).mask(nulls[key], None).tolist() for key in header]
     return header, list(zip(*lists, strict=True))
 
 

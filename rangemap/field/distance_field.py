@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.errors import RegionError
 from rangemap.field import geodesy, nearest_points
+from rangemap.field.any_geometry import Shapes, shapes_of
 from rangemap.field.border_points import Sites
 from rangemap.field.cell_grid import Bools, Distance
 from rangemap.field.contours import level_sets
@@ -39,13 +40,20 @@ class DistanceField:
     Parameters
     ----------
     geometry
-        Shapely point(s), line(s) or polygon(s), lon/lat in degrees; edges are straight in
-        lon/lat. Longitudes -180 to 180: a region across 180 degrees is cut there (RFC 7946).
+        Point(s), line(s) or polygon(s): of shapely, a launch region, a GeoSeries or GeoDataFrame
+        (brought to lon/lat from its own coordinate system), GeoJSON, or anything that has a
+        ``__geo_interface__``. Lon/lat in degrees; edges are straight in lon/lat. Longitudes -180
+        to 180: a region across 180 degrees is cut there (RFC 7946).
 
     Raises
     ------
     RegionError
-        If the geometry is empty, invalid or out of bounds.
+        If it is no geometry, empty, invalid or out of bounds; or a launch region whose points fire
+        in sectors, whose field is its own `distances`.
+
+    Notes
+    -----
+    A field can be pickled, and so sent to other processes: what is sent is its geometry.
 
     Examples
     --------
@@ -54,7 +62,8 @@ class DistanceField:
     756.9
     """
 
-    def __init__(self, geometry: BaseGeometry) -> None:
+    def __init__(self, geometry: Shapes) -> None:
+        geometry = shapes_of(geometry)
         if not shapely.is_valid(geometry):
             reason = shapely.is_valid_reason(geometry)
             msg = f"the launch region is not a valid geometry: {reason}; mend it (make_valid)"
@@ -63,6 +72,18 @@ class DistanceField:
         self.sites = Sites.of(geometry)
         self._verdicts: dict[float, Verdicts] = {}
         self._lock = Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send the geometry: what is made of it is made anew, and is the same."""
+        return type(self), (self.geometry,)
+
+    def __repr__(self) -> str:
+        """Say what it is of in a line."""
+        west, south, east, north = self.geometry.bounds
+        return (
+            f"<{type(self).__name__} of a {self.geometry.geom_type}, lon {west:.4f} to {east:.4f}, "
+            f"lat {south:.4f} to {north:.4f}, {len(self.sites.lon):,} border points>"
+        )
 
     def distance(self, lon: ArrayLike, lat: ArrayLike, limit_m: float = np.inf) -> Floats:
         """Return the distance to the launch region in metres; 0 inside it.

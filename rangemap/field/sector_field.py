@@ -121,6 +121,10 @@ class SectorField(DistanceField):
         self.sectors = sectors
         self._areas: dict[tuple[int, float], BaseGeometry] = {}
 
+    def __reduce__(self) -> tuple[type, tuple[Sectors]]:
+        """Send the sectors alone."""
+        return type(self), (self.sectors,)
+
     def distance(self, lon: ArrayLike, lat: ArrayLike, limit_m: float = np.inf) -> Floats:
         """Return the distance to the nearest launch point that can fire at each place, in metres.
 

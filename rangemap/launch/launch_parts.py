@@ -9,9 +9,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.config import Launch, LaunchPoint, Origin
+from rangemap.coordinates import Position, written
 from rangemap.errors import RegionError
 from rangemap.field import Sectors, geodesy
-from rangemap.launch import launch_sectors
+from rangemap.launch import launch_points, launch_sectors
 from rangemap.launch.launch_region import (
     LaunchRegion,
     countries_around,
@@ -77,9 +78,9 @@ def _of(origin: str | Origin, whole: LaunchRegion, base_dir: Path) -> Iterator[L
     if isinstance(origin, str):
         yield LaunchPart(load_region(origin, borders))
     elif origin.points is not None:
-        for point in origin.points:
+        for point in launch_points.placed(origin, borders)[0]:
             part = _part(_called(point), "points", shapely.Point(point.lon, point.lat), borders)
-            yield _firing(part, launch_sectors.of_points(origin, point))
+            yield _firing(part, launch_sectors.of_points((point,), origin.azimuths))
     elif origin.file is not None:
         found = read_file(origin, base_dir, each=True)
         for number, one in enumerate(found.features, start=1):
@@ -108,8 +109,7 @@ def _firing(part: LaunchPart, sectors: Sectors | None) -> LaunchPart:
 
 
 def _called(point: LaunchPoint) -> str:
-    north, east = "N" if point.lat >= 0.0 else "S", "E" if point.lon >= 0.0 else "W"
-    return point.name or f"{abs(point.lat):g} {north}, {abs(point.lon):g} {east}"
+    return point.name or written(Position(point.lon, point.lat))
 
 
 def _within(part: LaunchPart, whole: BaseGeometry) -> LaunchPart:

@@ -14,9 +14,10 @@ from rangemap.config import Excluded, Launch, Origin
 from rangemap.errors import RegionError
 from rangemap.field import DistanceField, SectorField, Sectors, geodesy
 from rangemap.files import Account, vector_file
-from rangemap.launch import inland_and_coast, launch_sectors
+from rangemap.launch import inland_and_coast, launch_points, launch_sectors
 from rangemap.launch.called import called
 from rangemap.launch.inland_and_coast import Shapes
+from rangemap.launch.launch_points import PlacedPoint
 from rangemap.sentences import ENGLISH, Phrase, Speech
 from rangemap.world import ROUNDING_DEGREES, border_views, region_names, spoken_names, tables
 
@@ -53,6 +54,8 @@ class LaunchRegion:
         Of each sea, lake and region of the world that was named, by whose limits it is drawn.
     sectors
         Its launch points, each with the directions in which it fires, if not all fire all round.
+    points
+        The points that were listed, each with the country that it lies in.
     """
 
     name: str
@@ -63,6 +66,22 @@ class LaunchRegion:
     files: tuple[Account, ...] = ()
     limits: tuple[str, ...] = ()
     sectors: Sectors | None = None
+    points: tuple[PlacedPoint, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say what it is in a few lines, without its outline."""
+        west, south, east, north = self.geometry.bounds
+        return (
+            f"<LaunchRegion {self.name!r}: {self.kind}, borders {self.borders!r}\n"
+            f"  countries: {', '.join(self.countries) or 'none'}\n"
+            f"  {self.geometry.geom_type}, lon {west:.4f} to {east:.4f}, "
+            f"lat {south:.4f} to {north:.4f}>"
+        )
+
+    @property
+    def accounts(self) -> list[str]:
+        """What was read of its files, and where its listed points lie, a line each."""
+        return [*(one.line for one in self.files), *launch_points.in_lines(self.points)]
 
     def distances(self) -> DistanceField:
         """Return the distance field about it: of the sectors of its points, if they have some."""
@@ -121,7 +140,7 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
     if not names:
         msg = "no region is named; write at least one, for example 'Ukraine'"
         raise RegionError(msg)
-    matches = list(dict.fromkeys(region_names.find(one, borders) for one in names))
+    matches = list(dict.fromkeys(_match(one, borders) for one in names))
     outline = _outline(matches, borders)
     countries = {code for match in matches for code in match.countries}
     limits = _limits(matches)
@@ -130,6 +149,17 @@ def load_region(name: str | Sequence[str], borders: str = "international") -> La
     name, kind = _joined([match.name for match in matches]), _kind(matches)
     codes = tuple(sorted(countries))
     return LaunchRegion(name, kind, borders, outline, codes, limits=limits)
+
+
+def _match(name: str, borders: str) -> region_names.Match:
+    """Return the region of a name; of a place's, say how to launch from there."""
+    try:
+        return region_names.find(name, borders)
+    except RegionError as error:
+        if not launch_points.is_place(name, borders):
+            raise
+        msg = f"no region is called '{name}'; it is a place: write points = [\"{name}\"]"
+        raise RegionError(msg) from error
 
 
 def _limits(matches: Sequence[region_names.Match]) -> tuple[str, ...]:
@@ -198,11 +228,12 @@ def launch_region(launch: Launch, base_dir: Path) -> LaunchRegion:
     parts = (base, *more, *less)
     files = tuple(one for part in parts for one in part.files)
     limits = tuple(dict.fromkeys(one for part in parts for one in part.limits))
+    points = tuple(one for part in (base, *more) for one in part.points)
     region = LaunchRegion(name, base.kind, borders, geometry, countries, files, limits)
     fired = [(one.name, one.geometry, one.sectors) for one in (base, *more)]
     sectors = launch_sectors.left(launch_sectors.together(fired), geometry)
     region = _inland(region, launch.inland_km, launch.coast_km)
-    region = replace(region, name=launch.name) if launch.name else region
+    region = replace(region, name=launch.name or region.name, points=points)
     if sectors is None:
         return region
     # behind a name of the user's own as well: what lies within the range of a sector is not what
@@ -227,6 +258,7 @@ def together(regions: Sequence[LaunchRegion]) -> LaunchRegion:
         tuple(dict.fromkeys(code for one in regions for code in one.countries)),
         tuple(dict.fromkeys(account for one in regions for account in one.files)),
         tuple(dict.fromkeys(limit for one in regions for limit in one.limits)),
+        points=tuple(point for one in regions for point in one.points),
     )
 
 
@@ -259,32 +291,32 @@ def read_file(origin: Origin, base_dir: Path, *, each: bool = False) -> vector_f
 
 
 def _of_points(origin: Origin, borders: str) -> LaunchRegion:
-    points = origin.points or ()
+    points, placed = launch_points.placed(origin, borders)
     geometry = shapely.multipoints([(point.lon, point.lat) for point in points])
     names = [point.name for point in points if point.name]
-    countries = countries_around(geometry, borders)
+    codes = {one.adm0_a3 for one in placed if one.adm0_a3}
+    countries = tuple(sorted(codes | {*countries_around(geometry, borders)}))
     if len(names) != len(points) or len(names) > _MOST_NAMED:
         name = "1 point" if len(points) == 1 else f"{len(points)} points"
         # where latitude and longitude have changed places, the country tells it
-        name += f" {_where(geometry, countries, borders)}"
+        name += f" {_where(placed, countries, borders)}"
     else:
         name = _joined(names)
-    sectors = launch_sectors.of_points(origin)
-    return LaunchRegion(name, "points", borders, geometry, countries, sectors=sectors)
+    sectors = launch_sectors.of_points(points, origin.azimuths)
+    return LaunchRegion(
+        name, "points", borders, geometry, countries, sectors=sectors, points=tuple(placed)
+    )
 
 
-def _where(points: BaseGeometry, countries: Sequence[str], borders: str) -> str:
+def _where(points: Sequence[PlacedPoint], countries: Sequence[str], borders: str) -> str:
     """Return where points lie, in words."""
-    table = border_views.countries(borders, ["adm0_a3", "geometry"])
-    lands = table.geometry[table["adm0_a3"].isin(countries)].to_numpy()
-    on_land = shapely.STRtree(lands).query(shapely.get_parts(points), "intersects")[0]
     words = []
     if len(countries) > _MOST_NAMED:
         words.append(f"in {len(countries)} countries")
     elif countries:
         known = border_views.country_names(borders)
         words.append(f"in {_joined([known.get(code, code) for code in countries])}")
-    if len(np.unique(on_land)) < shapely.get_num_geometries(points):
+    if not all(point.adm0_a3 for point in points):
         words.append("at sea")
     return " and ".join(words)
 

@@ -23,10 +23,17 @@ _TOLD = 6  # points whose directions a sentence lists
 _Pair = tuple[float, float] | None
 
 
-def of_points(origin: Origin, alone: LaunchPoint | None = None) -> Sectors | None:
-    """Return the sectors of the points of a table, or of one; None where all fire all round."""
-    points = (origin.points or ()) if alone is None else (alone,)
-    pairs = [point.azimuths or origin.azimuths for point in points]
+def of_points(points: Sequence[LaunchPoint], azimuths: _Pair) -> Sectors | None:
+    """Return the sectors of points; None where all fire all round.
+
+    Parameters
+    ----------
+    points
+        With coordinates.
+    azimuths
+        Of those that have none of their own.
+    """
+    pairs = [point.azimuths or azimuths for point in points]
     return _sectors([(point.lon, point.lat) for point in points], pairs)
 
 

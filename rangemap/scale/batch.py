@@ -1,6 +1,7 @@
 """Many maps: each in a directory of its own, only those whose making has changed."""
 
 import json
+import re
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from rangemap.errors import ConfigError, MissingExtraError, RangemapError
 from rangemap.pack import check_writable, provenance, selected, write
 from rangemap.scale import processes
 
+_MOST_NAMED, _LONGEST = 3, 80  # systems and regions in a directory's name; its letters
 # Of the work on a map, how much each stage is, as a rule
 _STAGES = {"region": 0.05, "reach": 0.15, "places": 0.1, "countries": 0.2, "write": 0.5}
 
@@ -49,13 +51,13 @@ def plan(
     configs: Sequence[Path],
     out: Path | None,
     formats: tuple[str, ...] | None,
-    *,
-    inside: bool = False,
+    load: Callable[[Path], Sequence[Scenario]] = load_scenarios,
 ) -> tuple[list[Job], list[Outcome]]:
     """Return the maps of some configs, and the configs that cannot be used.
 
     A config of one map goes to ``outputs/<its name>``, one with a list of maps to a directory there
-    for each. With ``out``, one config's maps go there, those of several to directories there.
+    for each. With ``out``, one config's maps go there, those of several to directories there. One
+    that stands in no file is called by what it shows.
 
     Parameters
     ----------
@@ -65,8 +67,8 @@ def plan(
         The directory of all; by default ``outputs``.
     formats
         The products to write; None is each config's own.
-    inside
-        Whether the files that a config names must lie in its folder.
+    load
+        Returns the maps of a config.
 
     Raises
     ------
@@ -77,15 +79,16 @@ def plan(
     failed: list[Outcome] = []
     for config in dict.fromkeys(configs):
         try:
-            scenarios = load_scenarios(config, inside=inside)
+            scenarios = load(config)
         except ConfigError as error:
             failed.append(Outcome(config.stem, None, "failed", message=str(error)))
             continue
-        top = (out or Path("outputs")) / config.stem
+        called = config.stem if scenarios[0].path else _called(scenarios[0])
+        top = (out or Path("outputs")) / called
         if out is not None and len(configs) == 1:
             top = out
         for one in scenarios:
-            name = config.stem if one.name is None else f"{config.stem}/{one.name}"
+            name = called if one.name is None else f"{called}/{one.name}"
             jobs.append(Job(name, one, top / (one.name or ""), formats))
     _check_apart(jobs)
     return jobs, failed
@@ -160,6 +163,25 @@ def make(job: Job, progress: processes.Tell) -> Outcome:
         result, message, summary = "failed", traceback.format_exc().rstrip(), None
     seconds = time.monotonic() - began
     return Outcome(job.name, job.target, result, seconds, message, summary)
+
+
+def _called(scenario: Scenario) -> str:
+    """Return a name for a config in no file: ``tomahawk-ukraine``, as its systems and its launch.
+
+    Examples
+    --------
+    >>> from rangemap.config import scenario_of
+    >>> _called(scenario_of({"launch": {"region": "Black Sea"}, "rings_km": [500]}))
+    '500-km-310-miles-black-sea'
+    """
+    launch = scenario.launch
+    points = [one if isinstance(one, str) else one.name for one in launch.points or ()]
+    named = [launch.name] if launch.name else [*launch.regions, *filter(None, points)]
+    if not named:
+        named = [Path(launch.file).stem if launch.file else "points"]
+    words = [choice.key for choice in scenario.choices[:_MOST_NAMED]] + named[:_MOST_NAMED]
+    slug = re.sub(r"[^\w.]+", "-", " ".join(filter(None, words)).casefold()).strip("-.")
+    return slug[:_LONGEST] or "map"
 
 
 def _so_far(stage: str, share: float) -> float:

@@ -10,11 +10,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rangemap.analysis import BEYOND_M, LARGE, MeasuredPlaces, known_km, own_towns
+from rangemap.analysis import (
+    BEYOND_M,
+    LARGE,
+    MeasuredPlaces,
+    known_km,
+    own_towns,
+    same_states,
+)
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Phrase, Speech, noted
 from rangemap.units import format_distance, format_kilometres
-from rangemap.world import System, border_views, spoken_names
+from rangemap.world import System, spoken_names
 
 _LARGEST = 5
 _NOTHING_KM = 0.05  # would be written as 0.0
@@ -43,7 +50,7 @@ def of_system(
     """
     near_m = min(max(_JUST_OUT * system.range_km * 1000.0, _JUST_OUT_M), BEYOND_M)
     table = _told_of(system, places, near_m)
-    table["foreign"] = ~table["adm0_a3"].isin(_same_states(region))
+    table["foreign"] = ~table["adm0_a3"].isin(same_states(region))
     inside = (table["certainty"] != "outside").to_numpy()
     beyond_m = table["distance_m"] - system.range_km * 1000.0
     just_out = (beyond_m > 0.0) & (beyond_m <= near_m)
@@ -258,13 +265,6 @@ def _verdict(place: dict[str, Any], say: Speech, *, floor: bool) -> Phrase:
     if floor:
         return say("{over} beyond the published range", over=over)
     return say("out by {over}", over=over)
-
-
-def _same_states(region: LaunchRegion) -> list[str]:
-    """Return the countries and territories of the states that a launch region lies in."""
-    table = border_views.countries(region.borders, ["adm0_a3", "sovereign"])
-    states = table["sovereign"][table["adm0_a3"].isin(region.countries)]
-    return list(table["adm0_a3"][table["sovereign"].isin(states)])
 
 
 def _largest(chosen: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ LANGUAGES = (
     *("ar", "bn", "de", "en", "es", "fa", "fr", "el", "he", "hi", "hu", "id", "it", "ja"),
     *("ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "ur", "vi", "zh", "zht"),
 )
+NAMED = ("countries", "groups", "named_areas", "seas", "admin1")
 COUNTRY_NAMES = (
     "adm0_a3",
     "iso_a2",
@@ -334,6 +335,20 @@ def simplified(columns: Sequence[str] | None = None) -> "gpd.GeoDataFrame":
         Which columns to give; see `countries`.
     """
     return _read("boundaries/simplified.parquet", columns)
+
+
+def names(kind: str) -> list[str]:
+    """Return the English names of one of `NAMED`; read without pandas, as a shell asks for them.
+
+    Examples
+    --------
+    >>> "Ukraine" in names("countries"), "NATO" in names("groups")
+    (True, True)
+    """
+    found: list[str] = (
+        _file(f"boundaries/{kind}.parquet").read(columns=["name"])["name"].to_pylist()
+    )
+    return found
 
 
 def sources() -> dict[str, Any]:

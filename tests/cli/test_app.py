@@ -4,12 +4,13 @@ import signal
 import subprocess
 import sys
 from types import SimpleNamespace
-from typing import ClassVar
 
+import pandas as pd
 import pytest
 
 import rangemap
-from rangemap.cli import app, build_command, options, question_commands
+from rangemap.analysis import Listing
+from rangemap.cli import app, build_command, options, question_commands, terminal
 from rangemap.errors import EdgeError, OutputError, RegionError, SystemsError
 from rangemap.world import catalogue, region_names
 
@@ -40,27 +41,23 @@ SUMMARY = {
 }
 
 
-class Cities:
-    """As much of a frame as the command line uses."""
+PLACE = {
+    "city": HOSTILE, "country": "X", "population": 9000, "distance_km": 453.04,
+    "margin_km": 2046.96, "certainty": "certain",
+}  # fmt: skip
 
-    rows = ({"city": HOSTILE, "country": "X", "population": 9000, "distance_km": 453.04,
-             "margin_km": 2046.96, "certainty": "certain"},)  # fmt: skip
-    attrs: ClassVar = {
+
+def places(count=1):
+    """Return a table of places as the command line is given it."""
+    table = pd.DataFrame([PLACE] * count)
+    table.attrs = {
         "launch": "Fiji",
         "launch_in_text": "Fiji",
         "borders": "international",
-        "files": [],
+        "accounts": [],
+        "of": 1,
     }
-
-    def __len__(self):
-        return len(self.rows)
-
-    def to_csv(self, file, **_options):
-        file.write("city\nX\n")
-
-    def to_json(self, orient):
-        assert orient == "records"
-        return json.dumps(self.rows)
+    return table
 
 
 @pytest.fixture
@@ -71,7 +68,7 @@ def built(monkeypatch, tmp_path):
     def build(scenario, progress=None):
         given["scenario"] = scenario
         progress("field", 0.5)
-        return SimpleNamespace(summary=SUMMARY, cities=Cities())
+        return SimpleNamespace(summary=SUMMARY, cities=places())
 
     def write(_result, out_dir, formats=None, progress=None):
         given.update(out=out_dir, formats=formats)
@@ -80,7 +77,8 @@ def built(monkeypatch, tmp_path):
         path.write_text("x" * 1500)
         return (path,)
 
-    def cities(scenario, progress):
+    def cities(scenario, progress, listing):
+        given["listing"] = listing
         return build(scenario, progress).cities
 
     monkeypatch.setattr(build_command, "build_map", build)
@@ -112,7 +110,7 @@ def test_version(run):
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["frob"], ["build"], ["build", "a", "--jobs", "0"], ["systems", "--frob"], ["cities"]],
+    [[], ["frob"], ["build", "a", "--jobs", "0"], ["systems", "--frob"], ["cities"]],
 )
 def test_wrong_usage_exits_2_and_keeps_stdout_clean(run, words):
     done = run(*words)
@@ -129,10 +127,12 @@ def test_build_prints_the_headline_numbers(run, built):
     assert built["scenario"].launch.region == "Ukraine"
     for text in ("2,500 km (1,550 miles)", "12", "34", "56,789", "1,234,567", "0.25 m", "1.5 kB"):
         assert text in done.out
+    told = " ".join(done.out.split())
     assert (
-        "<img>: Capitals in reach: \N{REPLACEMENT CHARACTER}[31mnone. In these live [few]"
-        in done.out
+        "<img>: Capitals in reach: \N{REPLACEMENT CHARACTER}[31mnone. In these live [few]" in told
     )
+    assert done.out.startswith("Open ")
+    assert max(map(len, done.out.splitlines())) <= 160
     assert "their population" in done.out
     assert "[red]x[/] \N{REPLACEMENT CHARACTER}]0;t <img>" in done.out
     assert "\x1b" not in done.out
@@ -221,10 +221,10 @@ def test_cities(run, built, form):
     assert (scenario.launch.region, scenario.cities.min_population) == ("Fiji", 5000)
     assert scenario.systems[0].range_km == 1000.0
     if form == "json":
-        told = {"launch": "Fiji", "borders": "international", "cities": list(Cities.rows)}
+        told = {"launch": "Fiji", "borders": "international", "cities": [PLACE]}
         assert json.loads(done.out) == {"schema_version": 1, **told}
     elif form == "csv":
-        assert done.out == "city\nX\n"
+        assert done.out.splitlines()[0] == ",".join(PLACE)
     else:
         assert done.out.startswith("In reach from Fiji: 1 place (border view: international)\n")
         assert "453.0" in done.out
@@ -376,7 +376,7 @@ def test_a_reader_that_leaves_is_no_crash():
     code = (
         "import sys, rangemap.cli as c\n"
         "class T:\n"
-        "    attrs = dict(launch='F', launch_in_text='F', borders='b', files=[])\n"
+        "    attrs = dict(launch='F', launch_in_text='F', borders='b', accounts=[], of=1)\n"
         "    __len__ = lambda self: 1\n"
         "    def to_csv(self, file, **_): file.write('x')\n"
         "import rangemap.cli.question_commands as q\n"
@@ -485,3 +485,66 @@ def test_all_of_a_country_is_asked_for_with_whole(run):
     assert told["farthest_km"] == pytest.approx(619.89, abs=0.01)
     point = ("check", "--from", "Malta", "--range", "10 km", "--to", "Valletta", "--whole")
     assert run(*point).out.startswith("Yes: Valletta, Malta is in reach of")
+
+
+@pytest.mark.parametrize(
+    ("words", "listing"),
+    [
+        ((), ("size", False, 0)),
+        (("--limit", "5"), ("size", False, 5)),
+        (("--sort", "margin", "--foreign"), ("margin", True, 0)),
+        (("--format", "csv"), ("distance", False, 0)),
+        (("--format", "json", "--sort", "size", "--limit", "3"), ("size", False, 3)),
+    ],
+)
+def test_cities_lists_what_is_asked_for(run, built, words, listing):
+    assert run("cities", "--from", "Fiji", "--range", "1 km", *words).code == 0
+    assert built["listing"] == Listing(*listing)
+
+
+def test_a_terminal_is_shown_forty_places_and_told_of_the_others(run, monkeypatch):
+    monkeypatch.setattr(terminal, "is_one", lambda: True)
+    monkeypatch.setenv("COLUMNS", "150")
+    words = ("cities", "--from", "Malta", "--range", "500 km")
+    done = run(*words)
+    rows = [line for line in done.out.splitlines() if " certain " in line]
+    assert len(rows) == 40
+    assert rows[0].split()[:2] == ["Tripoli", "Libya"]
+    assert "Malta" not in "".join(rows)
+    of = int(done.out.split(": ")[1].split(" ")[0].replace(",", ""))
+    assert done.err.startswith(f"{of - 40:,} more: --limit 0 lists all, --format csv writes them")
+    assert len(run(*words, "--limit", "0").out.splitlines()) == of + 5
+    assert len(run(*words, "--format", "csv").out.splitlines()) == of + 1
+
+
+def test_orders_of_places_and_foreign_ones(run):
+    words = ("cities", "--from", "Malta", "--range", "300 km", "--format", "csv")
+
+    def column(name, *more):
+        lines = run(*words, *more).out.splitlines()
+        return [line.split(",")[lines[0].split(",").index(name)] for line in lines[1:]]
+
+    km = [float(one) for one in column("distance_km")]
+    assert km == sorted(km)
+    margins = [float(one) for one in column("margin_km", "--sort", "margin")]
+    assert margins == sorted(margins)
+    people = [int(one) for one in column("population", "--sort", "size", "--foreign")]
+    assert people == sorted(people, reverse=True)
+    countries = column("country", "--sort", "size")
+    assert "Malta" not in countries[: -countries.count("Malta")]
+    assert {*column("country", "--foreign")} == {*countries} - {"Malta"}
+    assert column("country", "--sort", "size", "--limit", "2") == countries[:2]
+
+
+@pytest.mark.parametrize("columns", ["", "37"])
+def test_a_table_looks_the_same_whether_it_is_folded_or_not(capsys, monkeypatch, columns):
+    if columns:
+        monkeypatch.setenv("COLUMNS", columns)
+    keys, rows = (
+        ("city", "population", "distance_km"),
+        [["Kyïv", "1,000", "2.0"], ["X", "9", "1.5"]],
+    )
+    terminal.print_table(keys, rows)
+    quick = capsys.readouterr().out
+    terminal._print_folded([key.replace("_", " ") for key in keys], rows, [False, True, True])
+    assert quick == capsys.readouterr().out

@@ -5,13 +5,8 @@ import pytest
 from pydantic import ValidationError
 
 import rangemap
-from rangemap.config import (
-    format_names,
-    launch_table,
-    scenario,
-    systems_of_scenario,
-    toml_positions,
-)
+from rangemap import toml
+from rangemap.config import format_names, launch_table, scenario, systems_of_scenario
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.scenario_file import at, at_launch, load_scenario
@@ -79,13 +74,13 @@ def test_a_scenario_is_frozen():
 @pytest.mark.parametrize(
     ("text", "start"),
     [
-        ("a = 1\nb = \n", "map.toml:2: not valid TOML: Invalid value (column 5)"),
-        ("a = 1\nb = [1,\n\n", "map.toml:2: not valid TOML: "),
-        ('a = 1\nb = "abc\n', "map.toml:2: not valid TOML: "),
-        ("a = 1\n\na = 2\n", "map.toml:3: not valid TOML: Cannot overwrite a value"),
+        ("a = 1\nb = \n", "map.toml:2: b: not valid TOML: Invalid value (column 5)"),
+        ("a = 1\nb = [1,\n\n", "map.toml:2: b: not valid TOML: "),
+        ('a = 1\nb = "abc\n', "map.toml:2: b: not valid TOML: "),
+        ("a = 1\n\na = 2\n", "map.toml:3: a: not valid TOML: Cannot overwrite a value"),
         ("a = " + "[" * 5000, "map.toml:1: lists or tables are nested too deeply"),
         (b"a = 1\nb = '\xff'\n", "map.toml:2: not UTF-8 text; save the file as UTF-8"),
-        (b"a = '\x00'\n", "map.toml:1: not valid TOML: Found invalid character"),
+        (b"a = '\x00'\n", "map.toml:1: a: not valid TOML: Found invalid character"),
     ],
 )
 def test_what_is_no_toml_is_refused_with_its_line(write, text, start):
@@ -380,7 +375,7 @@ def test_lines_are_found_in_every_form_of_toml():
         b'a.b = 1\n"c d" = [\n  1, # one\n\n  {x = 1, y = [2]},\n]\n'
         b"[e.'f.g']\nh = 1\n\n[[s]]\n[[s.t]]\n[[s.t]]\nu = 1\n[s.v]\n[[s]]\nw = 1\n"
     )
-    found = toml_positions.lines(source)
+    found = toml.lines(source)
     assert found["a", "b"] == 1
     assert found["c d", 0] == 3
     assert found["c d", 1, "x"] == 5
@@ -390,8 +385,8 @@ def test_lines_are_found_in_every_form_of_toml():
     assert found["s", 0, "t", 1, "u"] == 13
     assert found["s", 0, "v"] == 14
     assert found["s", 1, "w"] == 16
-    assert toml_positions.line_of(found, ("s", 1, "nothing", 3)) == 15
-    assert toml_positions.line_of(found, ("nothing",)) is None
+    assert toml.line_of(found, ("s", 1, "nothing", 3)) == 15
+    assert toml.line_of(found, ("nothing",)) is None
 
 
 def test_later_stages_can_name_the_place_of_a_fault(write):
@@ -424,7 +419,7 @@ def test_every_key_is_described():
             assert field.description, key
 
 
-@pytest.mark.parametrize("name", ["config.md", "schema.json"])
+@pytest.mark.parametrize("name", ["cli.md", "config.md", "schema.json"])
 def test_the_generated_documents_are_not_stale(name):
     spec = importlib.util.spec_from_file_location("build_docs", ROOT / "tools" / "build_docs.py")
     build_docs = importlib.util.module_from_spec(spec)

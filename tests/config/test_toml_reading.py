@@ -1,4 +1,7 @@
+# ruff: noqa: RUF001 (what people type)
 """What people write who do not know TOML, and what they are told to write instead."""
+
+import re
 
 import pytest
 
@@ -6,11 +9,14 @@ from rangemap.config.scenario_file import load_scenario
 from rangemap.errors import ConfigError
 
 QUOTES = 'a text goes in quotes, as region = "Ukraine"'
+COMMA = 'write a comma between the items of a list, as ["Iran", "Iraq"]'
+BRACKETS = "write as many brackets before as behind, as [[systems]]"
+JSON = "this looks like JSON, and a config is TOML: key = value"
 PATH = "a path with \\ goes in single quotes"
-NUMBER = "write a number with a decimal point and without thousands, as 2500.5"
-UNIT = 'a number with a unit goes in quotes, as "1550 miles"'
+NUMBER = "write a number with a decimal point and without thousands, as range_km = "
+UNIT = "a number with a unit goes in quotes, as range_km = "
 YAML = 'this looks like YAML; write key = value, as region = "Ukraine"'
-STRAIGHT = 'write straight quotes, as "Ukraine"'
+STRAIGHT = 'write straight quotes, as region = "Ukraine"'
 
 
 @pytest.mark.parametrize(
@@ -19,14 +25,47 @@ STRAIGHT = 'write straight quotes, as "Ukraine"'
         ("[launch]\nregion = Ukraine", 2, QUOTES),
         ("[launch]\nregion = “Ukraine”", 2, STRAIGHT),
         ("[launch]\nregion = „Ukraine“", 2, STRAIGHT),
-        ("[launch]\nregion = ['Malta', \u2018Gozo\u2019]", 2, STRAIGHT),
+        (
+            "[launch]\nregion = ['Malta', \u2018Gozo\u2019]",
+            2,
+            'write straight quotes, as "Ukraine"',
+        ),
         ('[launch]\nfile = "C:\\Users\\me\\area.geojson"', 2, PATH),
         ('[launch]\nfile = "C:\\maps\\area.geojson"', 2, PATH),
-        ("range_km = 2,5", 1, NUMBER),
-        ("range_km = 2 500,5", 1, NUMBER),
+        ("range_km = 2,5", 1, f"{NUMBER}2.5"),
+        ("range_km = 2 500,5", 1, f"{NUMBER}2500.5"),
+        ("range_km = 2,500", 1, f"{NUMBER}2500 (or 2.5, if the comma is a decimal one)"),
+        ("range_km = 1.234,5", 1, f"{NUMBER}1234.5"),
+        (
+            "lat = 48,57",
+            1,
+            "write a number with a decimal point and without thousands, as lat = 48.57",
+        ),
+        ("lat = 48.57 N", 1, "write degrees as a number, below 0 in the south and west; or a"),
+        ("lon = \u221245.9", 1, "write a plain minus, as lon = -45.9"),
+        ("lon = \u201345.9", 1, "write a plain minus, as lon = -45.9"),
+        ("range_km\u00a0= 2500", 1, "this line has a space that only looks like one"),
+        ("[launch]\nregion = Saudi Arabia", 2, 'a text goes in quotes, as region = "Saudi Arabia"'),
+        ("[launch]\nregion = `Ukraine`", 2, STRAIGHT),
+        ("[launch]\nregion = \u00abFrance\u00bb", 2, 'write straight quotes, as region = "France"'),
+        ('[launch]\nregion = "Ukraine",', 2, "leave out what stands at the end of the line"),
+        ('[launch]\nregion = "Ukraine";', 2, "leave out what stands at the end of the line"),
+        ("range km = 2500", 1, "a key has no spaces; write range_km"),
+        ('[launch]\nregion = ["Iran" "Iraq"]', 2, COMMA),
+        ("rings_km = [500 1000]", 1, COMMA),
+        ("x = {lat = 1 lon = 2}", 1, "write a comma between the keys of a table"),
+        ("[[systems]\nid = 1", 1, BRACKETS),
+        ("[systems]]\nid = 1", 1, BRACKETS),
+        ("// a remark", 1, "a remark begins with #"),
+        ("; a remark", 1, "a remark begins with #"),
+        ('"launch": {"region": "Malta"},', 1, JSON),
+        ('[{"region": "Malta"}]', 1, JSON),
+        ("title = 'It's so'", 1, "a text with ' in it goes in double quotes"),
+        ('title = "He said "yes" there"', 1, 'a text with " in it goes in single quotes'),
         ("range_km = 2 500", 1, "write a number without spaces, as 2500"),
-        ("range_km = 1550 miles", 1, UNIT),
-        ("range_km = 1550mi  # miles", 1, UNIT),
+        ("range_km = 1550 miles", 1, f'{UNIT}"1550 miles"'),
+        ("range_km = 2500km", 1, f'{UNIT}"2500km"'),
+        ("range_km = 1550mi  # miles", 1, f'{UNIT}"1550mi"'),
         ("unusual = True", 1, "write true"),
         ("unusual = no", 1, "write false"),
         ("title = ", 1, "write a value after the ="),
@@ -49,9 +88,34 @@ def test_what_is_no_toml_comes_with_what_to_write(tmp_path, text, line, advice):
     with pytest.raises(ConfigError) as caught:
         load_scenario(path)
     told = str(caught.value)
-    assert told.startswith(f"{path}:{line}: not valid TOML: ")
+    assert re.match(rf"{re.escape(str(path))}:{line}: ([\w.]+: )?not valid TOML: ", told)
     assert f"; {advice}" in told
     assert told.count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("[launch]\nregion = Malta", "launch.region"),
+        ("[[systems]]\nid = 'a'\nrange_km = 2,5", "systems.range_km"),
+        ("title = x", "title"),
+        ("title = 'a'\ntitle = 'b'", "title"),
+    ],
+)
+def test_the_key_is_named(tmp_path, text, key):
+    path = tmp_path / "map.toml"
+    path.write_text(text)
+    line = text.count("\n") + 1
+    with pytest.raises(ConfigError, match=re.escape(f"map.toml:{line}: {key}: not valid TOML: ")):
+        load_scenario(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_windows_writes_is_read(tmp_path, encoding):
+    path = tmp_path / "map.toml"
+    text = '[launch]\r\n\tregion = "Côte d’Ivoire"\r\n[[systems]]\r\nid = "tomahawk"\r\n'
+    path.write_bytes(text.encode(encoding))
+    assert load_scenario(path).launch.region == "Côte d’Ivoire"
 
 
 @pytest.mark.parametrize("text", ['title = "It\u2019s “so” here', "title = '\u2019' x", "a = 1 1"])

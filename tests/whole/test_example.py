@@ -45,7 +45,7 @@ def test_places_that_are_out_of_reach_are_not_listed(example):
 def test_portugal_is_in_reach_in_part(example):
     portugal = row(example.countries, iso_a3="PRT")
     assert 0.1 < portugal.share_in_reach < 0.5
-    assert portugal.capital_in_reach is False
+    assert not portugal.capital_in_reach
     assert portugal.nearest_km == pytest.approx(2344.5, abs=0.1)
 
 

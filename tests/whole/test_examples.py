@@ -93,6 +93,23 @@ def test_what_folium_draws_can_be_added(example, tmp_path, browser):
     assert not page.errors()
 
 
+def test_markers_and_popups_of_folium_work_from_disk(example, tmp_path, browser):
+    with near_land_alone():
+        made = example.map()
+    marker = folium.Marker([52.52, 13.405], popup="A <b>desk</b>", tooltip="Berlin").add_to(made)
+    folium.Marker([48.86, 2.35], icon=folium.DivIcon(html="Paris")).add_to(made)
+    made.save(tmp_path / "added.html")
+    page = browser.open(tmp_path / "added.html")
+    picture = "document.querySelector('img.leaflet-marker-icon')"
+    assert page.run(f"return {picture}.src.slice(0, 15)") == "data:image/png;"
+    assert page.run(f"return {picture}.naturalWidth") in {25, 50}
+    page.run(f"{marker.get_name()}.openPopup()")
+    assert page.run("return document.querySelector('.leaflet-popup b').textContent") == "desk"
+    assert page.run("return window.rangemapReady")
+    assert not page.errors()
+    assert [one for one in page.requests() if not one.startswith(("file:", "data:"))] == []
+
+
 def test_without_figures_a_notebook_still_shows_the_page(example, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     monkeypatch.delitem(sys.modules, "rangemap.render.figure.figure_files", raising=False)

@@ -81,8 +81,7 @@ def launch_names(home: Home, areas: Any, language: str) -> list[dict[str, Any]]:
     """
     asked, region = home.launch, home.region
     known = border_views.country_names(region.borders, language)
-    tables = [part for part in (asked, *asked.include) if not isinstance(part, str)]
-    points = [point for part in tables for point in part.points or () if point.name]
+    points = [point for point in region.points if point.name]
     named = [
         {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0}
         for one in points[:_MOST_POINTS]

@@ -8,13 +8,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Figure
+from branca.element import Element, Figure
 from jinja2 import Template
 from xstatic.pkg import leaflet as leaflet_package
 
@@ -122,6 +122,12 @@ class _Page(Figure):
         return _leaflet_file("leaflet.js")
 
     @property
+    def added(self) -> str:
+        """What markers and popups of folium's need that were added: nothing without them."""
+        kinds = {type(one).__name__ for one in _below(self._children["map"])}
+        return "".join(text() for kind, text in _FOR_FOLIUM.items() if kind in kinds)
+
+    @property
     def leaflet_css(self) -> str:
         """Leaflet's styles, but for the pictures, none of which is used."""
         return re.sub(r"url\([^)]*\)", "none", _leaflet_file("leaflet.css"))
@@ -178,6 +184,39 @@ def _bare(script: str) -> str:
 def _leaflet_file(name: str) -> str:
     text = (Path(leaflet_package.BASE_DIR) / name).read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S+", "", text)
+
+
+def _below(element: Element) -> Iterator[Element]:
+    """Yield what has been added to an element, and to that."""
+    for child in element._children.values():  # noqa: SLF001 (branca has no other way)
+        yield child
+        yield from _below(child)
+
+
+def _pins() -> str:
+    """Return a script that gives Leaflet's own marker its pictures, which it would look for."""
+    names = {"iconUrl": "icon", "iconRetinaUrl": "icon-2x", "shadowUrl": "shadow"}
+    folder = Path(leaflet_package.BASE_DIR) / "images"
+    pictures = {
+        key: "data:image/png;base64,"
+        + base64.b64encode((folder / f"marker-{name}.png").read_bytes()).decode("ascii")
+        for key, name in names.items()
+    }
+    return (
+        "delete L.Icon.Default.prototype._getIconUrl;"
+        f"L.Icon.Default.mergeOptions({json.dumps(pictures)});"
+    )
+
+
+def _dollar() -> str:
+    """Return a script for the one call of jQuery that folium's popups make: text to an element."""
+    return (
+        "window.$ ??= html => { const made = document.createElement('template');"
+        "made.innerHTML = html.trim(); return [made.content.firstElementChild]; };"
+    )
+
+
+_FOR_FOLIUM = {"Marker": _pins, "Popup": _dollar}
 
 
 def _script_safe(value: object) -> str:

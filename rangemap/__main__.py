@@ -1,0 +1,5 @@
+"""`python -m rangemap` is the command `rangemap`."""
+
+from rangemap.cli import main
+
+main()

@@ -1,0 +1,10 @@
+from .positions import Loc as Loc
+from .positions import line_of as line_of
+from .positions import lines as lines
+from .reading import WrittenFloat as WrittenFloat
+from .reading import decoded as decoded
+from .reading import read as read
+from .reading import values as values
+from .single_values import key_of as key_of
+from .single_values import value_of as value_of
+from .writing import written as written
