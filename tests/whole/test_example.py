@@ -145,7 +145,7 @@ def test_the_story_agrees_with_the_tables(example):
     assert small == 1  # Vatican City
     countries = example.countries.set_index("adm0_a3")
     capitals = {place["adm0_a3"] for place in story["capitals"]}
-    assert capitals == set(countries.index[countries["capital_in_reach"] == True])  # noqa: E712
+    assert capitals == set(countries.index[countries["capital_in_reach"].fillna(value=False)])
     for place in story["capitals"]:
         assert countries["capital_certain"][place["adm0_a3"]] == (place["certainty"] == "certain")
     for key, shares in (("countries_whole", (1.0, 1.0)), ("countries_part", (1e-6, 1 - 1e-6))):
