@@ -10,7 +10,7 @@ from areas import area_km2, clean_polygons
 from build_region_codes import iso_codes, own_codes
 from find_source_files import Inputs
 from place_english import region_names
-from region_cuts import at_the_dniester, golan, south_ossetia
+from region_cuts import at_the_dniester, golan, jan_mayen, south_ossetia
 from region_tiles import tile
 
 _MISNAMED = Path(__file__).with_name("misnamed_regions.csv")
@@ -49,7 +49,7 @@ def build_admin1(inputs: Inputs, countries: gpd.GeoDataFrame) -> gpd.GeoDataFram
     source = gpd.read_file(inputs.world_map, layer="states_provinces").to_crs("EPSG:4326")
     lines = gpd.read_file(inputs.world_map, layer="disputed_borders")
     outlines = countries.set_index("adm0_a3").geometry
-    own = [golan(inputs, outlines), south_ossetia(outlines, lines)]
+    own = [golan(inputs, outlines), south_ossetia(outlines, lines), jan_mayen(outlines)]
     source = gpd.GeoDataFrame(pd.concat([*own, source], ignore_index=True))
     for column in ("name", "woe_name", "woe_label", "gn_name"):
         source[column] = source[column].map(_mended, na_action="ignore")

@@ -11,6 +11,7 @@ _TOUCH_DEG = 1e-9
 _CUT_DEG = 1e-7
 # The source lets these reach over the river, beyond its own line of the same border
 _LEFT_BANK = ("Camenca", "Rezina", "Transnistria", "Stîngă Nistrului", "Grigoriopol")
+_SOUTH_OF_SVALBARD = 73.0  # degrees; Bear Island, the southernmost of it, lies at 74
 _TIRASPOL, _TSKHINVALI = (29.63, 46.84), (43.97, 42.23)
 
 
@@ -62,6 +63,17 @@ def at_the_dniester(
                 source.loc[[right[owner]], "geometry"] = areas_of(
                     shapely.union_all([source.geometry[right[owner]], part])
                 )
+
+
+def jan_mayen(outlines: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Return Jan Mayen as a region, which the source of the regions has not.
+
+    It would go to Svalbard, 900 km away; ISO 3166-2 has both, NO-21 and NO-22.
+    """
+    parts = shapely.get_parts(outlines["SJM"])
+    own = parts[shapely.get_y(shapely.centroid(parts)) < _SOUTH_OF_SVALBARD]
+    row = {"name": "Jan Mayen", "gn_name": "Jan Mayen", "geometry": areas_of(own)}
+    return gpd.GeoDataFrame([row], crs="EPSG:4326")
 
 
 def _beyond(

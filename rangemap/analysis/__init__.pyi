@@ -14,9 +14,9 @@ from .city_table import Listing as Listing
 from .city_table import MeasuredPlaces as MeasuredPlaces
 from .city_table import city_table as city_table
 from .city_table import known_km as known_km
-from .city_table import same_states as same_states
 from .city_table import large_cities as large_cities
 from .city_table import measure_places as measure_places
+from .city_table import same_states as same_states
 from .compare import Comparison as Comparison
 from .compare import Side as Side
 from .compare import compare as compare

@@ -29,10 +29,10 @@ CITY_COLUMNS = (
     "lat",
     "lon",
     "population",
-    "urban_population",
     "distance_km",
     "margin_km",
     "certainty",
+    "urban_population",
 )
 # Larger places are measured wherever they are, so that a map can name and find some out of reach.
 LARGE = 100_000

@@ -5,6 +5,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from rangemap.errors import MissingExtraError
+from rangemap.wording import counted
 
 if TYPE_CHECKING:
     import folium
@@ -164,9 +165,10 @@ class RangeMap:
         lines = [f"<RangeMap: {self.summary['headline']}"]
         for system in self.summary["systems"][:_MOST_SHOWN]:
             totals = system["totals"]
+            whole, places = totals["countries_whole"], totals["places"]
             lines.append(
-                f"  {system['name']}, {system['range_km']:,.10g} km: {totals['countries_whole']} "
-                f"countries whole, {totals['countries_part']} in part, {totals['places']:,} places"
+                f"  {system['name']}, {system['range_km']:,.10g} km: {counted(whole, 'country')} "
+                f"whole, {totals['countries_part']} in part, {counted(places, 'place')}"
             )
         more = len(self.summary["systems"]) - _MOST_SHOWN
         lines += [f"  and {more} more"] if more > 0 else []

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from rangemap.config.format_names import DEFAULT_FORMATS
-from rangemap.config.launch_table import Launch, Launcher, LaunchFrom, Layers
+from rangemap.config.launch_table import ORIGINS, Launch, Launcher, LaunchFrom, Layers
 from rangemap.config.style import FigureStyle, MapStyle, check_colors
 from rangemap.config.value_types import (
     Class,
@@ -274,14 +274,20 @@ RingsKm = Annotated[
 ]
 
 
+# In the schema: a launch region is given, not the border view alone
+_LAUNCHED: dict[str, Any] = {
+    "properties": {"launch": {"anyOf": [{"required": [key]} for key in ORIGINS]}}
+}
+
+
 class Scenario(Model):
     """A range map's whole configuration."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "anyOf": [
-                {"required": ["launch", "systems"]},
-                {"required": ["launch", "rings_km"]},
+                {"required": ["launch", "systems"], **_LAUNCHED},
+                {"required": ["launch", "rings_km"], **_LAUNCHED},
                 {
                     "required": ["systems"],
                     "properties": {"systems": {"items": {"required": ["launch"]}}},

@@ -255,7 +255,7 @@ def test_cities_refuses_what_makes_no_sense(run, built, words, said):
 def test_cities_as_csv_has_the_columns_of_the_pack(run):
     done = run("cities", "--from", "Malta", "--range", "10 km", "--format", "csv")
     assert done.out.split("\n")[0] == (
-        "system_id,geonameid,city,country,iso_a3,lat,lon,population,urban_population,distance_km,margin_km,certainty"
+        "system_id,geonameid,city,country,iso_a3,lat,lon,population,distance_km,margin_km,certainty,urban_population"
     )
     assert ",Valletta,Malta,MLT," in done.out
 

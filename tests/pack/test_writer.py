@@ -65,6 +65,7 @@ def test_the_pack_is_whole_and_its_manifest_true(pack):
 def test_the_columns_are_those_of_the_contract(pack):
     cities = (
         "system_id,geonameid,city,country,iso_a3,lat,lon,population,distance_km,margin_km,certainty"
+        ",urban_population"
     )
     countries = (
         "system_id,iso_a3,country,share_in_reach,area_in_reach_km2,country_area_km2,nearest_km,"

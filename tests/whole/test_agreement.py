@@ -71,7 +71,7 @@ def test_the_page_says_of_every_place_what_the_engine_says(example):
     sides = [km <= system["range_low_km"], km <= system["range_km"]]
     assert (table["verdicts"] == np.select(sides, ["c", "p"], "o")).all()
     for place in made["places"]:
-        at = place["metres"] / 1000.0
+        at = place["each"][0] / 1000.0
         letter = "c" if at <= system["range_low_km"] else "p" if at <= system["range_km"] else "o"
         assert place["verdicts"] == letter
 

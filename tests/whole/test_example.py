@@ -116,7 +116,7 @@ def test_totals_for_certain_are_those_of_the_tables(example):
     for code in ("RUS", "DEU", "EGY"):
         assert row(countries, iso_a3=code).population_certain == by_country.get(code, 0)
     assert row(countries, iso_a3="PRT").share_certain == 0.0
-    assert row(countries, iso_a3="PRT").capital_certain is False
+    assert row(countries, iso_a3="PRT").capital_certain == False  # noqa: E712 (of numpy)
 
 
 def test_the_share_for_certain_is_that_of_the_inner_band(example):

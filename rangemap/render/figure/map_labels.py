@@ -273,7 +273,7 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
     for number, (place, at) in enumerate(zip(places, xy, strict=True)):
         wanted = place["city"].casefold() in asked
         name = spoken_names.city(place, say)
-        if not wanted and place["adm0_a3"] in by_country and place["is_capital"]:
+        if not wanted and place.get("adm0_a3") in by_country and place["is_capital"]:
             name = by_country[place["adm0_a3"]]
         if tried >= _CITIES_TRIED and not wanted:
             continue
