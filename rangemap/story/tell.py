@@ -297,6 +297,7 @@ def _of_lead(
     elif best:
         island = _said(whole, lead, best[0])
         asked = best if about.source == "config" else _known_ones(best)
+        asked = [*asked[:1], *_seats(whole, about, subjects, (lead, system)), *asked[1:]]
         told = headlines.of_names([island] if "said" in island else _few(asked), shot)
     elif own.records:
         nearest = (own.missed or own.records)[0]
@@ -306,6 +307,20 @@ def _of_lead(
     every = tuple(things[one.id] for one in whole.told_of)
     ordered = (lead, *(one for one in subjects if one is not lead)) if lead.name else subjects
     return _made(whole, about, ordered, (told, system, every))
+
+
+def _seats(
+    whole: _Map, about: About, subjects: Sequence[Subject], told: tuple[Subject, System]
+) -> list[Record]:
+    """Return the capitals in reach of the others whom a table names: none is left out of a head.
+
+    As Minsk, beside Saint Petersburg, of what is fired from Estonia.
+    """
+    if about.source != "concerns":
+        return []
+    lead, system = told
+    others = [_best_in_reach(whole, one, system) for one in subjects if one is not lead]
+    return [record for best in others for record in best if record["is_capital"]]
 
 
 def _few(best: Sequence[Record]) -> list[Record]:

@@ -223,3 +223,15 @@ def test_a_city_is_not_told_of_as_beyond_a_ring_that_may_lie_in_it():
     """The middle of Rome lies 4 km from the Vatican, and Rome about it."""
     summary = made("Vatican City", 1.0).summary
     assert summary["headline"] == "What lies within range of the Model 7 launched from Vatican City"
+
+
+@pytest.mark.parametrize(
+    ("region", "range_km", "capitals"),
+    [
+        (["Estonia", "Lithuania"], 300.0, {"Minsk"}),
+        (["Kaliningrad", "Belarus"], 500.0, {"Kyiv", "Warsaw", "Vilnius", "Riga"}),
+    ],
+)
+def test_no_capital_in_reach_is_left_out_that_a_launch_concerns(region, range_km, capitals):
+    headline = made(region, range_km).summary["headline"]
+    assert {name for name in capitals if name not in headline} == set()

@@ -26,6 +26,13 @@ _ROW_GAP = 0.045
 _APART = 0.16  # inches between entries of one row
 _PICTURE = 0.55  # inches high at most
 _LEAST_ROWS = 2
+_DASHES: tuple[Any, ...] = (
+    *("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3))),
+    *((0, (1, 1)), (0, (10, 3)), (0, (7, 2, 1.5, 2, 1.5, 2)), (0, (4, 1.2, 1, 1.2)), (0, (1, 2.5))),
+)
+_SOLID = 5  # systems whose hues are told apart best
+_LONG: Any = (0, (9, 1.6))
+_INNER: Any = (0, (3.5, 2.2))
 _FEW_RANGES = 5  # of more, the two of a system have one line of a brief key
 
 
@@ -54,13 +61,15 @@ class Look:
 class Entry:
     """A line of the key: its mark, its hue and its text.
 
-    A system's name, a line of its own where there are several, may have a small drawing.
+    A system's name, a line of its own where there are several, may have a small drawing. A range
+    has the dashes of its edge.
     """
 
     mark: str
     text: str
     hue: str = ""
     drawing: Silhouette | None = None
+    dashes: Any = "solid"
 
     @property
     def unmarked(self) -> bool:
@@ -69,6 +78,19 @@ class Entry:
 
 
 DISPUTED: dict[str, Any] = {"linewidth": 0.6, "linestyle": (0, (3, 2.2)), "capstyle": "butt"}
+
+
+def edge_dashes(system: int, theme: Theme, *, outermost: bool) -> Any:  # noqa: ANN401 (a style of matplotlib's)
+    """Return how the edge of a system is dashed, on the map and in the key.
+
+    An inner one always is. In one ink each system has dashes of its own, and in colours those from
+    the sixth on have.
+    """
+    if not outermost:
+        return _INNER
+    in_color = any(len({hue[1:3], hue[3:5], hue[5:7]}) > 1 for hue in theme.hues)
+    own = _DASHES[system % len(_DASHES)]
+    return ("solid" if system < _SOLID else _LONG) if in_color else own
 
 
 def disputed_border(say: Speech = ENGLISH) -> Entry:
@@ -198,7 +220,9 @@ class Key:
             sure = {"certain": box, "both": half}.get(entry.mark, shapely.Polygon())
             fill_band(sheet, shapely.difference(box, sure), Fill(entry.hue, theme, possible=True))
             fill_band(sheet, sure, Fill(entry.hue, theme, possible=False))
-            sheet.lines([box.exterior], color=entry.hue, linewidth=1.3)
+            caps = "butt" if entry.dashes != "solid" else "round"
+            look = {"linestyle": entry.dashes, "capstyle": caps}
+            sheet.lines([box.exterior], color=entry.hue, linewidth=1.3, **look)
         else:
             at = (left + wide / 2.0, middle)
             mark_place(sheet, at, theme, entry.mark, entry.hue)
@@ -225,7 +249,12 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
                 entries.append(Entry("about", known))
         marks = ("certain", "possible") if len(lines) > 1 else ("certain",)
         entries += [
-            Entry(mark, line[:1].upper() + line[1:], hue)
+            Entry(
+                mark,
+                line[:1].upper() + line[1:],
+                hue,
+                dashes=edge_dashes(number, look.theme, outermost=line is lines[-1]),
+            )
             for mark, line in zip(marks, lines, strict=True)
         ]
     inside = say("Place in reach of one or more") if several else say("Place in reach")

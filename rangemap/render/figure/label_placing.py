@@ -52,7 +52,7 @@ class Option:
     takes
         The room that it needs: text, mark.
     tie
-        The room of its leader, which other leaders may cross, and nothing else.
+        The room of its leader, which nothing crosses.
     """
 
     cost: float
@@ -210,9 +210,8 @@ def _apart(options: Sequence[Option]) -> NDArray[np.bool_]:
     shapes = np.array([shape for _k, shape in (*rooms, *ties)], dtype=object)
     option = np.array([k for k, _shape in (*rooms, *ties)], dtype=int)
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    met = (one < len(rooms)) | (other < len(rooms))
     apart = np.zeros((len(options), len(options)), dtype=bool)
-    apart[option[one[met]], option[other[met]]] = True
+    apart[option[one], option[other]] = True
     return apart
 
 

@@ -37,13 +37,17 @@ _ASHORE = 0.5  # of the name of a narrow country lies in it, the rest at sea
 _PINNED = 1e5
 _TIED_FROM = 0.15  # inches from a mark to a pinned label that a line ties to it
 _ASKED, _RING, _LAUNCH, _STORY = 1000.0, 400.0, 300.0, 120.0
-_CROSSED, _ABROAD = 5.0, 1.0  # what a city's name costs more across an edge, on others' land
+_CROSSED, _ABROAD = 5.0, 3.0  # what a city's name costs more across an edge, on others' land
+_LINE_CROSSED = 1.5  # what it costs that its line runs over an edge
+_OTHERS = 6.0  # what a range costs more that stands nearer to another edge than to its own
+_NEARER = 0.01  # inches
+_MOST_SEAS = 4  # those in reach first, then the widest
 _KEPT_ALONG, _KEPT_TIED = 16, 40
 _CITIES_TRIED = 40
 _FAR = 1e9  # inches: what lies beyond the map
 _ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
 _BEST_SEEN, _LESS = 10, 0.3  # so many places of a map may be named, and those nearly so known
-_OVER_LAUNCH = 4.0  # what it costs that a city's name stands on the launch region
+_OVER_LAUNCH = 7.0  # what it costs that a city's name stands on the launch region
 _BARE = 0.36  # inches from an edge to its number without a name
 _OVER_EDGES = 3.0  # what a range costs more whose line runs over other edges
 _LONG_TIE = 0.5  # inches: a country, or a launch region, that far from its name is not named
@@ -216,7 +220,8 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
         boxes = np.array([ways.boxed(one) for one in options], dtype=object)
         options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
         options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
-        options = ways.dearer(options, _over_edges(panel, options), _OVER_EDGES)
+        options = ways.dearer(options, _over_edges(panel.edges, options, 1), _OVER_EDGES)
+        options = ways.dearer(options, _at_another(panel, options, seen), _OTHERS)
         kept = ways.cheapest(options, len(options))
         yield Label("edge", texts[1], _RING, kept, asked=True, about=color)
 
@@ -227,12 +232,20 @@ def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:
     return np.array([np.hypot(a[0] - b[0], a[1] - b[1]) > most for a, b in ends], dtype=bool)
 
 
-def _over_edges(panel: Panel, options: Sequence[Option]) -> NDArray[np.bool_]:
-    """Return which ranges are tied by a line that runs over other edges on its way."""
+def _over_edges(edges: BaseGeometry, options: Sequence[Option], own: int = 0) -> NDArray[np.bool_]:
+    """Return which names are tied by a line that meets more edges than its own."""
     ends = [one.leader or ((0.0, 0.0), (0.0, 0.0)) for one in options]
     lines = shapely.linestrings(np.array(ends).reshape(-1, 2, 2))
-    met = shapely.intersection(lines, panel.edges)
-    return np.asarray(shapely.get_num_coordinates(met) > 1)
+    met = shapely.intersection(lines, edges)
+    return np.asarray(shapely.get_num_coordinates(met) > own)
+
+
+def _at_another(panel: Panel, options: Sequence[Option], own: BaseGeometry) -> NDArray[np.bool_]:
+    """Return which ranges stand along their edge and nearer to another: it would be read so."""
+    boxes = np.array([ways.boxed(one, 0.0) for one in options], dtype=object)
+    along = np.array([one.leader is None for one in options], dtype=bool)
+    nearest = shapely.distance(boxes, panel.edges)
+    return np.asarray(along & (nearest < shapely.distance(boxes, own) - _NEARER))
 
 
 def _near_rim(panel: Panel, options: Sequence[Option]) -> NDArray[np.bool_]:
@@ -315,7 +328,8 @@ def _judged(options: Sequence[Option], ground: Ground, own: Sequence[str]) -> li
     boxes = np.array([ways.boxed(one) for one in options], dtype=object)
     judged = ways.dearer(options, ground.crossed(boxes), _CROSSED)
     judged = ways.dearer(judged, shapely.intersects(ground.launch, boxes), _OVER_LAUNCH)
-    return ways.dearer(judged, ground.on_land_of(boxes, own), _ABROAD)
+    judged = ways.dearer(judged, _over_edges(ground.edges, judged), _LINE_CROSSED)
+    return ways.dearer(judged, ground.share_abroad(boxes, own), _ABROAD)
 
 
 def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
@@ -398,7 +412,16 @@ def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:
     if panel.result.scenario.label_language != "en":
         return
     kind = Type(panel.look.small, panel.look.theme.water, 400, italic=True)
-    for water in panel.shown.waters:
+    reach = shapely.union_all([band.fill for band in panel.shown.bands])
+    shapely.prepare(reach)
+
+    def first(water: Water) -> tuple[bool, float]:
+        return not any(shapely.contains_xy(reach, *at) for at in water.spots), -water.wide_m
+
+    named = 0
+    for water in sorted(panel.shown.waters, key=first):
+        if named == _MOST_SEAS:
+            return
         options = [one for at in _spots(panel, water) for one in _on_water(at, water, kind)]
         options = ways.fitting(options, ground)
         if not options:
@@ -407,7 +430,9 @@ def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:
         dry = ground.on_land_of(boxes) | shapely.intersects(ground.launch, boxes)
         options = _without(options, dry | ground.crossed(boxes))
         worth = 3.0 + min(4.0, water.wide_m * panel.scale)
-        yield Label("sea", water.name, worth, ways.cheapest(options, 10))
+        best = ways.cheapest(options, 10)
+        named += bool(best)
+        yield Label("sea", water.name, worth, best)
 
 
 def _spots(panel: Panel, water: Water) -> list[tuple[float, float]]:
