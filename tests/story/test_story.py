@@ -235,3 +235,12 @@ def test_a_city_is_not_told_of_as_beyond_a_ring_that_may_lie_in_it():
 def test_no_capital_in_reach_is_left_out_that_a_launch_concerns(region, range_km, capitals):
     headline = made(region, range_km).summary["headline"]
     assert {name for name in capitals if name not in headline} == set()
+
+
+def test_every_large_city_is_not_said_where_one_nearly_so_large_lies_beyond():
+    """Beersheba has 186,600 people in the table, and more than 200,000 by its own count."""
+    summary = made("Lebanon", 205.0, ["Israel"]).summary
+    (things,) = summary["about"]["counts"]
+    assert things["min_population"] == 180_000
+    assert things["in_reach"] < things["total"]
+    assert not summary["headline"].startswith("Every")

@@ -262,8 +262,11 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
     return [*entries, disputed_border(say)]
 
 
-def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Entry]:
+def brief(entries: Sequence[Entry], result: RangeMap, look: Look, *, card: bool) -> list[Entry]:
     """Return a key of fewer lines: each system's name before its ranges.
+
+    Of many ranges the two of a system are one, from the lowest to the longest, and a line of its
+    own says what is hatched.
 
     Parameters
     ----------
@@ -271,6 +274,8 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
         The whole key.
     result
         From `build`.
+    look
+        How it is set.
     card
         Whether one system alone is named, as it has no card beside the map.
     """
@@ -278,22 +283,22 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
     name = ""
     merged = sum(one.mark in {"certain", "possible"} for one in entries) > _FEW_RANGES
     say = speech(result.scenario.map.sentences)
-    against_of = {one["name"]: one["against"] for one in result.summary["systems"]}
+    systems = {one["name"]: one for one in result.summary["systems"]}
     for one in entries:
         if one.mark == "name" and one.hue:
             name = one.text
         elif merged and name and one.mark == "possible":
-            low = Phrase(one.text[:1].lower() + one.text[1:])
-            made[-1] = replace(one, mark="both", text=say.in_line([Phrase(made[-1].text), low]))
+            text = _ranges_of(systems[name], say)
+            made[-1] = replace(one, mark="both", text=say("{system}: {title}", **text))
         elif one.hue and name:
-            target = against_of.pop(name, None)  # it stands once
             line = Phrase(one.text[:1].lower() + one.text[1:])
-            if target:
-                against = say("against {targets}", targets=targets(target, say))
-                line = say.in_line([line, against])
-            made.append(replace(one, text=say("{system}: {title}", system=name, title=line)))
+            title = line if one.mark == "possible" else _with_targets(line, systems[name], say)
+            made.append(replace(one, text=say("{system}: {title}", system=name, title=title)))
         elif one.mark != "about" or not name:
             made.append(one)
+    if any(one.mark == "both" for one in made):
+        at = max(k for k, one in enumerate(made) if one.mark == "both") + 1
+        made.insert(at, Entry("possible", say("Possible range"), look.theme.quiet))
     (system, *others), (choice, *_others) = result.summary["systems"], result.scenario.choices
     if others or system["ring"] or not card:
         return made
@@ -301,6 +306,19 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
     named = [Entry("name", system["name"], made[-1].hue, drawing)]
     known = in_line(system, choice, say)
     return [*named, *([Entry("about", known)] if known else []), *made]
+
+
+def _with_targets(line: Phrase, system: dict[str, Any], say: Speech) -> Phrase:
+    """Return a range, and against what it holds where that is not all."""
+    if not (target := system["against"]):
+        return line
+    return say.in_line([line, say("against {targets}", targets=targets(target, say))])
+
+
+def _ranges_of(system: dict[str, Any], say: Speech) -> dict[str, str]:
+    """Return a system's name, and its ranges from the lowest to the longest as one."""
+    span = Phrase(words.ranges_as_one(system, say))
+    return {"system": system["name"], "title": _with_targets(span, system, say)}
 
 
 class Card:

@@ -55,6 +55,8 @@ _RIM, _AT_RIM = 0.3, 1.5  # inches from the map's side, and what a range so near
 _OUT_OF_IT = 50.0  # what it costs that the name stands at sea of a country with room for it
 _SHORT = 9  # letters: a shorter name stays in one line
 _ON_EDGE = 20.0  # what it costs that a name which must be there stands on an edge
+_MOST_OTHERS = 16  # countries that the headline does not tell of
+_OFF_STORY = 1.5  # what a country is worth less, an inch off the places of the headline
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
 _LARGE = 1.2  # square inches of a country that is named in the larger type
 _ALONE = 0.04  # inches about an island in which no other land lies
@@ -344,6 +346,9 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
     about = shown_story(result).countries
     said = _words_of(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
+    story = shapely.multipoints([panel.inch(at) for at in panel.first_places])
+    story = shapely.geometrycollections([story, panel.on_sheet(panel.shown.launch)])
+    others: list[Label] = []
     for row in panel.shown.labels:
         if row.code in own:
             continue
@@ -359,12 +364,14 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         if row.people < _ISLANDERS and seen.area < 0.3:  # noqa: PLR2004 (square inches)
             continue
         worth = 7.0 + 1.6 * np.log10(max(row.people, 1e4) / 1e4) + 3.0 * min(seen.area, 2.0)
-        yield Label(
-            "country",
-            names[row.code],
-            _STORY if first else float(worth),
-            ways.cheapest(options, 48 if first else 14),
-        )
+        worth = max(worth - _OFF_STORY * shapely.distance(seen, story), 1.0)
+        best = ways.cheapest(options, 48 if first else 14)
+        label = Label("country", names[row.code], _STORY if first else float(worth), best)
+        if first:
+            yield label
+        elif best:
+            others.append(label)
+    yield from sorted(others, key=lambda label: -label.worth)[:_MOST_OTHERS]
 
 
 def _words_of(summary: Mapping[str, Any]) -> str:
