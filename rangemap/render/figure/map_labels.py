@@ -20,7 +20,7 @@ from rangemap.config import readable
 from rangemap.render.content import Home, homes, launch_names, shown_story
 from rangemap.render.figure import label_options as ways
 from rangemap.render.figure.label_options import Ground
-from rangemap.render.figure.label_placing import CITY, Label, Option, Pin, placed
+from rangemap.render.figure.label_placing import CITY, EDGE, Label, Option, Pin, placed
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type
 from rangemap.render.figure.projected_map import Country, Water
@@ -102,7 +102,35 @@ def labels_of(
         *_seas(panel, ground),
     ]
     labels = [_pinned(panel, label, pins) for label in labels] if pins else labels
-    return [*zip(labels, placed(labels, most_cities), strict=True)]
+    found = _of_one_size(panel, labels, placed(labels, most_cities), most_cities)
+    return [*zip(labels, found, strict=True)]
+
+
+def _of_one_size(
+    panel: Panel, labels: Sequence[Label], found: list[Option | None], most_cities: int
+) -> list[Option | None]:
+    """Return labels set so that all ranges are of one size, where none is left out for that."""
+    sizes = {
+        one.kind.size for label, one in zip(labels, found, strict=True) if _is_range(label, one)
+    }
+    if len(sizes) < 2:  # noqa: PLR2004 (two sizes)
+        return found
+    small = [
+        replace(label, options=tuple(o for o in label.options if o.kind.size == panel.look.small))
+        if label.what == EDGE
+        else label
+        for label in labels
+    ]
+    again = placed(small, most_cities)
+    before, after = (
+        sum(_is_range(label, one) for label, one in zip(labels, every, strict=True))
+        for every in (found, again)
+    )
+    return again if after >= before else found
+
+
+def _is_range(label: Label, option: Option | None) -> bool:
+    return label.what == EDGE and option is not None
 
 
 def _pinned(panel: Panel, label: Label, pins: Mapping[tuple[str, str], Pin]) -> Label:
@@ -225,7 +253,7 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
         options = ways.dearer(options, _over_edges(panel.edges, options, 1), _OVER_EDGES)
         options = ways.dearer(options, _at_another(panel, options, seen), _OTHERS)
         kept = ways.cheapest(options, len(options))
-        yield Label("edge", texts[1], _RING, kept, asked=True, about=color)
+        yield Label(EDGE, texts[1], _RING, kept, asked=True, about=color)
 
 
 def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:
@@ -346,7 +374,7 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
     about = shown_story(result).countries
     said = _words_of(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
-    story = shapely.multipoints([panel.inch(at) for at in panel.first_places])
+    story = shapely.MultiPoint([panel.inch(at) for at in panel.first_places])
     story = shapely.geometrycollections([story, panel.on_sheet(panel.shown.launch)])
     others: list[Label] = []
     for row in panel.shown.labels:
@@ -402,16 +430,25 @@ def _country(
         kind = panel.look.type(role, 600 if first else 400, panel.look.theme.country)
         name = _Words(mark, texts, kind)
         found += _all_dearer(_in_area(seen, name, ground, codes=[row.code]), float(step))
+    if first:  # closer letters in its land are better than wider ones beside it
+        close = _Words(mark, [tuple(map(str.upper, lines)) for lines in _in_lines(said)], kind)
+        found += _all_dearer(_in_area(seen, close, ground, codes=[row.code]), 2.5)
     # the name of a country with neighbours stands at sea only where the map is about it
     if first or ground.alone(seen, row.code, _ALONE):
         dear = _OUT_OF_IT if found and first else _AT_SEA
-        aside = _beside(seen, name, ground, tied=first)
+        aside = _beside(_largest(seen), name, ground, tied=first)
         found += _all_dearer(_without(aside, _long_tied(aside, _LONG_TIE)), dear)
     boxes = np.array([ways.boxed(one) for one in found], dtype=object)
     found = _without(found, shapely.intersects(ground.launch, boxes))
     crossed = _crossed(found, ground)
     # what the headline tells of must be named, on an edge if there is no other room
     return ways.dearer(found, crossed, _ON_EDGE) if first else _without(found, crossed)
+
+
+def _largest(area: BaseGeometry) -> BaseGeometry:
+    """Return the largest part of a land: its name is not looked for beside far islands."""
+    parts = shapely.get_parts(area)
+    return parts[int(np.argmax(shapely.area(parts)))]
 
 
 def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:

@@ -3,8 +3,10 @@
 import pytest
 
 import rangemap
-from rangemap.config import Scenario
+from rangemap.config import Scenario, themed
 from rangemap.render.figure import figure_layout
+from rangemap.render.figure.insets import draw_locator
+from rangemap.render.figure.key_and_card import Look, edge_dashes, entries_of
 from rangemap.render.page.page_data import content
 
 
@@ -70,3 +72,18 @@ def test_a_range_is_not_written_along_the_edge_of_a_minimum_range():
     assert label.get_text().startswith("1,200 km")
     assert band.written is not None
     assert band.at_range.length < band.edge.length
+
+
+@pytest.mark.parametrize("region", ["Gaza Strip", "Estonia", "Cyprus"])
+def test_the_globe_hides_no_edge(region):
+    for one in figure_layout.drawn(made(region, range_km=160.0), ("wide", "tall")).values():
+        for taken in draw_locator(one.panel):
+            assert not taken.buffer(-0.05).intersects(one.panel.edges)
+
+
+def test_the_key_has_the_dashes_of_the_map():
+    result = made("Cyprus", range_km=500.0, range_low_km=300.0)
+    theme = themed("light", {}, ["model-7"])
+    dashes = {one.mark: one.dashes for one in entries_of(result, Look(theme, 9.0, 7.0))}
+    assert dashes["certain"] == edge_dashes(0, theme, outermost=False) != "solid"
+    assert dashes["possible"] == edge_dashes(0, theme, outermost=True) == "solid"
