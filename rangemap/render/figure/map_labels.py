@@ -42,6 +42,8 @@ _LINE_CROSSED = 1.5  # what it costs that its line runs over an edge
 _OTHERS = 6.0  # what a range costs more that stands nearer to another edge than to its own
 _NEARER = 0.01  # inches
 _MOST_SEAS = 4  # those in reach first, then the widest
+_HOLE = 200.0
+_INNER = 0.1  # of a reach from its far edge to its near one: what lies nearer is the far one
 _KEPT_ALONG, _KEPT_TIED = 16, 40
 _CITIES_TRIED = 40
 _FAR = 1e9  # inches: what lies beyond the map
@@ -97,6 +99,7 @@ def labels_of(
     labels = [
         *_launch(panel, ground),
         *_rings(panel, ground),
+        *_holes(panel, ground),
         *_cities(panel, ground),
         *_countries(panel, ground),
         *_seas(panel, ground),
@@ -110,9 +113,8 @@ def _of_one_size(
     panel: Panel, labels: Sequence[Label], found: list[Option | None], most_cities: int
 ) -> list[Option | None]:
     """Return labels set so that all ranges are of one size, where none is left out for that."""
-    sizes = {
-        one.kind.size for label, one in zip(labels, found, strict=True) if _is_range(label, one)
-    }
+    pairs = zip(labels, found, strict=True)
+    sizes = {one.kind.size for label, one in pairs if one and label.what == EDGE}
     if len(sizes) < 2:  # noqa: PLR2004 (two sizes)
         return found
     small = [
@@ -123,14 +125,12 @@ def _of_one_size(
     ]
     again = placed(small, most_cities)
     before, after = (
-        sum(_is_range(label, one) for label, one in zip(labels, every, strict=True))
+        sum(
+            label.what == EDGE and one is not None for label, one in zip(labels, every, strict=True)
+        )
         for every in (found, again)
     )
     return again if after >= before else found
-
-
-def _is_range(label: Label, option: Option | None) -> bool:
-    return label.what == EDGE and option is not None
 
 
 def _pinned(panel: Panel, label: Label, pins: Mapping[tuple[str, str], Pin]) -> Label:
@@ -232,28 +232,64 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
             alone = [(texts[1], kind), (texts[1], fine)]  # its hue says whose it is
             brief = say("{system}: {title}", system=short, title=texts[1])
             texts = (*both, brief) if short != name else both
-        seen = shapely.intersection(panel.on_sheet(band.at_range), panel.box)
-        parts = shapely.get_parts(shapely.line_merge(seen))
-        lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
-        if not lines:
-            continue
-        options: list[Option] = []
         fine = replace(kind, size=panel.look.small)
         tried = [(text, kind) for text in dict.fromkeys(texts)] + [(texts[-1], fine), *alone]
-        for number, (text, size) in enumerate(tried):
-            for way, most in ((ways.along, _KEPT_ALONG), (ways.tied, _KEPT_TIED)):
-                fit = ways.fitting(ways.spread(way(lines, text, size), 0.2), ground)
-                clear = _sample(ways.spread(_without(fit, _crossed(fit, ground))), most)
-                if (text, size) in alone:  # whose it is, is seen only near its edge
-                    clear = _without(clear, _long_tied(clear, _BARE))
-                options += _all_dearer(clear, 1.2 * number)
-        boxes = np.array([ways.boxed(one) for one in options], dtype=object)
-        options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
-        options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
-        options = ways.dearer(options, _over_edges(panel.edges, options, 1), _OVER_EDGES)
-        options = ways.dearer(options, _at_another(panel, options, seen), _OTHERS)
-        kept = ways.cheapest(options, len(options))
-        yield Label(EDGE, texts[1], _RING, kept, asked=True, about=color)
+        if panel.box.intersects(panel.on_sheet(band.at_range)):
+            options = _at_edge(panel, ground, band.at_range, tried, bare=alone)
+            yield Label(EDGE, texts[1], _RING, options, asked=True, about=color)
+
+
+def _holes(panel: Panel, ground: Ground) -> Iterator[Label]:
+    """Yield of each minimum range what lies within it: too near."""
+    result = panel.result
+    say = speech(result.scenario.map.sentences)
+    for band in panel.shown.bands:
+        system = result.summary["systems"][band.system]
+        whole = result.launched_with(system["id"]).region.sectors is None
+        if not (system["min_range_km"] and band.written and band.outermost and whole):
+            continue
+        parts = shapely.get_parts(shapely.line_merge(band.edge))
+        off = shapely.distance(parts, band.written)
+        inner = parts[off > _INNER * 1000.0 * (band.range_km - system["min_range_km"])]
+        color = readable(panel.look.theme.hues[band.system], panel.look.theme)
+        texts = [
+            say("too near: under {range}", range=one)
+            for one in format_edge(system["min_range_km"], result.scenario.label_language)
+        ]
+        kinds = [panel.look.type(role, 700, color) for role in ("body", "small")]
+        tried = [(text, kind) for kind in kinds for text in texts]
+        if options := _at_edge(panel, ground, shapely.multilinestrings(inner), tried):
+            yield Label(EDGE, texts[1], _HOLE, options, asked=True, about=color)
+
+
+def _at_edge(
+    panel: Panel,
+    ground: Ground,
+    edge: BaseGeometry,
+    tried: Sequence[tuple[str, Type]],
+    bare: Sequence[tuple[str, Type]] = (),
+) -> tuple[Option, ...]:
+    """Return the ways to set one of some texts along an edge, or off it on a line.
+
+    Those that are `bare` say not whose it is, and stand close to it.
+    """
+    seen = shapely.intersection(panel.on_sheet(edge), panel.box)
+    parts = shapely.get_parts(shapely.line_merge(seen))
+    lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
+    options: list[Option] = []
+    for number, (text, size) in enumerate(tried):
+        for way, most in ((ways.along, _KEPT_ALONG), (ways.tied, _KEPT_TIED)):
+            fit = ways.fitting(ways.spread(way(lines, text, size), 0.2), ground)
+            clear = _sample(ways.spread(_without(fit, _crossed(fit, ground))), most)
+            if (text, size) in bare:  # whose it is, is seen only near its edge
+                clear = _without(clear, _long_tied(clear, _BARE))
+            options += _all_dearer(clear, 1.2 * number)
+    boxes = np.array([ways.boxed(one) for one in options], dtype=object)
+    options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
+    options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
+    options = ways.dearer(options, _over_edges(panel.edges, options, 1), _OVER_EDGES)
+    options = ways.dearer(options, _at_another(panel, options, seen), _OTHERS)
+    return ways.cheapest(options, len(options))
 
 
 def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:

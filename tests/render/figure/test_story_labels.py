@@ -66,7 +66,8 @@ def test_a_range_is_not_written_along_the_edge_of_a_minimum_range():
     """That edge is nearer and level: a label there would print a wrong number."""
     result = made("Malta", range_km=1200.0, min_range_km=400.0)
     figure = figure_layout.figures(result, ("wide",))["wide"]
-    (label,) = [text for text in figure.texts if text.get_gid() == "edge"]
+    label, hole = [text for text in figure.texts if text.get_gid() == "edge"]
+    assert hole.get_text().startswith("too near: under 400 km")
     shown = figure_layout.scene(result, (1.6,))
     (band,) = shown.bands
     assert label.get_text().startswith("1,200 km")
