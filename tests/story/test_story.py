@@ -1,5 +1,6 @@
 """What a map is about: what the config names, whom a launch concerns, or what readers know."""
 
+import numpy as np
 import pytest
 
 import rangemap
@@ -132,8 +133,15 @@ def test_air_defence_is_about_whom_it_covers():
 def test_without_a_table_it_is_neighbours_and_what_readers_know():
     result = made("Chile", 300.0)
     assert result.summary["about"]["source"] == "known"
-    assert result.summary["about"]["shown"] is None
     assert result.summary["headline"].startswith("La Paz, ")
+
+
+def test_of_a_launch_region_much_longer_than_its_range_what_is_near_the_story_is_shown():
+    north = np.array(made("Chile", 300.0).summary["about"]["shown"])[:, 1].min()
+    assert -32.0 < north < -24.0  # Chile ends at 56 degrees south, and its islands lie at 109 west
+    guns = np.array(made("North Korea", 60.0).summary["about"]["shown"])
+    assert guns[:, 1].max() < 40.0  # its border with Russia is at 42
+    assert made("Chile", 2000.0).summary["about"]["shown"] is None
 
 
 @pytest.mark.parametrize(

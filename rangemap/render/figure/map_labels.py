@@ -225,18 +225,25 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
         floor = system["range_is_floor"] and band.range_km == system["range_km"]
         texts: tuple[str, ...] = format_edge(band.range_km, language, floor=floor)
         if len(systems) > 1 and not system["ring"]:
-            name = system["name"]
-            short = name.split(" / ")[0].split(" (")[0]
-            both = tuple(say("{system}: {title}", system=name, title=one) for one in texts)
             fine = replace(kind, size=panel.look.small)
             alone = [(texts[1], kind), (texts[1], fine)]  # its hue says whose it is
-            brief = say("{system}: {title}", system=short, title=texts[1])
-            texts = (*both, brief) if short != name else both
+            name = _short_name(system["name"], systems)
+            texts = tuple(say("{system}: {title}", system=name, title=one) for one in texts)
         fine = replace(kind, size=panel.look.small)
         tried = [(text, kind) for text in dict.fromkeys(texts)] + [(texts[-1], fine), *alone]
         if panel.box.intersects(panel.on_sheet(band.at_range)):
             options = _at_edge(panel, ground, band.at_range, tried, bare=alone)
             yield Label(EDGE, texts[1], _RING, options, asked=True, about=color)
+
+
+def _short_name(name: str, systems: Sequence[Mapping[str, Any]]) -> str:
+    """Return a system's name without its other names, which the key has, where that is clear."""
+
+    def short(one: str) -> str:
+        return one.split(" / ")[0].split(" (")[0]
+
+    same = [one for one in systems if short(one["name"]) == short(name)]
+    return short(name) if len(same) == 1 else name
 
 
 def _holes(panel: Panel, ground: Ground) -> Iterator[Label]:
@@ -353,6 +360,9 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         if not first and place.get("known", least) < least:
             continue
         mark = panel.inch(at) if np.isfinite(at).all() else (-1.0, -1.0)
+        at_home = shapely.intersects_xy(ground.launch, *mark)
+        if at_home and not wanted and not place.get("is_capital"):  # nobody fires at his own towns
+            continue
         if not ground.frame.contains(shapely.Point(mark)):
             if first:
                 yield Label(CITY, name, 0.0, (), wanted, why="it lies beyond the map")
