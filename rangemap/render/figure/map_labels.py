@@ -240,7 +240,7 @@ def _short_name(name: str, systems: Sequence[Mapping[str, Any]]) -> str:
     """Return a system's name without its other names, which the key has, where that is clear."""
 
     def short(one: str) -> str:
-        return one.split(" / ")[0].split(" (")[0]
+        return one.split(" / ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
 
     same = [one for one in systems if short(one["name"]) == short(name)]
     return short(name) if len(same) == 1 else name
