@@ -14,6 +14,8 @@ from rangemap.world import System
 
 # How many people make a large city: the first of these that a subject has so many cities of
 _SIZES = (1_000_000, 500_000, 200_000, 100_000)
+_NEARLY = 0.9  # of a least population: by so much counts of one city's people differ
+_ROUND = 10_000
 _SEVERAL = 5
 _MILLION = 1_000_000
 Record = dict[str, Any]
@@ -93,9 +95,38 @@ def counted(
     what, least, rows = _which(subjects, places)
     made = []
     for system in systems:
-        records = tuple(records_of(rows, places, system))
-        made.append(NamedThings(tuple(subjects), what, least, system.id, records))
+        own, records = least, records_of(rows, places, system)
+        if what == "cities" and all(one["certainty"] != "outside" for one in records):
+            own, records = _with_those_nearly_so_large(subjects[0], least, places, system, records)
+        made.append(NamedThings(tuple(subjects), what, own, system.id, tuple(records)))
     return made
+
+
+def _with_those_nearly_so_large(
+    subject: Subject,
+    least: int,
+    places: MeasuredPlaces,
+    system: System,
+    records: list[Record],
+) -> tuple[int, list[Record]]:
+    """Return the least population and the cities, without one beyond reach that just misses it.
+
+    Counts of people differ by that much: "every large city" is said of no country of which a city
+    nearly so large lies beyond. The least population is then one that counts it.
+    """
+    own = places.table.loc[[*subject.rows]]
+    own = own[own["believed"]]
+
+    def cities(people: float) -> list[Record]:
+        large = own.index[own["population"] >= people]
+        return records_of(own_towns(large.tolist(), places.table), places, system)
+
+    nearly = cities(_NEARLY * least) if least else []
+    missed = [one["population"] for one in nearly if one["certainty"] == "outside"]
+    if not missed:
+        return least, records
+    lower = min(missed) // _ROUND * _ROUND
+    return lower, cities(lower)
 
 
 def _which(subjects: Sequence[Subject], places: MeasuredPlaces) -> tuple[str, int, list[int]]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import (
     KNOWN,
@@ -18,7 +20,7 @@ from rangemap.analysis import (
     own_towns,
 )
 from rangemap.config import Scenario
-from rangemap.field import geodesy
+from rangemap.field import Floats, geodesy
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import Speech, speech
 from rangemap.story import headlines
@@ -39,6 +41,8 @@ _CROWDED = 5000.0  # people a square kilometre of a city: Rome reaches 12 km fro
 _DIGIT_M = 15_000.0  # so much nearer a place may be a digit less known
 _MOST_FAR = 1.15  # ranges: a thing of the story that lies further is not shown for its sake
 _MOST_BELOW = 2  # headlines of other launch regions in the line below the first
+_LONG = 4.0  # ranges: of a longer launch region only what is near the story is shown
+_NEAR_RANGES = 2.0  # from the story: what of a launch region lies farther off is not shown for it
 _MOST_MARKED = 40  # places of the story that stand before all others
 
 
@@ -297,6 +301,7 @@ def _of_lead(
     elif best:
         island = _said(whole, lead, best[0])
         asked = best if about.source == "config" else _known_ones(best)
+        asked = [*asked[:1], *_seats(whole, about, subjects, (lead, system)), *asked[1:]]
         told = headlines.of_names([island] if "said" in island else _few(asked), shot)
     elif own.records:
         nearest = (own.missed or own.records)[0]
@@ -306,6 +311,20 @@ def _of_lead(
     every = tuple(things[one.id] for one in whole.told_of)
     ordered = (lead, *(one for one in subjects if one is not lead)) if lead.name else subjects
     return _made(whole, about, ordered, (told, system, every))
+
+
+def _seats(
+    whole: _Map, about: About, subjects: Sequence[Subject], told: tuple[Subject, System]
+) -> list[Record]:
+    """Return the capitals in reach of the others whom a table names: none is left out of a head.
+
+    As Minsk, beside Saint Petersburg, of what is fired from Estonia.
+    """
+    if about.source != "concerns":
+        return []
+    lead, system = told
+    others = [_best_in_reach(whole, one, system) for one in subjects if one is not lead]
+    return [record for best in others for record in best if record["is_capital"]]
 
 
 def _few(best: Sequence[Record]) -> list[Record]:
@@ -441,7 +460,10 @@ def _just_out(whole: _Map, system: System) -> Record | None:
 
 def _of_no_subject(whole: _Map, told: Told) -> Story:
     marked = _rows_of([one["geonameid"] for one in told.named], whole.places)
-    return Story("known", (), told, whole.longest.id, (), (), tuple(marked), None)
+    west, south, east, north = whole.region.geometry.bounds
+    long = max(east - west, north - south) * 111.0 > _LONG * whole.longest.range_km
+    shown = _shown(whole, told.named) if long else None
+    return Story("known", (), told, whole.longest.id, (), (), tuple(marked), shown)
 
 
 def _made(
@@ -463,7 +485,7 @@ def _made(
     ids = [one["geonameid"] for one in order]
     marked = _rows_of([*dict.fromkeys(ids)][:_MOST_MARKED], whole.places)
     shown = (
-        _shown(whole.region, [*told.named, *near, *inside, *first[:_BEST]])
+        _shown(whole, [*told.named, *near, *inside, *first[:_BEST]])
         if about.source != "launch"
         else None
     )
@@ -506,15 +528,26 @@ def _rows_of(ids: Sequence[int], places: MeasuredPlaces) -> list[int]:
     return [int(rows[number]) for number in ids if number in rows.index]
 
 
-def _shown(
-    region: LaunchRegion, records: Sequence[Record]
-) -> tuple[tuple[float, float], ...] | None:
-    """Return the places of the story and the corners of the launch region."""
-    if not records or region.sectors is not None:  # of sectors the whole is what is shown
+def _shown(whole: _Map, records: Sequence[Record]) -> tuple[tuple[float, float], ...] | None:
+    """Return the places of the story and the corners of what of the launch region is near them."""
+    if not records or whole.region.sectors is not None:  # of sectors the whole is what is shown
         return None
-    west, south, east, north = region.geometry.bounds
+    at = np.array([(one["lon"], one["lat"]) for one in records])
+    west, south, east, north = _near(whole.region, at, _NEAR_RANGES * whole.longest.range_km).bounds
     if east - west > 180.0:  # noqa: PLR2004 (degrees: it lies across 180, its box does not)
         return None
     corners = [(west, south), (west, north), (east, south), (east, north)]
-    points = corners + [(one["lon"], one["lat"]) for one in records]
-    return tuple((round(float(lon), 3), round(float(lat), 3)) for lon, lat in np.array(points))
+    return tuple((round(float(lon), 3), round(float(lat), 3)) for lon, lat in [*corners, *at])
+
+
+def _near(region: LaunchRegion, at: Floats, km: float) -> BaseGeometry:
+    """Return the part of a launch region so near to some places; all of it where that is none.
+
+    Of guns that reach 60 km nobody looks for the other border of their country.
+    """
+    by_lat = km / 111.0
+    by_lon = by_lat / max(float(np.cos(np.radians(at[:, 1])).min()), 0.05)
+    (west, south), (east, north) = at.min(axis=0), at.max(axis=0)
+    box = (west - by_lon, south - by_lat, east + by_lon, north + by_lat)
+    part = shapely.clip_by_rect(region.geometry, *box)
+    return region.geometry if part.is_empty else part

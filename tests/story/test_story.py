@@ -1,5 +1,6 @@
 """What a map is about: what the config names, whom a launch concerns, or what readers know."""
 
+import numpy as np
 import pytest
 
 import rangemap
@@ -132,8 +133,15 @@ def test_air_defence_is_about_whom_it_covers():
 def test_without_a_table_it_is_neighbours_and_what_readers_know():
     result = made("Chile", 300.0)
     assert result.summary["about"]["source"] == "known"
-    assert result.summary["about"]["shown"] is None
     assert result.summary["headline"].startswith("La Paz, ")
+
+
+def test_of_a_launch_region_much_longer_than_its_range_what_is_near_the_story_is_shown():
+    north = np.array(made("Chile", 300.0).summary["about"]["shown"])[:, 1].min()
+    assert -32.0 < north < -24.0  # Chile ends at 56 degrees south, and its islands lie at 109 west
+    guns = np.array(made("North Korea", 60.0).summary["about"]["shown"])
+    assert guns[:, 1].max() < 40.0  # its border with Russia is at 42
+    assert made("Chile", 2000.0).summary["about"]["shown"] is None
 
 
 @pytest.mark.parametrize(
@@ -223,3 +231,24 @@ def test_a_city_is_not_told_of_as_beyond_a_ring_that_may_lie_in_it():
     """The middle of Rome lies 4 km from the Vatican, and Rome about it."""
     summary = made("Vatican City", 1.0).summary
     assert summary["headline"] == "What lies within range of the Model 7 launched from Vatican City"
+
+
+@pytest.mark.parametrize(
+    ("region", "range_km", "capitals"),
+    [
+        (["Estonia", "Lithuania"], 300.0, {"Minsk"}),
+        (["Kaliningrad", "Belarus"], 500.0, {"Kyiv", "Warsaw", "Vilnius", "Riga"}),
+    ],
+)
+def test_no_capital_in_reach_is_left_out_that_a_launch_concerns(region, range_km, capitals):
+    headline = made(region, range_km).summary["headline"]
+    assert {name for name in capitals if name not in headline} == set()
+
+
+def test_every_large_city_is_not_said_where_one_nearly_so_large_lies_beyond():
+    """Beersheba has 186,600 people in the table, and more than 200,000 by its own count."""
+    summary = made("Lebanon", 205.0, ["Israel"]).summary
+    (things,) = summary["about"]["counts"]
+    assert things["min_population"] == 180_000
+    assert things["in_reach"] < things["total"]
+    assert not summary["headline"].startswith("Every")

@@ -20,8 +20,8 @@ Shapes = NDArray[np.object_]
 _SMALL = 0.02  # of a launch region
 _AIR = 0.16  # about the story, of its width and height, on each side
 _SMALLER = 0.62  # of the area: a frame that leaves out less is no other frame
-_EDGE_SEEN = 0.7  # of a frame's shorter side: so much of each edge is seen, for its number
-_STEPS = 12
+_EDGE_SEEN = 0.5  # of a frame's shorter side: so much of an edge is seen, for its number
+_STEPS = 24
 _WIDE = 2.4  # a map in a window of 16:9, width by height
 
 
@@ -101,13 +101,14 @@ def main_parts(
 def story_frame(
     points: NDArray[np.float64],
     whole: Bounds,
-    edges: Sequence[BaseGeometry],
+    edges: Sequence[Sequence[BaseGeometry]],
     aspect: float | None = None,
 ) -> Bounds | None:
     """Return the frame of the story; None where it is hardly smaller than that of the whole.
 
-    It holds the points with a margin, and a part of each edge: a map of a reach shows where it
-    ends.
+    It holds the points with a margin, and a part of an edge of each system: a map of a reach shows
+    where it ends. An edge far beyond the story may lie beyond the frame, where another of its
+    system is seen; of none a corner alone is, which has no room for its number.
 
     Parameters
     ----------
@@ -116,7 +117,7 @@ def story_frame(
     whole
         The frame of the whole reach: west, south, east, north.
     edges
-        Lines, one for each system, that must be seen.
+        Lines of each system: at its range, and at its low range.
     aspect
         Width by height of the frame; by default as it falls.
     """
@@ -132,9 +133,19 @@ def story_frame(
         if box.area > _SMALLER * shapely.box(*whole).area:
             return None
         least = _EDGE_SEEN * min(frame[2] - frame[0], frame[3] - frame[1])
-        if all(_longest(shapely.intersection(edge, box)) >= least for edge in edges):
+        if all(_are_seen(own, box, least) for own in edges):
             return (float(frame[0]), float(frame[1]), float(frame[2]), float(frame[3]))
     return None
+
+
+def _are_seen(edges: Sequence[BaseGeometry], box: BaseGeometry, least: float) -> bool:
+    """Return whether so much of an edge is seen in a box, or all of it, and so of all it meets."""
+    met = [edge for edge in edges if shapely.intersects(edge, box)]
+    lengths = [
+        np.inf if shapely.covers(box, edge) else _longest(shapely.intersection(edge, box))
+        for edge in met
+    ]
+    return bool(met) and min(lengths) >= least
 
 
 def _longest(lines: BaseGeometry) -> float:

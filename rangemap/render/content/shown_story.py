@@ -56,14 +56,16 @@ def _small_and_on_land(result: RangeMap) -> bool:
     return bool(reach[largest] < _SMALL_KM2 and land >= _ON_LAND * reach[largest])
 
 
-def edges_at_range(result: RangeMap) -> list[BaseGeometry]:
-    """Return the line at each range and low range: no side of a sector, no minimum range."""
+def edges_at_range(result: RangeMap) -> list[list[BaseGeometry]]:
+    """Return each system's lines at low range and range: no side of a sector, no minimum range."""
     edges = []
     for system_id, rows in result.bands.groupby("system_id", sort=False):
         region = result.launched_with(str(system_id)).region
         reach: BaseGeometry = shapely.Polygon()
+        own = []
         for row in rows.itertuples():
             reach = shapely.union_all([reach, row.geometry])
             line = at_range(region, reach, float(row.range_km))
-            edges.append(shapely.boundary(reach) if line is reach else line)
+            own.append(shapely.boundary(reach) if line is reach else line)
+        edges.append(own)
     return edges

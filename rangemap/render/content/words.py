@@ -10,7 +10,7 @@ from rangemap.analysis import RangeMap, away, known_km
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
 from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors, population
-from rangemap.units import format_people, format_range, format_share, km_to_miles
+from rangemap.units import format_people, format_range, format_share, format_span, km_to_miles
 from rangemap.wording import capitalised
 from rangemap.world import border_views, spoken_names
 
@@ -91,6 +91,20 @@ def _ranges(system: dict[str, Any], say: Speech) -> list[str]:
         return [_from_least(reach, least, say)]
     confirmed = say("confirmed range {range}", range=format_range(low, say.code))
     return [_from_least(confirmed, least, say), say("possible to {range}", range=reach)]
+
+
+def ranges_as_one(system: dict[str, Any], say: Speech) -> str:
+    """Return both ranges of a system as one line of a key, from the lowest to the longest.
+
+    Examples
+    --------
+    >>> kh_59 = {"range_low_km": 115, "range_km": 285, "range_is_floor": False}
+    >>> ranges_as_one(kh_59 | {"min_range_km": None}, ENGLISH)
+    '115 to 285 km (71 to 180 miles)'
+    """
+    low, km, floor = system["range_low_km"], system["range_km"], system["range_is_floor"]
+    span = format_span(low, km, say.code, floor=floor)
+    return _from_least(span, system["min_range_km"], say)
 
 
 def _from_least(reach: str, least: float | None, say: Speech) -> str:

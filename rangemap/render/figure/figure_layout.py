@@ -259,7 +259,7 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
             key=Key(entries, look),
             card=None,
         )
-        lines = brief(entries, result, card=subject.card)
+        lines = brief(entries, result, look, card=subject.card)
         if not form.upright:
             card = Card(result, look) if subject.card and not several else None
             yield from _beside(whole, card)

@@ -23,6 +23,7 @@ _NAME = 0.4  # inches
 _PLATE = 0.75  # of paper, under a scale bar
 _OFF_LAUNCH = 0.05  # inches
 _LOCATOR = 0.44  # inches, its radius
+_SMALLER = (1.0, 0.8, 0.65)  # of it, where an edge is in the way
 
 
 def draw_scale_bar(panel: Panel, taken: Sequence[BaseGeometry]) -> BaseGeometry:
@@ -116,19 +117,10 @@ def draw_locator(panel: Panel) -> list[BaseGeometry]:
         return []
     plane = panel.shown.plane
     globe = Plane("orthographic", plane.lon, max(min(plane.lat, 60.0), -60.0))
-    radius = _LOCATOR * panel.look.scale
-    reach = panel.on_sheet(shapely.union_all([band.fill for band in panel.shown.bands]))
-    left, bottom, right, top = panel.bounds
-    off = radius + 0.07
-    sides = [(x, y) for x in (right - off, left + off) for y in (top - off, bottom + off)]
-    places = shapely.MultiPoint([panel.inch(at) for at in panel.first_places]).buffer(0.1)
-
-    def cost(at: tuple[float, float]) -> float:
-        disc = shapely.Point(at).buffer(radius)
-        hidden = float(disc.intersection(reach).area + disc.intersection(panel.edges).length)
-        return hidden + 10.0 * float(disc.intersects(places))
-
-    x, y = min(sides, key=cost)
+    spots = (_globe_corner(panel, share * _LOCATOR * panel.look.scale) for share in _SMALLER)
+    if not (found := next((spot for spot in spots if spot), None)):
+        return []  # a ring that can be followed is worth more
+    x, y, radius = found
     turn = Affine2D().scale(radius / geodesy.SEMI_MAJOR_M).translate(x, y)
     disc = Path.circle((x, y), radius)
     panel.sheet.layer = "inset"
@@ -143,3 +135,19 @@ def draw_locator(panel: Panel) -> list[BaseGeometry]:
     spot = shapely.box(x + at[0] - half, y + at[1] - half, x + at[0] + half, y + at[1] + half)
     panel.sheet.lines([spot.exterior], color=theme.launch, linewidth=1.4)
     return [shapely.Point(x, y).buffer(radius + 0.04)]
+
+
+def _globe_corner(panel: Panel, radius: float) -> tuple[float, float, float] | None:
+    """Return where a globe of a radius hides no edge and no place of the story; None if nowhere."""
+    reach = panel.on_sheet(shapely.union_all([band.fill for band in panel.shown.bands]))
+    places = shapely.MultiPoint([panel.inch(at) for at in panel.first_places]).buffer(0.1)
+    left, bottom, right, top = panel.bounds
+    off = radius + 0.07
+    sides = [(x, y) for x in (right - off, left + off) for y in (top - off, bottom + off)]
+    discs = [shapely.Point(at).buffer(radius) for at in sides]
+    free = [
+        (float(disc.intersection(reach).area), *at, radius)
+        for at, disc in zip(sides, discs, strict=True)
+        if not disc.intersects(panel.edges) and not disc.intersects(places)
+    ]
+    return min(free)[1:] if free else None

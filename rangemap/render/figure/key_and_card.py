@@ -27,6 +27,13 @@ _APART = 0.16  # inches between entries of one row
 _PICTURE = 0.55  # inches high at most
 _LEAST_ROWS = 2
 _DIAMOND = 0.06  # inches: the side of a site's mark
+_DASHES: tuple[Any, ...] = (
+    *("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3))),
+    *((0, (1, 1)), (0, (10, 3)), (0, (7, 2, 1.5, 2, 1.5, 2)), (0, (4, 1.2, 1, 1.2)), (0, (1, 2.5))),
+)
+_SOLID = 5  # systems whose hues are told apart best
+_LONG: Any = (0, (9, 1.6))
+_INNER: Any = (0, (3.5, 2.2))
 _FEW_RANGES = 5  # of more, the two of a system have one line of a brief key
 
 
@@ -55,13 +62,15 @@ class Look:
 class Entry:
     """A line of the key: its mark, its hue and its text.
 
-    A system's name, a line of its own where there are several, may have a small drawing.
+    A system's name, a line of its own where there are several, may have a small drawing. A range
+    has the dashes of its edge.
     """
 
     mark: str
     text: str
     hue: str = ""
     drawing: Silhouette | None = None
+    dashes: Any = "solid"
 
     @property
     def unmarked(self) -> bool:
@@ -71,6 +80,19 @@ class Entry:
 
 _MARKS = {"inside", "outside", "site-inside", "site-outside"}
 DISPUTED: dict[str, Any] = {"linewidth": 0.6, "linestyle": (0, (3, 2.2)), "capstyle": "butt"}
+
+
+def edge_dashes(system: int, theme: Theme, *, outermost: bool) -> Any:  # noqa: ANN401 (a style of matplotlib's)
+    """Return how the edge of a system is dashed, on the map and in the key.
+
+    An inner one always is. In one ink each system has dashes of its own, and in colours those from
+    the sixth on have.
+    """
+    if not outermost:
+        return _INNER
+    in_color = any(len({hue[1:3], hue[3:5], hue[5:7]}) > 1 for hue in theme.hues)
+    own = _DASHES[system % len(_DASHES)]
+    return ("solid" if system < _SOLID else _LONG) if in_color else own
 
 
 def disputed_border(say: Speech = ENGLISH) -> Entry:
@@ -200,7 +222,9 @@ class Key:
             sure = {"certain": box, "both": half}.get(entry.mark, shapely.Polygon())
             fill_band(sheet, shapely.difference(box, sure), Fill(entry.hue, theme, possible=True))
             fill_band(sheet, sure, Fill(entry.hue, theme, possible=False))
-            sheet.lines([box.exterior], color=entry.hue, linewidth=1.3)
+            caps = "butt" if entry.dashes != "solid" else "round"
+            look = {"linestyle": entry.dashes, "capstyle": caps}
+            sheet.lines([box.exterior], color=entry.hue, linewidth=1.3, **look)
         else:
             at = (left + wide / 2.0, middle)
             mark_place(sheet, at, theme, entry.mark, entry.hue)
@@ -227,7 +251,12 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
                 entries.append(Entry("about", known))
         marks = ("certain", "possible") if len(lines) > 1 else ("certain",)
         entries += [
-            Entry(mark, line[:1].upper() + line[1:], hue)
+            Entry(
+                mark,
+                line[:1].upper() + line[1:],
+                hue,
+                dashes=edge_dashes(number, look.theme, outermost=line is lines[-1]),
+            )
             for mark, line in zip(marks, lines, strict=True)
         ]
     inside = say("Place in reach of one or more") if several else say("Place in reach")
@@ -240,8 +269,11 @@ def entries_of(result: RangeMap, look: Look) -> list[Entry]:
     return [*entries, disputed_border(say)]
 
 
-def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Entry]:
+def brief(entries: Sequence[Entry], result: RangeMap, look: Look, *, card: bool) -> list[Entry]:
     """Return a key of fewer lines: each system's name before its ranges.
+
+    Of many ranges the two of a system are one, from the lowest to the longest, and a line of its
+    own says what is hatched.
 
     Parameters
     ----------
@@ -249,6 +281,8 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
         The whole key.
     result
         From `build`.
+    look
+        How it is set.
     card
         Whether one system alone is named, as it has no card beside the map.
     """
@@ -256,22 +290,22 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
     name = ""
     merged = sum(one.mark in {"certain", "possible"} for one in entries) > _FEW_RANGES
     say = speech(result.scenario.map.sentences)
-    against_of = {one["name"]: one["against"] for one in result.summary["systems"]}
+    systems = {one["name"]: one for one in result.summary["systems"]}
     for one in entries:
         if one.mark == "name" and one.hue:
             name = one.text
         elif merged and name and one.mark == "possible":
-            low = Phrase(one.text[:1].lower() + one.text[1:])
-            made[-1] = replace(one, mark="both", text=say.in_line([Phrase(made[-1].text), low]))
+            text = _ranges_of(systems[name], say)
+            made[-1] = replace(one, mark="both", text=say("{system}: {title}", **text))
         elif one.hue and name:
-            target = against_of.pop(name, None)  # it stands once
             line = Phrase(one.text[:1].lower() + one.text[1:])
-            if target:
-                against = say("against {targets}", targets=targets(target, say))
-                line = say.in_line([line, against])
-            made.append(replace(one, text=say("{system}: {title}", system=name, title=line)))
+            title = line if one.mark == "possible" else _with_targets(line, systems[name], say)
+            made.append(replace(one, text=say("{system}: {title}", system=name, title=title)))
         elif one.mark != "about" or not name:
             made.append(one)
+    if any(one.mark == "both" for one in made):
+        at = max(k for k, one in enumerate(made) if one.mark == "both") + 1
+        made.insert(at, Entry("possible", say("Possible range"), look.theme.quiet))
     (system, *others), (choice, *_others) = result.summary["systems"], result.scenario.choices
     if others or system["ring"] or not card:
         return made
@@ -279,6 +313,19 @@ def brief(entries: Sequence[Entry], result: RangeMap, *, card: bool) -> list[Ent
     named = [Entry("name", system["name"], made[-1].hue, drawing)]
     known = in_line(system, choice, say)
     return [*named, *([Entry("about", known)] if known else []), *made]
+
+
+def _with_targets(line: Phrase, system: dict[str, Any], say: Speech) -> Phrase:
+    """Return a range, and against what it holds where that is not all."""
+    if not (target := system["against"]):
+        return line
+    return say.in_line([line, say("against {targets}", targets=targets(target, say))])
+
+
+def _ranges_of(system: dict[str, Any], say: Speech) -> dict[str, str]:
+    """Return a system's name, and its ranges from the lowest to the longest as one."""
+    span = Phrase(words.ranges_as_one(system, say))
+    return {"system": system["name"], "title": _with_targets(span, system, say)}
 
 
 class Card:

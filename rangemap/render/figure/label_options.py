@@ -26,6 +26,7 @@ _FARTHER = (0.2, 0.34, 0.5, 0.7)  # inches: how far off a label may stand, tied 
 _NEAR = 0.12  # inches from an area to its name that needs no line
 _TIED = (0.16, 0.3, 0.48, 0.7, 1.0, 1.4, 1.9, 2.5)  # the same for a range off its edge
 _LINE_ROOM = 0.008  # inches on either side of such a line
+_LOOSE = 0.04  # inches more about a label on a line: no mark of another is nearer to it
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,16 @@ class Ground:
         found = np.zeros(len(boxes), dtype=bool)
         found[box[~np.isin(self.codes[country], [*own])]] = True
         return found
+
+    def share_abroad(self, boxes: NDArray[np.object_], own: Sequence[str]) -> Floats:
+        """Return which share of each box lies on land of a country that is not named."""
+        box, country = self.land.query(boxes, predicate="intersects")
+        other = ~np.isin(self.codes[country], [*own])
+        box, country = box[other], country[other]
+        land = self.land.geometries[country]
+        common = shapely.area(shapely.intersection(boxes[box], land))
+        share: Floats = np.bincount(box, common, len(boxes)) / shapely.area(boxes)
+        return share
 
 
 def text_size(lines: Sequence[str], kind: Type) -> tuple[float, float]:
@@ -222,10 +233,10 @@ def fitting(options: Sequence[Option], ground: Ground) -> list[Option]:
     ]
 
 
-def dearer(options: Sequence[Option], which: NDArray[np.bool_], by: float) -> list[Option]:
-    """Return options of which some cost more."""
+def dearer(options: Sequence[Option], which: NDArray[np.bool_] | Floats, by: float) -> list[Option]:
+    """Return options of which some cost more, or each more by a share."""
     pairs = zip(options, which, strict=True)
-    return [replace(one, cost=one.cost + by) if bad else one for one, bad in pairs]
+    return [replace(one, cost=one.cost + by * float(bad)) if bad else one for one, bad in pairs]
 
 
 def cheapest(
@@ -243,7 +254,11 @@ def cheapest(
         What each takes besides, as its mark.
     """
     best = sorted(options, key=lambda one: one.cost)[:most]
-    return tuple(replace(one, takes=(boxed(one), *taken), tie=_tie(one)) for one in best)
+    return tuple(replace(one, takes=(_room(one), *taken), tie=_tie(one)) for one in best)
+
+
+def _room(option: Option) -> BaseGeometry:
+    return boxed(option, _AIR + _LOOSE if option.leader else _AIR)
 
 
 def _tie(option: Option) -> BaseGeometry | None:

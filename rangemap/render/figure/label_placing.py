@@ -28,7 +28,7 @@ from rangemap.render.figure.paper_sheet import Type
 _GAP = 1e-4  # of the cost: a better solution by less than that (half a step) is not looked for
 _NODES = 4000  # of the search; a limit in seconds would give a picture by the machine
 _NEVER = 1e6  # the worth of a label that may not be left out
-CITY = "city"
+CITY, EDGE = "city", "edge"
 COLUMNS = ("figure", "what", "name", "asked", "placed", "lon", "lat", "angle", "pinned", "why")
 _MOST_BYTES = 2_000_000
 
@@ -52,7 +52,7 @@ class Option:
     takes
         The room that it needs: text, mark.
     tie
-        The room of its leader, which other leaders may cross, and nothing else.
+        The room of its leader, which nothing crosses, but of a ring that of another.
     """
 
     cost: float
@@ -168,7 +168,8 @@ def placed(labels: Sequence[Label], most_cities: int) -> list[Option | None]:
     gain = np.array([labels[k].worth for k in owner])
     # the best way of all is worth setting too, were its label worth nothing
     cost = np.array([one.cost for one in options]) - np.minimum(gain, _NEVER)
-    apart = _apart(options) & (owner[:, None] != owner)
+    rings = np.array([labels[k].what == EDGE for k in owner])
+    apart = _apart(options, rings) & (owner[:, None] != owner)
     kept = np.nonzero(~_outdone(apart, owner, cost))[0]
     counted = np.array([label.what == CITY and not label.asked for label in labels])
     which = _chosen(
@@ -203,14 +204,18 @@ def _chosen(
     return set_so
 
 
-def _apart(options: Sequence[Option]) -> NDArray[np.bool_]:
-    """Return which options want the same room, of shape (n, n): of two such one is set."""
+def _apart(options: Sequence[Option], rings: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which options want the same room, of shape (n, n): of two such one is set.
+
+    The lines of two rings may cross: every ring must be named, and their colours tell them apart.
+    """
     rooms = [(k, shape) for k, one in enumerate(options) for shape in one.takes]
     ties = [(k, one.tie) for k, one in enumerate(options) if one.tie is not None]
     shapes = np.array([shape for _k, shape in (*rooms, *ties)], dtype=object)
     option = np.array([k for k, _shape in (*rooms, *ties)], dtype=int)
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    met = (one < len(rooms)) | (other < len(rooms))
+    one_is_text = (one < len(rooms)) | (other < len(rooms))
+    met = one_is_text | ~(rings[option[one]] & rings[option[other]])
     apart = np.zeros((len(options), len(options)), dtype=bool)
     apart[option[one[met]], option[other[met]]] = True
     return apart

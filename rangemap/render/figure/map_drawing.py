@@ -11,20 +11,20 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.render.content import Home, homes
 from rangemap.render.figure.insets import draw_locator, draw_scale_bar
-from rangemap.render.figure.key_and_card import DISPUTED, Fill, fill_band, mark_place
+from rangemap.render.figure.key_and_card import (
+    DISPUTED,
+    Fill,
+    edge_dashes,
+    fill_band,
+    mark_place,
+)
 from rangemap.render.figure.label_placing import Label, Option, Pin
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.map_labels import labels_of
 from rangemap.render.figure.projected_map import Band
 
 _SPECK = 0.02  # inches: the radius of what a reader still sees
-_DASHES: tuple[Any, ...] = (
-    *("solid", (0, (7, 2)), (0, (2, 1.4)), (0, (7, 2, 1.5, 2)), (0, (4, 3))),
-    *((0, (1, 1)), (0, (10, 3)), (0, (7, 2, 1.5, 2, 1.5, 2)), (0, (4, 1.2, 1, 1.2)), (0, (1, 2.5))),
-)
 _ALIKE = 0.001
-_SOLID = 5  # systems whose hues are told apart best
-_LONG: Any = (0, (9, 1.6))
 _TURN = 7.0  # widths of a line that systems with one edge in common take turns in
 
 
@@ -201,14 +201,9 @@ def _alike(one: BaseGeometry, other: BaseGeometry) -> bool:
 def _dashes(panel: Panel, band: Band, shared: tuple[int, int]) -> Any:  # noqa: ANN401 (a style of matplotlib's)
     """Return how an edge is dashed.
 
-    An inner one is always dashed. One that several systems share takes turns, so that each is seen.
-    In one ink each system has dashes of its own, and in colours those from the sixth on have.
+    One that several systems share takes turns, so that each is seen.
     """
     number, count = shared
     if count > 1:
         return (number * _TURN, (_TURN, _TURN * (count - 1)))
-    if not band.outermost:
-        return (0, (3.5, 2.2))
-    in_color = any(len({hue[1:3], hue[3:5], hue[5:7]}) > 1 for hue in panel.look.theme.hues)
-    own = _DASHES[band.system % len(_DASHES)]
-    return ("solid" if band.system < _SOLID else _LONG) if in_color else own
+    return edge_dashes(band.system, panel.look.theme, outermost=band.outermost)

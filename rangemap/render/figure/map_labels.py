@@ -20,7 +20,7 @@ from rangemap.config import readable
 from rangemap.render.content import Home, homes, launch_names, shown_story
 from rangemap.render.figure import label_options as ways
 from rangemap.render.figure.label_options import Ground
-from rangemap.render.figure.label_placing import CITY, Label, Option, Pin, placed
+from rangemap.render.figure.label_placing import CITY, EDGE, Label, Option, Pin, placed
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type
 from rangemap.render.figure.projected_map import Country, Water
@@ -37,7 +37,13 @@ _ASHORE = 0.5  # of the name of a narrow country lies in it, the rest at sea
 _PINNED = 1e5
 _TIED_FROM = 0.15  # inches from a mark to a pinned label that a line ties to it
 _ASKED, _RING, _LAUNCH, _STORY = 1000.0, 400.0, 300.0, 120.0
-_CROSSED, _ABROAD = 5.0, 1.0  # what a city's name costs more across an edge, on others' land
+_CROSSED, _ABROAD = 5.0, 3.0  # what a city's name costs more across an edge, on others' land
+_LINE_CROSSED = 1.5  # what it costs that its line runs over an edge
+_OTHERS = 6.0  # what a range costs more that stands nearer to another edge than to its own
+_NEARER = 0.01  # inches
+_MOST_SEAS = 4  # those in reach first, then the widest
+_HOLE = 200.0
+_INNER = 0.1  # of a reach from its far edge to its near one: what lies nearer is the far one
 _KEPT_ALONG, _KEPT_TIED = 16, 40
 _CITIES_TRIED = 40
 _SITES_NAMED, _SITE = 60, 80.0  # of the user's own: more than other places, less than the story
@@ -46,7 +52,7 @@ _AT_HAND = 9.0  # what a name costs at most that nobody asked for: no reason for
 _FAR = 1e9  # inches: what lies beyond the map
 _ON_LAUNCH = 9.0  # what it costs that a range stands on the launch region
 _BEST_SEEN, _LESS = 10, 0.3  # so many places of a map may be named, and those nearly so known
-_OVER_LAUNCH = 4.0  # what it costs that a city's name stands on the launch region
+_OVER_LAUNCH = 7.0  # what it costs that a city's name stands on the launch region
 _BARE = 0.36  # inches from an edge to its number without a name
 _OVER_EDGES = 3.0  # what a range costs more whose line runs over other edges
 _LONG_TIE = 0.5  # inches: a country, or a launch region, that far from its name is not named
@@ -54,6 +60,8 @@ _RIM, _AT_RIM = 0.3, 1.5  # inches from the map's side, and what a range so near
 _OUT_OF_IT = 50.0  # what it costs that the name stands at sea of a country with room for it
 _SHORT = 9  # letters: a shorter name stays in one line
 _ON_EDGE = 20.0  # what it costs that a name which must be there stands on an edge
+_MOST_OTHERS = 16  # countries that the headline does not tell of
+_OFF_STORY = 1.5  # what a country is worth less, an inch off the places of the headline
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
 _LARGE = 1.2  # square inches of a country that is named in the larger type
 _ALONE = 0.04  # inches about an island in which no other land lies
@@ -94,13 +102,39 @@ def labels_of(
     labels = [
         *_launch(panel, ground),
         *_rings(panel, ground),
+        *_holes(panel, ground),
         *_cities(panel, ground),
         *_sites(panel, ground),
         *_countries(panel, ground),
         *_seas(panel, ground),
     ]
     labels = [_pinned(panel, label, pins) for label in labels] if pins else labels
-    return [*zip(labels, placed(labels, most_cities), strict=True)]
+    found = _of_one_size(panel, labels, placed(labels, most_cities), most_cities)
+    return [*zip(labels, found, strict=True)]
+
+
+def _of_one_size(
+    panel: Panel, labels: Sequence[Label], found: list[Option | None], most_cities: int
+) -> list[Option | None]:
+    """Return labels set so that all ranges are of one size, where none is left out for that."""
+    pairs = zip(labels, found, strict=True)
+    sizes = {one.kind.size for label, one in pairs if one and label.what == EDGE}
+    if len(sizes) < 2:  # noqa: PLR2004 (two sizes)
+        return found
+    small = [
+        replace(label, options=tuple(o for o in label.options if o.kind.size == panel.look.small))
+        if label.what == EDGE
+        else label
+        for label in labels
+    ]
+    again = placed(small, most_cities)
+    before, after = (
+        sum(
+            label.what == EDGE and one is not None for label, one in zip(labels, every, strict=True)
+        )
+        for every in (found, again)
+    )
+    return again if after >= before else found
 
 
 def _pinned(panel: Panel, label: Label, pins: Mapping[tuple[str, str], Pin]) -> Label:
@@ -196,34 +230,78 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
         floor = system["range_is_floor"] and band.range_km == system["range_km"]
         texts: tuple[str, ...] = format_edge(band.range_km, language, floor=floor)
         if len(systems) > 1 and not system["ring"]:
-            name = system["name"]
-            short = name.split(" / ")[0].split(" (")[0]
-            both = tuple(say("{system}: {title}", system=name, title=one) for one in texts)
             fine = replace(kind, size=panel.look.small)
             alone = [(texts[1], kind), (texts[1], fine)]  # its hue says whose it is
-            brief = say("{system}: {title}", system=short, title=texts[1])
-            texts = (*both, brief) if short != name else both
-        seen = shapely.intersection(panel.on_sheet(band.at_range), panel.box)
-        parts = shapely.get_parts(shapely.line_merge(seen))
-        lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
-        if not lines:
-            continue
-        options: list[Option] = []
+            name = _short_name(system["name"], systems)
+            texts = tuple(say("{system}: {title}", system=name, title=one) for one in texts)
         fine = replace(kind, size=panel.look.small)
         tried = [(text, kind) for text in dict.fromkeys(texts)] + [(texts[-1], fine), *alone]
-        for number, (text, size) in enumerate(tried):
-            for way, most in ((ways.along, _KEPT_ALONG), (ways.tied, _KEPT_TIED)):
-                fit = ways.fitting(ways.spread(way(lines, text, size), 0.2), ground)
-                clear = _sample(ways.spread(_without(fit, _crossed(fit, ground))), most)
-                if (text, size) in alone:  # whose it is, is seen only near its edge
-                    clear = _without(clear, _long_tied(clear, _BARE))
-                options += _all_dearer(clear, 1.2 * number)
-        boxes = np.array([ways.boxed(one) for one in options], dtype=object)
-        options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
-        options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
-        options = ways.dearer(options, _over_edges(panel, options), _OVER_EDGES)
-        kept = ways.cheapest(options, len(options))
-        yield Label("edge", texts[1], _RING, kept, asked=True, about=color)
+        if panel.box.intersects(panel.on_sheet(band.at_range)):
+            options = _at_edge(panel, ground, band.at_range, tried, bare=alone)
+            yield Label(EDGE, texts[1], _RING, options, asked=True, about=color)
+
+
+def _short_name(name: str, systems: Sequence[Mapping[str, Any]]) -> str:
+    """Return a system's name without its other names, which the key has, where that is clear."""
+
+    def short(one: str) -> str:
+        return one.split(" / ", maxsplit=1)[0].split(" (", maxsplit=1)[0]
+
+    same = [one for one in systems if short(one["name"]) == short(name)]
+    return short(name) if len(same) == 1 else name
+
+
+def _holes(panel: Panel, ground: Ground) -> Iterator[Label]:
+    """Yield of each minimum range what lies within it: too near."""
+    result = panel.result
+    say = speech(result.scenario.map.sentences)
+    for band in panel.shown.bands:
+        system = result.summary["systems"][band.system]
+        whole = result.launched_with(system["id"]).region.sectors is None
+        if not (system["min_range_km"] and band.written and band.outermost and whole):
+            continue
+        parts = shapely.get_parts(shapely.line_merge(band.edge))
+        off = shapely.distance(parts, band.written)
+        inner = parts[off > _INNER * 1000.0 * (band.range_km - system["min_range_km"])]
+        color = readable(panel.look.theme.hues[band.system], panel.look.theme)
+        texts = [
+            say("too near: under {range}", range=one)
+            for one in format_edge(system["min_range_km"], result.scenario.label_language)
+        ]
+        kinds = [panel.look.type(role, 700, color) for role in ("body", "small")]
+        tried = [(text, kind) for kind in kinds for text in texts]
+        if options := _at_edge(panel, ground, shapely.multilinestrings(inner), tried):
+            yield Label(EDGE, texts[1], _HOLE, options, asked=True, about=color)
+
+
+def _at_edge(
+    panel: Panel,
+    ground: Ground,
+    edge: BaseGeometry,
+    tried: Sequence[tuple[str, Type]],
+    bare: Sequence[tuple[str, Type]] = (),
+) -> tuple[Option, ...]:
+    """Return the ways to set one of some texts along an edge, or off it on a line.
+
+    Those that are `bare` say not whose it is, and stand close to it.
+    """
+    seen = shapely.intersection(panel.on_sheet(edge), panel.box)
+    parts = shapely.get_parts(shapely.line_merge(seen))
+    lines = [shapely.get_coordinates(part) for part in parts if part.length > 0.0]
+    options: list[Option] = []
+    for number, (text, size) in enumerate(tried):
+        for way, most in ((ways.along, _KEPT_ALONG), (ways.tied, _KEPT_TIED)):
+            fit = ways.fitting(ways.spread(way(lines, text, size), 0.2), ground)
+            clear = _sample(ways.spread(_without(fit, _crossed(fit, ground))), most)
+            if (text, size) in bare:  # whose it is, is seen only near its edge
+                clear = _without(clear, _long_tied(clear, _BARE))
+            options += _all_dearer(clear, 1.2 * number)
+    boxes = np.array([ways.boxed(one) for one in options], dtype=object)
+    options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
+    options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
+    options = ways.dearer(options, _over_edges(panel.edges, options, 1), _OVER_EDGES)
+    options = ways.dearer(options, _at_another(panel, options, seen), _OTHERS)
+    return ways.cheapest(options, len(options))
 
 
 def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:
@@ -232,12 +310,20 @@ def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:
     return np.array([np.hypot(a[0] - b[0], a[1] - b[1]) > most for a, b in ends], dtype=bool)
 
 
-def _over_edges(panel: Panel, options: Sequence[Option]) -> NDArray[np.bool_]:
-    """Return which ranges are tied by a line that runs over other edges on its way."""
+def _over_edges(edges: BaseGeometry, options: Sequence[Option], own: int = 0) -> NDArray[np.bool_]:
+    """Return which names are tied by a line that meets more edges than its own."""
     ends = [one.leader or ((0.0, 0.0), (0.0, 0.0)) for one in options]
     lines = shapely.linestrings(np.array(ends).reshape(-1, 2, 2))
-    met = shapely.intersection(lines, panel.edges)
-    return np.asarray(shapely.get_num_coordinates(met) > 1)
+    met = shapely.intersection(lines, edges)
+    return np.asarray(shapely.get_num_coordinates(met) > own)
+
+
+def _at_another(panel: Panel, options: Sequence[Option], own: BaseGeometry) -> NDArray[np.bool_]:
+    """Return which ranges stand along their edge and nearer to another: it would be read so."""
+    boxes = np.array([ways.boxed(one, 0.0) for one in options], dtype=object)
+    along = np.array([one.leader is None for one in options], dtype=bool)
+    nearest = shapely.distance(boxes, panel.edges)
+    return np.asarray(along & (nearest < shapely.distance(boxes, own) - _NEARER))
 
 
 def _near_rim(panel: Panel, options: Sequence[Option]) -> NDArray[np.bool_]:
@@ -281,6 +367,9 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         if not first and place.get("known", least) < least:
             continue
         mark = panel.inch(at) if np.isfinite(at).all() else (-1.0, -1.0)
+        at_home = shapely.intersects_xy(ground.launch, *mark)
+        if at_home and not wanted and not place.get("is_capital"):  # nobody fires at his own towns
+            continue
         if not ground.frame.contains(shapely.Point(mark)):
             if first:
                 yield Label(CITY, name, 0.0, (), wanted, why="it lies beyond the map")
@@ -350,7 +439,8 @@ def _judged(options: Sequence[Option], ground: Ground, own: Sequence[str]) -> li
     boxes = np.array([ways.boxed(one) for one in options], dtype=object)
     judged = ways.dearer(options, ground.crossed(boxes), _CROSSED)
     judged = ways.dearer(judged, shapely.intersects(ground.launch, boxes), _OVER_LAUNCH)
-    return ways.dearer(judged, ground.on_land_of(boxes, own), _ABROAD)
+    judged = ways.dearer(judged, _over_edges(ground.edges, judged), _LINE_CROSSED)
+    return ways.dearer(judged, ground.share_abroad(boxes, own), _ABROAD)
 
 
 def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
@@ -366,6 +456,9 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
     about = shown_story(result).countries
     said = _words_of(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
+    story = shapely.MultiPoint([panel.inch(at) for at in panel.first_places])
+    story = shapely.geometrycollections([story, panel.on_sheet(panel.shown.launch)])
+    others: list[Label] = []
     for row in panel.shown.labels:
         if row.code in unnamed:
             continue
@@ -381,12 +474,14 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         if row.people < _ISLANDERS and seen.area < 0.3:  # noqa: PLR2004 (square inches)
             continue
         worth = 7.0 + 1.6 * np.log10(max(row.people, 1e4) / 1e4) + 3.0 * min(seen.area, 2.0)
-        yield Label(
-            "country",
-            names[row.code],
-            _STORY if first else float(worth),
-            ways.cheapest(options, 48 if first else 14),
-        )
+        worth = max(worth - _OFF_STORY * shapely.distance(seen, story), 1.0)
+        best = ways.cheapest(options, 48 if first else 14)
+        label = Label("country", names[row.code], _STORY if first else float(worth), best)
+        if first:
+            yield label
+        elif best:
+            others.append(label)
+    yield from sorted(others, key=lambda label: -label.worth)[:_MOST_OTHERS]
 
 
 def _words_of(summary: Mapping[str, Any]) -> str:
@@ -417,10 +512,13 @@ def _country(
         kind = panel.look.type(role, 600 if first else 400, panel.look.theme.country)
         name = _Words(mark, texts, kind)
         found += _all_dearer(_in_area(seen, name, ground, codes=[row.code]), float(step))
+    if first:  # closer letters in its land are better than wider ones beside it
+        close = _Words(mark, [tuple(map(str.upper, lines)) for lines in _in_lines(said)], kind)
+        found += _all_dearer(_in_area(seen, close, ground, codes=[row.code]), 2.5)
     # the name of a country with neighbours stands at sea only where the map is about it
     if first or ground.alone(seen, row.code, _ALONE):
         dear = _OUT_OF_IT if found and first else _AT_SEA
-        aside = _beside(seen, name, ground, tied=first)
+        aside = _beside(_largest(seen), name, ground, tied=first)
         found += _all_dearer(_without(aside, _long_tied(aside, _LONG_TIE)), dear)
     boxes = np.array([ways.boxed(one) for one in found], dtype=object)
     found = _without(found, shapely.intersects(ground.launch, boxes))
@@ -429,12 +527,27 @@ def _country(
     return ways.dearer(found, crossed, _ON_EDGE) if first else _without(found, crossed)
 
 
+def _largest(area: BaseGeometry) -> BaseGeometry:
+    """Return the largest part of a land: its name is not looked for beside far islands."""
+    parts = shapely.get_parts(area)
+    return parts[int(np.argmax(shapely.area(parts)))]
+
+
 def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:
     """Yield the names of seas and lakes; the tables have them in English."""
     if panel.result.scenario.label_language != "en":
         return
     kind = Type(panel.look.small, panel.look.theme.water, 400, italic=True)
-    for water in panel.shown.waters:
+    reach = shapely.union_all([band.fill for band in panel.shown.bands])
+    shapely.prepare(reach)
+
+    def first(water: Water) -> tuple[bool, float]:
+        return not any(shapely.contains_xy(reach, *at) for at in water.spots), -water.wide_m
+
+    named = 0
+    for water in sorted(panel.shown.waters, key=first):
+        if named == _MOST_SEAS:
+            return
         options = [one for at in _spots(panel, water) for one in _on_water(at, water, kind)]
         options = ways.fitting(options, ground)
         if not options:
@@ -443,7 +556,9 @@ def _seas(panel: Panel, ground: Ground) -> Iterator[Label]:
         dry = ground.on_land_of(boxes) | shapely.intersects(ground.launch, boxes)
         options = _without(options, dry | ground.crossed(boxes))
         worth = 3.0 + min(4.0, water.wide_m * panel.scale)
-        yield Label("sea", water.name, worth, ways.cheapest(options, 10))
+        best = ways.cheapest(options, 10)
+        named += bool(best)
+        yield Label("sea", water.name, worth, best)
 
 
 def _spots(panel: Panel, water: Water) -> list[tuple[float, float]]:

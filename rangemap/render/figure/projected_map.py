@@ -22,7 +22,7 @@ Bounds = tuple[float, float, float, float]
 
 _MARGIN = 0.06  # of what must be seen, on each side
 _BEYOND = 1.1  # of a frame's corners: an upright map may reach further down (`figure_layout`)
-_LEAST_M = 10_000.0  # nothing smaller fills a frame: borders are 1:10m
+_LEAST_M = 3000.0  # nothing smaller fills a frame: borders are 1:10m
 _DOTS = 1800.0  # across a frame: detail that no print shows is left out
 _DEGREE_M = 111_000.0
 _LAKE = 1 / 250  # of a frame's width: the side of a square as large as the smallest lake drawn
@@ -217,7 +217,7 @@ def _of_story(result: RangeMap, plane: Plane, wholes: tuple[Bounds, ...]) -> tup
         return wholes
     xy = plane.points(*points.T)
     xy = xy[np.isfinite(xy).all(axis=1)]
-    edges = list(plane.lines(edges_at_range(result)))
+    edges = [list(plane.lines(own)) for own in edges_at_range(result)]
     found = [
         story_frame(xy, whole, edges, (whole[2] - whole[0]) / (whole[3] - whole[1]))
         for whole in wholes

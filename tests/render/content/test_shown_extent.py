@@ -14,26 +14,50 @@ EAST = np.array([[0.0, 0.0], [500.0, 100.0], [700.0, -100.0]])
 
 
 def test_it_holds_the_story_with_a_margin_and_some_of_each_edge():
-    frame = story_frame(EAST, WHOLE, [CIRCLE], 1.5)
+    frame = story_frame(EAST, WHOLE, [[CIRCLE]], 1.5)
     west, south, east, north = frame
     assert (east - west) / (north - south) == pytest.approx(1.5)
     assert west < -50.0
     assert east > 750.0
-    assert shapely.intersection(CIRCLE, shapely.box(*frame)).length >= 0.7 * (north - south)
+    assert shapely.intersection(CIRCLE, shapely.box(*frame)).length >= 0.5 * (north - south)
     assert shapely.box(*frame).area < 0.62 * shapely.box(*WHOLE).area
 
 
 def test_an_edge_far_from_the_story_widens_it():
-    near = story_frame(EAST, WHOLE, [CIRCLE])
+    near = story_frame(EAST, WHOLE, [[CIRCLE]])
     west_alone = shapely.LineString([(-800.0, -400.0), (-800.0, 400.0)])
-    wider = story_frame(EAST / 4.0, WHOLE, [west_alone])
+    wider = story_frame(EAST / 4.0, WHOLE, [[west_alone]])
     assert wider is None or wider[0] < -800.0
     assert near is not None
 
 
+def test_an_edge_far_beyond_leaves_the_frame_where_another_of_its_system_is_seen():
+    far = shapely.boundary(shapely.Point(0.0, 0.0).buffer(990.0))
+    both = story_frame(EAST, WHOLE, [[CIRCLE, far]], 1.5)
+    near = shapely.boundary(shapely.Point(0.0, 0.0).buffer(300.0))
+    inner = story_frame(EAST / 3.0, WHOLE, [[near, far]], 1.5)
+    assert not shapely.intersects(far, shapely.box(*inner))
+    assert shapely.intersects(near, shapely.box(*inner))
+    for edge in (CIRCLE, far):  # no edge is seen by a corner alone
+        seen = shapely.intersection(edge, shapely.box(*both)).length
+        assert seen >= 0.5 * (both[3] - both[1])
+
+
+def test_the_edge_of_each_system_is_seen():
+    far = shapely.boundary(shapely.Point(0.0, 0.0).buffer(700.0))
+    near = shapely.boundary(shapely.Point(0.0, 0.0).buffer(300.0))
+    frame = story_frame(EAST / 3.0, WHOLE, [[near], [far]], 1.5)
+    assert frame is None or shapely.intersects(far, shapely.box(*frame))
+
+
+def test_a_ring_that_is_short_and_seen_whole_is_seen():
+    small = shapely.boundary(shapely.Point(0.0, 0.0).buffer(20.0))
+    assert story_frame(EAST, WHOLE, [[CIRCLE], [small]]) == story_frame(EAST, WHOLE, [[CIRCLE]])
+
+
 def test_a_story_that_fills_the_reach_has_no_frame_of_its_own():
     corners = np.array([[-900.0, -900.0], [900.0, 900.0]])
-    assert story_frame(corners, WHOLE, [CIRCLE]) is None
+    assert story_frame(corners, WHOLE, [[CIRCLE]]) is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import csv
 from dataclasses import replace
 from io import StringIO
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -54,6 +54,34 @@ def test_each_ring_has_its_number_off_all_edges(drawn):
             assert option is not None
             assert abs(option.angle) <= 62.0
             assert not boxed(option, 0.0).intersects(panel.edges), option.lines
+
+
+def test_a_range_along_an_edge_is_that_of_the_nearest_edge(drawn):
+    _result, by_shape, _table = drawn
+    for panel, labels in by_shape.values():
+        options = [option for label, option, _at in labels if label.what == "edge"]
+        edges = [panel.on_sheet(band.at_range) for band in panel.shown.bands]
+        for option, own in zip(options, edges, strict=True):
+            if option.leader is None:
+                box = boxed(option, 0.0)
+                near = [shapely.distance(box, edge) for edge in edges]
+                assert shapely.distance(box, own) <= min(near) + 0.02, option.lines
+
+
+def test_all_ranges_are_of_one_size(drawn):
+    _result, by_shape, _table = drawn
+    for _panel, labels in by_shape.values():
+        assert len({way.kind.size for label, way, _at in labels if label.what == "edge"}) == 1
+
+
+def test_no_line_crosses_another_but_a_range_s_that_of_a_range(drawn):
+    _result, by_shape, _table = drawn
+    for _panel, labels in by_shape.values():
+        tied = [(label.what, option) for label, option, _at in labels if option and option.leader]
+        for (what, one), (other, two) in combinations(tied, 2):
+            if (what, other) != ("edge", "edge"):
+                lines = [shapely.LineString(way.leader) for way in (one, two)]
+                assert not lines[0].intersects(lines[1]), (one.lines, two.lines)
 
 
 def test_no_country_and_no_launch_region_is_named_on_land_of_others(drawn):
@@ -166,7 +194,8 @@ def test_no_other_plan_costs_less(seed):
     def may_be(plan):
         rooms = [(k, shape) for k, one in enumerate(plan) if one for shape in one.takes]
         ties = [(k, one.tie) for k, one in enumerate(plan) if one and one.tie is not None]
-        met = [(a, b) for k, a in rooms for n, b in rooms + ties if k != n and a.intersects(b)]
+        every = rooms + ties  # of cities no line crosses another either
+        met = [(a, b) for k, a in every for n, b in every if k != n and a.intersects(b)]
         return not met and sum(one is not None for one in plan[1:]) <= most
 
     found = placed(labels, most)

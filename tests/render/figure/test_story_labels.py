@@ -3,8 +3,10 @@
 import pytest
 
 import rangemap
-from rangemap.config import Scenario
+from rangemap.config import Scenario, themed
 from rangemap.render.figure import figure_layout
+from rangemap.render.figure.insets import draw_locator
+from rangemap.render.figure.key_and_card import Look, edge_dashes, entries_of
 from rangemap.render.page.page_data import content
 
 
@@ -67,9 +69,25 @@ def test_a_range_is_not_written_along_the_edge_of_a_minimum_range():
     """That edge is nearer and level: a label there would print a wrong number."""
     result = made("Malta", range_km=1200.0, min_range_km=400.0)
     figure = figure_layout.figures(result, ("wide",))["wide"]
-    (label,) = [text for text in figure.texts if text.get_gid() == "edge"]
+    label, hole = [text for text in figure.texts if text.get_gid() == "edge"]
+    assert hole.get_text().startswith("too near: under 400 km")
     shown = figure_layout.scene(result, (1.6,))
     (band,) = shown.bands
     assert label.get_text().startswith("1,200 km")
     assert band.written is not None
     assert band.at_range.length < band.edge.length
+
+
+@pytest.mark.parametrize("region", ["Gaza Strip", "Estonia", "Cyprus"])
+def test_the_globe_hides_no_edge(region):
+    for one in figure_layout.drawn(made(region, range_km=160.0), ("wide", "tall")).values():
+        for taken in draw_locator(one.panel):
+            assert not taken.buffer(-0.05).intersects(one.panel.edges)
+
+
+def test_the_key_has_the_dashes_of_the_map():
+    result = made("Cyprus", range_km=500.0, range_low_km=300.0)
+    theme = themed("light", {}, ["model-7"])
+    dashes = {one.mark: one.dashes for one in entries_of(result, Look(theme, 9.0, 7.0))}
+    assert dashes["certain"] == edge_dashes(0, theme, outermost=False) != "solid"
+    assert dashes["possible"] == edge_dashes(0, theme, outermost=True) == "solid"
