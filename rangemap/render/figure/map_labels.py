@@ -218,7 +218,7 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
         options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
         options = ways.dearer(options, _over_edges(panel, options), _OVER_EDGES)
         kept = ways.cheapest(options, len(options))
-        yield Label("edge", texts[1], _RING, kept, asked=True, about=color)
+        yield Label("edge", texts[1], _RING, kept, asked=True, about=band)
 
 
 def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:
