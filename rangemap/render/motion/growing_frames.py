@@ -81,7 +81,7 @@ class _Growth:
         last = {outline: band for band, outline in reversed([*zip(bands, told, strict=True)])}
         # as the shorter lies over the longer, nothing is tinted twice
         for outline, band in sorted(last.items(), key=lambda one: -one[1].range_km):
-            if outline in self._shapes:
+            if outline in self._shapes and not self._shapes[outline][0].is_empty:
                 frame.paste(self._tinted(band), mask=self._mask(outline))
         frame.alpha_composite(self._launches)
         done = [band for band in bands if band.range_km <= radius]
@@ -126,7 +126,7 @@ class _Growth:
 
     @cached_property
     def _shapes(self) -> Mapping[_Outline, tuple[BaseGeometry, BaseGeometry]]:
-        """Areas and edges of all outlines on the plane; none of what is within a minimum range."""
+        """Areas and edges of all outlines on the plane; a minimum range may leave nothing."""
         panel = self._panel
         dot_m = (panel.frame[2] - panel.frame[0]) / _DOTS
         wanted = {
@@ -134,7 +134,7 @@ class _Growth:
         }
         shapes: dict[_Outline, tuple[BaseGeometry, BaseGeometry]] = {}
         for number, launched in enumerate(self.result.launched):
-            own = sorted(one for one in wanted if one[0] == number and one[2] > one[1])
+            own = sorted(one for one in wanted if one[0] == number)
             reaches = launched.field.reaches([(km * 1e3, least * 1e3) for _no, least, km in own])
             areas, lines = panel.shown.plane.areas(reaches), panel.shown.plane.lines(reaches)
             simple = shapely.make_valid(shapely.simplify(areas, dot_m))
