@@ -35,6 +35,7 @@ WINGS = (
     ("build",),
     ("render.content",),
     ("render.page", "render.figure", "render.documents", "exports"),
+    ("render.motion",),
     ("render",),
     ("pack",),
     ("scale",),

@@ -229,7 +229,7 @@ class Output(Model):
     formats: Annotated[tuple[OneFormat, ...], Field(min_length=1)] = DEFAULT_FORMATS
     """The products to write: any of `html`, `png`, `svg`, `pdf`, `geojson`, `csv`, `json`, and,
     only where asked for, `gpkg`, `kmz`, `parquet`, `xlsx`, `datawrapper`, `srcdoc`, `md`,
-    `qmd`, `docx`, `report-pdf`, `pptx` (formats.md)."""
+    `qmd`, `docx`, `report-pdf`, `pptx`, `gif`, `mp4` (formats.md)."""
     each: Flag = False
     """Whether `countries-each.csv` is written with the tables: the countries in reach of each part
     of the launch region by itself, that is each point, each region that is named, each feature of a

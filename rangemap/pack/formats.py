@@ -40,6 +40,7 @@ _MADE: Mapping[str, Product] = {
 }
 _FIGURES = ("png", "svg", "pdf")
 _DOCUMENTS = ("docx", "report-pdf", "pptx")
+_MOVING = ("gif", "mp4")
 _SHOWS = {"md": ("png",), "qmd": ("png", "html")}  # what a text links to is written with it
 
 # What a format needs beside the package's own libraries: the module, and the extra that brings it
@@ -52,6 +53,8 @@ _NEEDS = {
     "docx": {"docx": "documents", **_DRAWN},
     "report-pdf": {"weasyprint": "documents", **_DRAWN},
     "pptx": {"pptx": "documents", **_DRAWN},
+    "gif": _DRAWN,
+    "mp4": {"av": "video", **_DRAWN},
 }
 _BESIDE = {"weasyprint": " (it needs Pango as well: Debian's libpango-1.0-0, Homebrew's pango)"}
 _FIGURE_MM = "200 x 100 mm"  # of a document's figure: more than its 174 mm wide page
@@ -146,10 +149,12 @@ def products(scenario: Scenario, made: Sequence[str]) -> list[Product]:
     """
     pictures = [name for name in _FIGURES if name in made]
     several = [name for name in _DOCUMENTS if name in made]
+    moving = [name for name in _MOVING if name in made]
     by_format = {**_MADE, "html": _pages(pictures)}
     return [
         *([_figures(pictures)] if pictures else []),
         *(by_format[name] for name in made if name in DEFAULT_FORMATS and name in by_format),
+        *([_motion(moving)] if moving else []),
         *([_documents(several)] if several else []),
         *(by_format[name] for name in made if name not in DEFAULT_FORMATS and name in by_format),
         *(_of_template(name) for name in scenario.output.templates),
@@ -176,6 +181,15 @@ def _figures(pictures: Sequence[str]) -> Product:
         from rangemap.render.figure import printed  # noqa: PLC0415 (matplotlib is slow, an extra)
 
         return printed(result, pictures)
+
+    return made
+
+
+def _motion(formats: Sequence[str]) -> Product:
+    def made(result: RangeMap) -> Mapping[str, bytes]:
+        from rangemap.render.motion import moving  # noqa: PLC0415 (matplotlib is slow, an extra)
+
+        return moving(result, formats)
 
     return made
 

@@ -42,7 +42,7 @@ def write(
     formats
         Any of ``html``, ``png``, ``svg``, ``pdf``, ``geojson``, ``csv``, ``json``, ``gpkg``,
         ``kmz``, ``parquet``, ``xlsx``, ``datawrapper``, ``md``, ``qmd``, ``docx``,
-        ``report-pdf``, ``pptx``; by default those of the scenario.
+        ``report-pdf``, ``pptx``, ``gif``, ``mp4``; by default those of the scenario.
     progress
         Called with the stage ``write`` and the share of it that is done.
     made_from

@@ -24,7 +24,6 @@ def test_below_a_title_of_ones_own_the_finding_is_said_before_what_goes_on_about
         "headline": headline,
         "finding": FINDING,
         "about": {"subtitle": BELOW, "counts": []},
-        "launches": None,
         "systems": [],
         "min_population": 1000,
         "launches": None,

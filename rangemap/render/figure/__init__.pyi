@@ -1,8 +1,17 @@
 from .compare_figure import compare_figure as compare_figure
+from .figure_files import ONE_AT_A_TIME as ONE_AT_A_TIME
 from .figure_files import figure_png as figure_png
 from .figure_files import plate_png as plate_png
 from .figure_files import printed as printed
 from .figure_files import saved as saved
+from .figure_layout import Drawn as Drawn
+from .figure_layout import drawn as drawn
 from .figure_layout import figure as figure
 from .figure_layout import figures as figures
+from .map_drawing import draw_edge as draw_edge
+from .map_drawing import draw_fill as draw_fill
+from .map_drawing import draw_labels as draw_labels
+from .map_frame import Panel as Panel
+from .paper_sheet import Sheet as Sheet
+from .projected_map import Band as Band
 from .who_figure import who_figure as who_figure

@@ -31,7 +31,7 @@ _INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
 # the first question, and two threads that ask it together end the process.
 _PAPER = "paper"
 _NO_ROOM = "no room is left beside what is worth more"
-_LOCK = Lock()
+ONE_AT_A_TIME = Lock()
 
 
 def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
@@ -46,7 +46,7 @@ def printed(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
     """
     shapes = sorted(dict.fromkeys(result.scenario.figure.shapes), key=get_args(Shape).index)
     titles = (result.summary["headline"], result.summary["description"])
-    with _LOCK:
+    with ONE_AT_A_TIME:
         made = drawn(result, shapes)
         files: dict[str, bytes] = {
             f"figure{f'-{shape}' if number else ''}.{form}": saved(
@@ -108,7 +108,7 @@ def plate_png(result: RangeMap, **look: Any) -> bytes:  # noqa: ANN401 (of the c
 def _wide_png(result: RangeMap, subject: Subject, look: Mapping[str, Any]) -> bytes:
     style = result.scenario.figure.model_copy(update=look)
     scenario = result.scenario.model_copy(update={"figure": style})
-    with _LOCK:
+    with ONE_AT_A_TIME:
         made = figures(replace(result, scenario=scenario), ("wide",), subject)["wide"]
         return saved(made, result.summary["headline"], result.summary["description"], "png")
 

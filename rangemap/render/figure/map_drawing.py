@@ -52,16 +52,16 @@ def draw_map(
     taken = draw_locator(panel)
     taken.append(draw_scale_bar(panel, taken))
     labels = labels_of(panel, taken, max_labels, pins)
-    _draw_labels(panel, labels)
+    draw_labels(panel, labels)
     return labels
 
 
-def _draw_labels(panel: Panel, labels: Sequence[tuple[Label, Option | None]]) -> None:
+def draw_labels(panel: Panel, labels: Sequence[tuple[Label, Option | None]]) -> None:
     """Draw lines, then marks, then names."""
     theme = panel.look.theme
     for label, option in labels:
         if option is not None:
-            panel.leader(option, label.about if label.what == "edge" else theme.ink)
+            panel.leader(option, option.kind.color if label.what == "edge" else theme.ink)
     panel.sheet.layer = "sites"
     for site in panel.sites:
         mark_place(panel.sheet, site.at, theme, "site-inside" if site.inside else "site-outside")
@@ -104,26 +104,13 @@ def _draw_reaches(panel: Panel) -> None:
     sheet, theme = panel.sheet, panel.look.theme
     sheet.layer = "reach"
     for band in panel.shown.bands:
-        land, water = panel.parted(band.fill)
-        look = Fill(band.hue or theme.hues[band.system], theme, band.certainty == "possible")
-        fill_band(sheet, water, replace(look, sea=True))
-        fill_band(sheet, land, look)
+        draw_fill(panel, band)
     launches = [*zip(homes(panel.result, theme), panel.shown.launches, strict=True)]
     sheet.layer = "launch-region"
     for home, shape in launches:
         _draw_launch_region(panel, home, shape)
     for band in panel.shown.bands:
-        width = (1.7 if band.outermost else 1.2) * panel.pen
-        style = _dashes(panel, band, _sharing(panel.shown.bands, band))
-        sheet.lines(
-            [band.edge],
-            panel.turn,
-            color=theme.hues[band.system],
-            linewidth=width,
-            linestyle=style,
-            gid="reach-edge",
-            capstyle="butt" if style != "solid" else "round",
-        )
+        draw_edge(panel, band, band.edge)
     sheet.layer = "launch-points"
     for home, shape in launches:
         for point in shapely.get_coordinates(_parts_of(shape, 0)):
@@ -132,6 +119,29 @@ def _draw_reaches(panel: Panel) -> None:
     if not panel.filled:
         rim = shapely.boundary(shapely.get_parts(panel.shown.earth))
         sheet.lines(rim, panel.turn, color=theme.border, linewidth=0.6)
+
+
+def draw_fill(panel: Panel, band: Band) -> None:
+    """Tint or hatch what a band fills, land and sea each in its own way."""
+    theme = panel.look.theme
+    land, water = panel.parted(band.fill)
+    look = Fill(band.hue or theme.hues[band.system], theme, band.certainty == "possible")
+    fill_band(panel.sheet, water, replace(look, sea=True))
+    fill_band(panel.sheet, land, look)
+
+
+def draw_edge(panel: Panel, band: Band, line: BaseGeometry) -> None:
+    """Draw a line on the plane as the edge of a band is drawn."""
+    style = _dashes(panel, band, _sharing(panel.shown.bands, band))
+    panel.sheet.lines(
+        [line],
+        panel.turn,
+        color=panel.look.theme.hues[band.system],
+        linewidth=(1.7 if band.outermost else 1.2) * panel.pen,
+        linestyle=style,
+        gid="reach-edge",
+        capstyle="butt" if style != "solid" else "round",
+    )
 
 
 def _parts_of(shape: BaseGeometry, dimensions: int) -> Any:  # noqa: ANN401 (an array of geometries)

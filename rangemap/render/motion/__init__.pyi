@@ -1,0 +1,1 @@
+from .moving_files import moving as moving

@@ -1,0 +1,116 @@
+"""The frames as files: GIF by Pillow, MP4 (H.264) by PyAV; the same frames give the same bytes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from PIL import Image
+
+from rangemap.analysis import RangeMap
+from rangemap.render.motion.growing_frames import frames
+
+# Seconds: the launch region alone; each step; the finished figure. Together ten
+_OPENING, _STEP, _HOLD = 1.0, 0.12, 3.24
+STEPS = 48
+_RATE = 25  # frames a second of television in most of the world; a step is three of them
+_EXACT = 64  # colours of a GIF that are as in the figure
+_QUALITY = "18"  # of x264, constant: letters are as sharp as in the PNG
+
+
+def moving(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
+    """Return ten seconds of 1,280 by 720 dots in which the edges grow to their ranges.
+
+    Parameters
+    ----------
+    result
+        From `build`.
+    formats
+        Any of ``gif``, ``mp4``.
+
+    Returns
+    -------
+    mapping
+        ``motion.gif`` and ``motion.mp4``. The GIF begins again at its end.
+
+    Raises
+    ------
+    ConfigError, OutputError
+        As `rangemap.render.figure` does.
+    """
+    pictures = frames(result, STEPS)
+    seconds = [_OPENING, *([_STEP] * STEPS), _HOLD]
+    files = {}
+    if "mp4" in formats:
+        files["motion.mp4"] = _mp4(pictures, seconds, result.summary["headline"])
+    if "gif" in formats:
+        files["motion.gif"] = _gif(pictures, seconds, result.summary["description"])
+    return files
+
+
+def _gif(pictures: Sequence[Image.Image], seconds: Sequence[float], about: str) -> bytes:
+    palette = _palette(pictures[0], pictures[-1])
+    # dots of the same colour in each frame: what stands still takes no room
+    first, *others = (one.quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures)
+    buffer = BytesIO()
+    first.save(
+        buffer,
+        format="gif",
+        save_all=True,
+        append_images=others,
+        duration=[round(one * 1000) for one in seconds],
+        loop=0,
+        comment=about.encode(),
+    )
+    return buffer.getvalue()
+
+
+def _palette(first: Image.Image, last: Image.Image) -> Image.Image:
+    """Return a picture of 256 colours: what most of two pictures has as it is, the rest mixed."""
+    both = Image.new("RGB", (first.width, first.height + last.height))
+    both.paste(first)
+    both.paste(last, (0, first.height))
+    colors, counts = np.unique(np.asarray(both).reshape(-1, 3), axis=0, return_counts=True)
+    exact = colors[np.argsort(-counts, kind="stable")[:_EXACT]]
+    mixed = both.quantize(256 - len(exact)).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*exact.ravel().tolist(), *mixed])
+    return palette
+
+
+def _mp4(pictures: Sequence[Image.Image], seconds: Sequence[float], title: str) -> bytes:
+    """Return an MP4 that plays wherever H.264 does, and begins before it is loaded whole."""
+    with TemporaryDirectory() as folder:  # what comes first is written last
+        path = Path(folder) / "motion.mp4"
+        _encode(path, pictures, seconds, title)
+        return path.read_bytes()
+
+
+def _encode(
+    path: Path, pictures: Sequence[Image.Image], seconds: Sequence[float], title: str
+) -> None:
+    import av  # noqa: PLC0415 (an extra; the GIF needs none of it)
+
+    options = {"movflags": "+faststart", "fflags": "+bitexact"}
+    with av.open(path, "w", format="mp4", options=options) as file:
+        file.metadata["title"] = title
+        stream = file.add_stream("libx264", rate=_RATE)
+        stream.width, stream.height = pictures[0].size
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = Fraction(1, _RATE)
+        stream.codec_context.thread_count = 1  # the same bytes on every machine
+        stream.options = {"crf": _QUALITY, "preset": "medium", "tune": "animation"}
+        stream.codec_context.flags |= av.codec.context.Flags.bitexact
+        for number, picture in enumerate(_in_time(pictures, seconds)):
+            frame = av.VideoFrame.from_image(picture)
+            frame.pts = number
+            file.mux(stream.encode(frame))
+        file.mux(stream.encode(None))
+
+
+def _in_time(pictures: Sequence[Image.Image], seconds: Sequence[float]) -> Iterator[Image.Image]:
+    for picture, time in zip(pictures, seconds, strict=True):
+        for _time in range(round(time * _RATE)):
+            yield picture
