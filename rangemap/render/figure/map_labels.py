@@ -236,10 +236,9 @@ def _rings(panel: Panel, ground: Ground) -> Iterator[Label]:
             texts = tuple(say("{system}: {title}", system=name, title=one) for one in texts)
         fine = replace(kind, size=panel.look.small)
         tried = [(text, kind) for text in dict.fromkeys(texts)] + [(texts[-1], fine), *alone]
-<<<<<<< HEAD
         if panel.box.intersects(panel.on_sheet(band.at_range)):
             options = _at_edge(panel, ground, band.at_range, tried, bare=alone)
-            yield Label(EDGE, texts[1], _RING, options, asked=True, about=color)
+            yield Label(EDGE, texts[1], _RING, options, asked=True, about=band)
 
 
 def _short_name(name: str, systems: Sequence[Mapping[str, Any]]) -> str:
@@ -303,21 +302,6 @@ def _at_edge(
     options = ways.dearer(options, _over_edges(panel.edges, options, 1), _OVER_EDGES)
     options = ways.dearer(options, _at_another(panel, options, seen), _OTHERS)
     return ways.cheapest(options, len(options))
-=======
-        for number, (text, size) in enumerate(tried):
-            for way, most in ((ways.along, _KEPT_ALONG), (ways.tied, _KEPT_TIED)):
-                fit = ways.fitting(ways.spread(way(lines, text, size), 0.2), ground)
-                clear = _sample(ways.spread(_without(fit, _crossed(fit, ground))), most)
-                if (text, size) in alone:  # whose it is, is seen only near its edge
-                    clear = _without(clear, _long_tied(clear, _BARE))
-                options += _all_dearer(clear, 1.2 * number)
-        boxes = np.array([ways.boxed(one) for one in options], dtype=object)
-        options = ways.dearer(options, shapely.intersects(ground.launch, boxes), _ON_LAUNCH)
-        options = ways.dearer(options, _near_rim(panel, options), _AT_RIM)
-        options = ways.dearer(options, _over_edges(panel, options), _OVER_EDGES)
-        kept = ways.cheapest(options, len(options))
-        yield Label("edge", texts[1], _RING, kept, asked=True, about=band)
->>>>>>> wt-motion
 
 
 def _long_tied(options: Sequence[Option], most: float) -> NDArray[np.bool_]:
