@@ -5,7 +5,6 @@ in: a ring is worth more than a city, a city of the headline more than any other
 people and by how much of it is seen.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import KNOWN
 from rangemap.config import readable
-from rangemap.render.content import Home, homes, launch_names, shown_story
+from rangemap.render.content import Home, homes, launch_names, shown_story, words_of_head
 from rangemap.render.figure import label_options as ways
 from rangemap.render.figure.label_options import Ground
 from rangemap.render.figure.label_placing import CITY, Label, Option, Pin, placed
@@ -328,7 +327,7 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         for code in one.region.countries
     }
     about = shown_story(result).countries
-    said = _words_of(result.summary)
+    said = words_of_head(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
     for row in panel.shown.labels:
         if row.code in own:
@@ -351,14 +350,6 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
             _STORY if first else float(worth),
             ways.cheapest(options, 48 if first else 14),
         )
-
-
-def _words_of(summary: Mapping[str, Any]) -> str:
-    """Return the words of the head between spaces, without names of systems ("Palestine-2")."""
-    said = f" {summary['headline']} {summary['subtitle'] or ''} "
-    for system in summary["systems"]:
-        said = said.replace(system["name"], " ")
-    return re.sub(r"'s?(?= )|[^\w'-]", " ", said)
 
 
 def _country(

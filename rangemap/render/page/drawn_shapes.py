@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 # its rounding to 1e-5 degrees, 1 m, a distance differs by less than the 100 m that are written
 _OUTLINE_DEGREES = 2.7e-4
 _OUTLINE_DECIMALS = 5
+_FINEST_DEGREES = 2e-5  # that anything is drawn to, 2 m
 
 
 def base(result: RangeMap, view: View) -> dict[str, Any]:
     """Return the countries and the lines of disputed borders."""
     borders, language = result.region.borders, result.scenario.label_language
-    columns = ["adm0_a3", "label_lon", "label_lat", "area_km2"]
+    columns = ["adm0_a3", "label_lon", "label_lat", "area_km2", "pop_est"]
     known = border_views.countries(borders, columns).sort_values("area_km2", ascending=False)
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005))
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES))
     disputed = shapely.union_all(border_views.disputed(borders))
     return {
         "names": border_views.country_names(borders, language),
@@ -43,6 +44,7 @@ def base(result: RangeMap, view: View) -> dict[str, Any]:
                 round(row.label_lon, 3),
                 round(row.label_lat, 3),
                 round(row.area_km2**0.5),
+                round(max(row.pop_est, 0.0) / 1000.0),
             ]
             for row in known.itertuples()
         ],
@@ -70,7 +72,7 @@ def launch(result: RangeMap, view: View) -> dict[str, Any]:
     style, language = result.scenario.map, result.scenario.label_language
     ids = [system["id"] for system in result.summary["systems"]]
     found = homes(result, themed(style.theme, style.colors, ids))
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES)) + 1
     return {
         "name": result.summary["launch"]["name"],
         "lines": _small(shapely.multilinestrings(lines), decimals),
@@ -120,7 +122,7 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
     about = result.summary["systems"]
     theme = themed(style.theme, style.colors, [system["id"] for system in about])
     detail = view.width / 30_000.0
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES)) + 1
     drawn = []
     for system, hue in zip(about, theme.hues, strict=True):
         rows = result.bands[result.bands["system_id"] == system["id"]]
@@ -160,7 +162,7 @@ def _arcs(
     Not along the sides of sectors or the edge of a minimum range.
     """
     reaches = [shapely.union_all(bands), bands.iloc[0]]
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES)) + 1
     lines = [
         at_range(region, reach, ranges_km[0] if km is None else km)
         for reach, km in zip(reaches, ranges_km, strict=True)

@@ -53,7 +53,7 @@ def leaflet(result: RangeMap) -> folium.Map:
         zoomDelta=0.5,
         wheelPxPerZoomLevel=120,
         minZoom=0.5,
-        maxZoom=12,
+        maxZoom=15,
     )
     made._id = "rangemap"  # noqa: SLF001 (folium's ids are random; the same input, the same bytes)
     page = _Page()

@@ -12,6 +12,13 @@ const WORLD = [[[90, -540], [90, 540], [-90, 540], [-90, -540]]];
 const CUTS = { lons: [-180, 180], lats: [-90, 90] };
 const reaches = content.systems.map(() => ({ fills: [], lines: [], edges: [], hatch: null, clip: null }));
 
+// What may be written along an edge, the best first; of several systems, whose it is.
+function edgeTexts(order, low) {
+  const { ring, range, low: lowest } = content.systems[order];
+  const [text, bare] = low ? lowest : range;
+  return several && !ring ? [ofSystem(order, bare), text, bare] : [text, bare];
+}
+
 function drawReaches(systems) {
   renderers.reach.addTo(map);
   const defs = svg("defs", {}, renderers.reach._container);
@@ -30,7 +37,7 @@ function drawReaches(systems) {
     }
     paint(certain ? sure : whole, hue, FULL);
     made.clip = clipTo(defs, `outside-${order}`, [WORLD, ...whole]);
-    const edge = (shape, [text, short], pen, arcs) => {
+    const edge = (shape, texts, pen, arcs) => {
       const scaled = (degrees) => degrees.map((one) => one * shape.scale);
       const lines = linesEverywhere(
         openLines({ ...shape, lons: scaled(CUTS.lons), lats: scaled(CUTS.lats) }),
@@ -38,11 +45,11 @@ function drawReaches(systems) {
       made.lines.push(drawLines(lines, style("edge", { color: hue, opacity: 1, ...pen })));
       // a range is not written along the sides of a sector
       const written = arcs ? linesEverywhere(partsOf(arcs).flat()) : lines;
-      made.edges.push({ lines: written, whole: lines, text, short, hue: systems[order].text });
+      made.edges.push({ lines: written, whole: lines, texts, hue: systems[order].text });
     };
     const [arcs, lowArcs] = systems[order].arcs || [];
-    edge(reach, systems[order].range, { weight: 2.2, dashArray: dashOf(order) }, arcs);
-    if (certain) edge(certain, systems[order].low, { weight: 1.6, dashArray: "7 5" }, lowArcs);
+    edge(reach, edgeTexts(order, false), { weight: 2.2, dashArray: dashOf(order) }, arcs);
+    if (certain) edge(certain, edgeTexts(order, true), { weight: 1.6, dashArray: "7 5" }, lowArcs);
   }
   drawVeil();
   showReaches();
@@ -106,9 +113,10 @@ const edgesShown = () => [...ownEdges(), ...[...byRange].reverse()
   .filter((order) => shownSystems[order]).flatMap((order) => reaches[order].edges)];
 
 const launchShape = partsOf(content.launch.area);
+let launchLayer = null;
 function drawLaunch({ lines, points }) {
   const look = { color: THEME.launch, weight: 1, fillColor: THEME.launch, fillOpacity: 1 };
-  drawArea(everywhere(launchShape), style("launch", look));
+  launchLayer = drawArea(everywhere(launchShape), style("launch", look));
   drawLines(linesEverywhere(partsOf(lines).flat()), style("launch", { color: THEME.launch, weight: 4 }));
   for (const [lon, lat] of points) {
     for (const turn of TURNS) {

@@ -72,7 +72,7 @@ function drawOwn(exact) {
 
 function ownEdges() {
   if (!own?.lines) return [];
-  return [{ lines: own.whole, whole: own.whole, text: ownTitle(), short: inWords("Your range"), hue: THEME.ink }];
+  return [{ lines: own.whole, whole: own.whole, texts: [ownTitle(), inWords("Your range")], hue: THEME.ink }];
 }
 
 function paintOwn(context, view) {
