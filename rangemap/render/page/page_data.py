@@ -93,7 +93,7 @@ def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "name": spoken_names.city(place, say),
             "country": place["adm0_a3"],
             "known": place.get("known"),
-            "asked": place["city"].casefold() in asked,
+            **({"asked": True} if place["city"].casefold() in asked else {}),
             "metres": _metres(place["distance_km"]),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
         }

@@ -15,7 +15,7 @@ from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import MapStyle
 from rangemap.config.themes import TEXT_CONTRAST, THEMES, contrast, readable
 from rangemap.render.content import view_of
-from rangemap.render.page import page_data, shape_encoding
+from rangemap.render.page import opening_view, shape_encoding
 from rangemap.render.page.map_page import _colors
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
@@ -335,7 +335,7 @@ def test_the_view_is_unbroken_across_180_degrees(bounds, view):
 def test_what_is_first_shown_ends_where_mercator_swells():
     def first_of(lat, lon, range_km):
         launch = Launch(points=(LaunchPoint(lat=lat, lon=lon),))
-        return page_data._first_view(made(launch, own(range_km=range_km)))
+        return opening_view.opening(made(launch, own(range_km=range_km))).wide
 
     arctic = first_of(70.0, 100.0, 2500.0)  # the pole is in reach, and with it every longitude
     assert arctic.north == 80.0

@@ -88,7 +88,7 @@ function arrange() {
     for (const box of boxesAbout(point, sizeOf(text, className), off, far)) {
       if ((best && box.cost >= best.cost) || !free(box)) continue;
       const { others: away, launch, crossed } = ground.under(box, codes);
-      if (!must && (crossed || launch > 0.05 || away > abroad)) continue;
+      if (!must && (crossed || (launch > 0.05 && closer() <= 2) || away > abroad)) continue;
       const cost = box.cost + 9 * away + 12 * launch + (crossed ? 7 : 0);
       if (!best || cost < best.cost) best = { ...box, cost };
     }
@@ -111,9 +111,9 @@ function arrange() {
   }
   let left = content.max_labels * closer() ** 2;
   function nameCity({ place, point, must, turn }) {
-    if (named.has(place) || names.includes(place.name)) return;
+    if (left <= 0 || named.has(place) || names.includes(place.name)) return;
     const mark = dot(point, 6);
-    if (!must && (left <= 0 || !free(mark))) return;
+    if (!must && !free(mark)) return;
     const before = taken.length;
     if (!must) taken.push(mark);
     if (about(point, place.name, isInside(place) ? "inside" : "outside", { codes: [place.country], must })) {
