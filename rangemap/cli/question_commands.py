@@ -187,6 +187,9 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         str | None, typer.Option(help="Compare with the same in another border view.")
     ] = None,
     figure: options.FigureFile = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Make a page of both maps with a wipe: an .html to write.")
+    ] = None,
     form: options.Form = "table",
     *,
     allow_outside: options.AllowOutside = False,
@@ -218,6 +221,10 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
         from rangemap.render.figure import compare_figure  # noqa: PLC0415 (an extra)
 
         save_figure(figure, compare_figure(found)["wide"], found.summary)
+    if page:
+        from rangemap.render.page import compare_html  # noqa: PLC0415 (heavy)
+
+        page.write_text(compare_html(found), encoding="utf-8")
 
 
 def systems(  # noqa: PLR0913 (an option each)

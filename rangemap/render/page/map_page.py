@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,9 +58,9 @@ def leaflet(result: RangeMap) -> folium.Map:
     )
     made._id = "rangemap"  # noqa: SLF001 (folium's ids are random; the same input, the same bytes)
     page = _Page()
-    page.content = _script_safe(shown)
+    page.content = script_safe(shown)
     # names in other scripts are looked for, not shown
-    page.font_faces = font_faces(_script_safe({**shown, "listed": None}))
+    page.font_faces = font_faces(script_safe({**shown, "listed": None}))
     page.headline = result.summary["headline"]
     page.description = result.summary["description"]
     page.say = speech(result.scenario.map.sentences)
@@ -76,18 +77,25 @@ def leaflet_html(result: RangeMap) -> str:
     The policy lets run only the scripts and styles that are in the page, by their hashes, and
     lets nothing be fetched.
     """
-    page = leaflet(result).get_root().render()
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
-    pictured = any(choice.image for choice in result.scenario.systems)
-    pictures = " img-src data:;" if pictured else ""
-    fonts = " font-src data:;" if "@font-face" in page else ""
+    return sealed(leaflet(result).get_root().render())
+
+
+def sealed(page: str, held: Sequence[str] = ()) -> str:
+    """Return a page with a policy that lets run only what is in it, and nothing be fetched.
+
+    Pages that it holds in frames are under its policy too.
+    """
+    whole = [page, *held]
+    scripts = [one for each in whole for one in re.findall(r"<script>(.*?)</script>", each, re.S)]
+    styles = [one for each in whole for one in re.findall(r"<style>(.*?)</style>", each, re.S)]
+    pictures = " img-src data:;" if any('"image":"data:' in each for each in whole) else ""
+    fonts = " font-src data:;" if any("@font-face" in each for each in whole) else ""
     policy = (
         f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)};"
         f"{pictures}{fonts} base-uri 'none'; form-action 'none'"
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return str(page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1))
+    return page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1)
 
 
 class _Page(Figure):
@@ -126,7 +134,7 @@ class _Page(Figure):
     @property
     def style(self) -> str:
         """The page's own styles, and the theme's colours for them."""
-        colors = "".join(f"--{name}: {color}; " for name, color in _colors(self.theme).items())
+        colors = "".join(f"--{name}: {color}; " for name, color in colors_of(self.theme).items())
         rules = (_HERE / "map.css").read_text(encoding="utf-8")
         return f":root {{ {colors}}}\n{self.font_faces}\n{rules}"
 
@@ -143,7 +151,7 @@ class _Page(Figure):
         return str(super().render(**options))
 
 
-def _colors(theme: Theme) -> dict[str, str]:
+def colors_of(theme: Theme) -> dict[str, str]:
     """Return the page's colours by the names that its styles use."""
     return {
         "paper": theme.paper,
@@ -177,7 +185,7 @@ def _leaflet_file(name: str) -> str:
     return re.sub(r"//# sourceMappingURL=\S+", "", text)
 
 
-def _script_safe(value: object) -> str:
+def script_safe(value: object) -> str:
     """Return JSON in which nothing can end a script element or be taken for markup."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":

@@ -16,7 +16,7 @@ from rangemap.config.style import MapStyle
 from rangemap.config.themes import TEXT_CONTRAST, THEMES, contrast, readable
 from rangemap.render.content import view_of
 from rangemap.render.page import opening_view, shape_encoding
-from rangemap.render.page.map_page import _colors
+from rangemap.render.page.map_page import colors_of
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
 HOSTILE = (
@@ -352,7 +352,7 @@ def test_what_is_first_shown_ends_where_mercator_swells():
 def test_no_text_is_too_faint_in_any_theme(name):
     """Contrast by the formula of WCAG 2.2: 4.5 for text, 3 for controls and their focus."""
     theme = THEMES[name]
-    colors = _colors(theme)
+    colors = colors_of(theme)
     for ink in ("ink", "quiet"):
         assert contrast(colors[ink], colors["paper"]) >= TEXT_CONTRAST, ink
     assert contrast(colors["ink"], colors["hover"]) >= TEXT_CONTRAST

@@ -113,5 +113,5 @@ function listenToGlobe() {
   byId("reset").addEventListener("click", resetGlobe);
   new ResizeObserver(globeChanged).observe(globe);
   resetGlobe();
-  if (content.globe.first) document.querySelector("#projections [value=globe]").click();
+  if (content.globe.first && !BARE) document.querySelector("#projections [value=globe]").click();
 }

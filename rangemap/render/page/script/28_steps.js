@@ -7,6 +7,7 @@ function listenForSteps(fit) {
   if (!steps.length) return;
   const [back, on] = [byId("step-back"), byId("step-on")];
   byId("steps").hidden = false;
+  document.body.classList.add("stepped");
   showStep = (number) => {
     step = number;
     const { title, shown, view: own } = steps[step];
