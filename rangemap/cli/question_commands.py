@@ -248,7 +248,14 @@ class Sides:
 
 
 @expanded
-def compare(sides: Sides, figure: options.FigureFile = None, form: options.Form = "table") -> None:
+def compare(
+    sides: Sides,
+    figure: options.FigureFile = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Make a page of both maps with a wipe: an .html to write.")
+    ] = None,
+    form: options.Form = "table",
+) -> None:
     """Say what one reach has that another has not: countries, places and people."""
     options.check_figure(figure)
     (one, first), (two, second) = sides.pair()
@@ -261,6 +268,10 @@ def compare(sides: Sides, figure: options.FigureFile = None, form: options.Form 
         from rangemap.render.figure import compare_figure  # noqa: PLC0415 (an extra)
 
         save_figure(figure, compare_figure(found)["wide"], found.summary)
+    if page:
+        from rangemap.render.page import compare_html  # noqa: PLC0415 (heavy)
+
+        page.write_text(compare_html(found), encoding="utf-8")
 
 
 def _print_comparison(found: "analysis.Comparison", form: str) -> None:

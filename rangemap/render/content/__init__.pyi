@@ -12,5 +12,7 @@ from .shown_extent import view_of as view_of
 from .shown_story import ShownStory as ShownStory
 from .shown_story import edges_at_range as edges_at_range
 from .shown_story import shown_story as shown_story
+from .shown_story import told_countries as told_countries
+from .shown_story import words_of_head as words_of_head
 from .silhouettes import Silhouette as Silhouette
 from .silhouettes import silhouette as silhouette

@@ -1,6 +1,9 @@
 """What of the story a map names and shows before all else."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -8,6 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import RangeMap, at_range
+from rangemap.world import border_views
 
 _LEAST = 3
 _SMALL_KM2 = 1.8e6  # a disc of 750 km: of what is smaller, a map of the whole is still near by
@@ -45,6 +49,26 @@ def shown_story(result: RangeMap) -> ShownStory:
     points = None if whole else np.array(about["shown"], dtype=float)
     named = max(len(about["named"]), _LEAST if about["subjects"] else 0)
     return ShownStory(named, tuple(about["countries"]), points)
+
+
+def told_countries(result: RangeMap) -> list[str]:
+    """Return ``adm0_a3`` of the countries to be named first, with those that the head tells of.
+
+    Those that launch are left out: "southern Lebanon" is not told of Lebanon.
+    """
+    about = shown_story(result).countries
+    names = border_views.country_names(result.region.borders, result.scenario.label_language)
+    said, own = words_of_head(result.summary), result.region.countries
+    told = [code for code, name in names.items() if f" {name} " in said and code not in own]
+    return [*about, *(code for code in told if code not in about)]
+
+
+def words_of_head(summary: Mapping[str, Any]) -> str:
+    """Return the words of the head between spaces, without names of systems ("Palestine-2")."""
+    said = f" {summary['headline']} {summary['subtitle'] or ''} "
+    for system in summary["systems"]:
+        said = said.replace(system["name"], " ")
+    return re.sub(r"'s?(?= )|[^\w'-]", " ", said)
 
 
 def _small_and_on_land(result: RangeMap) -> bool:

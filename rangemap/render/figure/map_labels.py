@@ -5,7 +5,6 @@ in: a ring is worth more than a city, a city of the headline more than any other
 people and by how much of it is seen.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import KNOWN
 from rangemap.config import readable
-from rangemap.render.content import Home, homes, launch_names, shown_story
+from rangemap.render.content import Home, homes, launch_names, shown_story, words_of_head
 from rangemap.render.figure import label_options as ways
 from rangemap.render.figure.label_options import Ground
 from rangemap.render.figure.label_placing import CITY, EDGE, Label, Option, Pin, placed
@@ -407,7 +406,7 @@ def _named_by_country(panel: Panel) -> dict[str, Name]:
     """
     result = panel.result
     names = border_views.country_names(result.region.borders, result.scenario.label_language)
-    said = _words_of(result.summary)
+    said = words_of_head(result.summary)
     first = result.summary["highlights"][: shown_story(result).named]
     return {
         one["adm0_a3"]: Name(names[one["adm0_a3"]])
@@ -454,7 +453,7 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
     }
     unnamed = {*own, *_named_by_country(panel)}
     about = shown_story(result).countries
-    said = _words_of(result.summary)
+    said = words_of_head(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M
     story = shapely.MultiPoint([panel.inch(at) for at in panel.first_places])
     story = shapely.geometrycollections([story, panel.on_sheet(panel.shown.launch)])
@@ -482,14 +481,6 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         elif best:
             others.append(label)
     yield from sorted(others, key=lambda label: -label.worth)[:_MOST_OTHERS]
-
-
-def _words_of(summary: Mapping[str, Any]) -> str:
-    """Return the words of the head between spaces, without names of systems ("Palestine-2")."""
-    said = f" {summary['headline']} {summary['subtitle'] or ''} "
-    for system in summary["systems"]:
-        said = said.replace(system["name"], " ")
-    return re.sub(r"'s?(?= )|[^\w'-]", " ", said)
 
 
 def _country(

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 # its rounding to 1e-5 degrees, 1 m, a distance differs by less than the 100 m that are written
 _OUTLINE_DEGREES = 2.7e-4
 _OUTLINE_DECIMALS = 5
+_FINEST_DEGREES = 2e-5  # that anything is drawn to, 2 m
 
 
 def base(result: RangeMap, view: View) -> dict[str, Any]:
     """Return the countries and the lines of disputed borders."""
     borders, language = result.region.borders, result.scenario.label_language
-    columns = ["adm0_a3", "label_lon", "label_lat", "area_km2"]
+    columns = ["adm0_a3", "label_lon", "label_lat", "area_km2", "pop_est"]
     known = border_views.countries(borders, columns).sort_values("area_km2", ascending=False)
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005))
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES))
     disputed = shapely.union_all(border_views.disputed(borders))
     return {
         "names": border_views.country_names(borders, language),
@@ -44,6 +45,7 @@ def base(result: RangeMap, view: View) -> dict[str, Any]:
                 round(row.label_lon, 3),
                 round(row.label_lat, 3),
                 round(row.area_km2**0.5),
+                round(max(row.pop_est, 0.0) / 1000.0),
             ]
             for row in known.itertuples()
         ],
@@ -69,7 +71,7 @@ def launches(result: RangeMap, view: View) -> list[dict[str, Any]]:
     theme = themed(style.theme, style.colors, [one["id"] for one in result.summary["systems"]])
     say = speech(result.scenario.map.sentences)
     detail = min(view.width / 4000.0, 0.02) / 2.0
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES)) + 1
     made = []
     for home in homes(result, theme):
         geometry = home.region.geometry
@@ -130,7 +132,7 @@ def systems(result: RangeMap, view: View) -> list[dict[str, Any]]:
     about = result.summary["systems"]
     theme = themed(style.theme, style.colors, [system["id"] for system in about])
     detail = view.width / 30_000.0
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES)) + 1
     launched = {
         one.id: number for number, each in enumerate(result.launched) for one in each.systems
     }
@@ -174,7 +176,7 @@ def _arcs(
     Not along the sides of sectors or the edge of a minimum range.
     """
     reaches = [shapely.union_all(bands), bands.iloc[0]]
-    decimals = decimals_for(max(view.width / 4000.0, 0.0005)) + 1
+    decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES)) + 1
     lines = [
         at_range(region, reach, ranges_km[0] if km is None else km)
         for reach, km in zip(reaches, ranges_km, strict=True)

@@ -54,13 +54,13 @@ def leaflet(result: RangeMap) -> folium.Map:
         zoomDelta=0.5,
         wheelPxPerZoomLevel=120,
         minZoom=0.5,
-        maxZoom=12,
+        maxZoom=15,
     )
     made._id = "rangemap"  # noqa: SLF001 (folium's ids are random; the same input, the same bytes)
     page = _Page()
-    page.content = _script_safe(shown)
+    page.content = script_safe(shown)
     # names in other scripts are looked for, not shown
-    page.font_faces = font_faces(_script_safe({**shown, "listed": None}))
+    page.font_faces = font_faces(script_safe({**shown, "listed": None}))
     page.headline = result.summary["headline"]
     page.description = result.summary["description"]
     page.say = speech(result.scenario.map.sentences)
@@ -78,18 +78,27 @@ def leaflet_html(result: RangeMap) -> str:
     The policy lets run only the scripts and styles that are in the page, by their hashes, and
     lets nothing be fetched.
     """
-    page = leaflet(result).get_root().render()
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
-    pictured = any(choice.image for choice in result.scenario.systems)
-    pictures = " img-src data:;" if pictured else ""
-    fonts = " font-src data:;" if "@font-face" in page else ""
+    return sealed(leaflet(result).get_root().render())
+
+
+def sealed(page: str, held: Sequence[str] = ()) -> str:
+    """Return a page with a policy that lets run only what is in it, and nothing be fetched.
+
+    Pages that it holds in frames are under its policy too.
+    """
+    whole = [page, *held]
+    scripts = [
+        one for each in whole for one in re.findall(r"<script>(.*?)</script>", each, re.DOTALL)
+    ]
+    styles = [one for each in whole for one in re.findall(r"<style>(.*?)</style>", each, re.DOTALL)]
+    pictures = " img-src data:;" if any('"image":"data:' in each for each in whole) else ""
+    fonts = " font-src data:;" if any("@font-face" in each for each in whole) else ""
     policy = (
         f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)};"
         f"{pictures}{fonts} base-uri 'none'; form-action 'none'"
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    return str(page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1))
+    return page.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1)
 
 
 class _Page(Figure):
@@ -135,7 +144,7 @@ class _Page(Figure):
     @property
     def style(self) -> str:
         """The page's own styles, and the theme's colours for them."""
-        colors = "".join(f"--{name}: {color}; " for name, color in _colors(self.theme).items())
+        colors = "".join(f"--{name}: {color}; " for name, color in colors_of(self.theme).items())
         rules = (_HERE / "map.css").read_text(encoding="utf-8")
         names = "".join(
             f".launch-name.launch-{number} {{ color: {one['on']}; }}\n"
@@ -157,7 +166,7 @@ class _Page(Figure):
         return str(super().render(**options))
 
 
-def _colors(theme: Theme) -> dict[str, str]:
+def colors_of(theme: Theme) -> dict[str, str]:
     """Return the page's colours by the names that its styles use."""
     return {
         "paper": theme.paper,
@@ -176,8 +185,11 @@ def _colors(theme: Theme) -> dict[str, str]:
 
 
 def _bare(script: str) -> str:
-    """Return a script without the lines that only say what others do: a tenth of it."""
-    return re.sub(r"^ *//.*\n", "", script, flags=re.MULTILINE)
+    """Return a script without indents and lines that only say what others do: a fifth of it.
+
+    No script has a text of several lines.
+    """
+    return re.sub(r"^ *(?://.*\n)?", "", script, flags=re.MULTILINE)
 
 
 @cache
@@ -219,7 +231,7 @@ def _dollar() -> str:
 _FOR_FOLIUM = {"Marker": _pins, "Popup": _dollar}
 
 
-def _script_safe(value: object) -> str:
+def script_safe(value: object) -> str:
     """Return JSON in which nothing can end a script element or be taken for markup."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":

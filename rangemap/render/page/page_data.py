@@ -9,39 +9,26 @@ from dataclasses import asdict, replace
 from math import isnan
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import shapely
 
-from rangemap.analysis import RangeMap, known_km
+from rangemap.analysis import KNOWN, RangeMap, known_km
 from rangemap.config import image_address, themed
-from rangemap.render.content import (
-    Bounds,
-    View,
-    edges_at_range,
-    facts,
-    main_parts,
-    shown_story,
-    silhouette,
-    story_frame,
-    view_of,
-    words,
-)
+from rangemap.render.content import View, facts, shown_story, silhouette, told_countries, words
 from rangemap.render.page import drawn_shapes, listed_places, zoomed_base
+from rangemap.render.page.opening_view import opening
 from rangemap.render.page.unit_forms import unit_forms
 from rangemap.sentences import speech
 from rangemap.units import locale_of
 from rangemap.world import spoken_names
 
-_VIEW_LAT = 80.0  # Mercator swells beyond: what is first shown ends here, and how wide it is
-_MERCATOR_LAT = 85.0  # the map itself ends here
-_LEAST_VIEW_KM = 40.0
+_BEST_SEEN, _LESS = 10, 0.3  # so many places of a map may be named, and those nearly so known
 _MOST_SITES = 2000  # of the user's own, drawn
 
 
 def content(result: RangeMap) -> dict[str, Any]:
     """Return everything that the page shows."""
-    view = _first_view(result)
+    opened = opening(result)
+    view = opened.wide
     listed = listed_places.table_of(result)
     language = result.scenario.label_language
     style, say = result.scenario.map, speech(result.scenario.map.sentences)
@@ -56,7 +43,9 @@ def content(result: RangeMap) -> dict[str, Any]:
         "semicolon": say.semicolon,
         "units": unit_forms(say),
         "theme": asdict(themed(style.theme, style.colors, ids)),
-        "view": [view.west, view.south, view.east, view.north],
+        "view": _bounds(view),
+        "tall": _bounds(opened.tall),
+        "globe": {"first": opened.globe, "middle": opened.middle, "zoom": opened.zoom},
         "base": drawn_shapes.base(result, view),
         "regions": zoomed_base.regions(result, view),
         "water": zoomed_base.water(result, view),
@@ -69,43 +58,15 @@ def content(result: RangeMap) -> dict[str, Any]:
         "counts": _counts(result),
         "cards": [*_cards(result)],
         "max_labels": style.max_labels,
-        "story": {"named": shown_story(result).named, "countries": shown_story(result).countries},
-        "extent": style.extent is not None,
+        "story": {"named": shown_story(result).named, "countries": told_countries(result)},
+        "known": {"least": KNOWN, "best": _BEST_SEEN, "less": _LESS},
         "steps": [*_steps(result)],
         "tables": words.tables(result),
     }
 
 
-def _first_view(result: RangeMap) -> View:
-    """Return what is shown first: the config's extent, the story, or the reach with a margin."""
-    if (extent := result.scenario.map.extent) is not None:
-        west, south, east, north = extent
-        return View(west, south, east + 360.0 if east < west else east, north)
-    reach = shapely.union_all(result.bands.geometry.to_numpy())
-    shapes = np.array(main_parts(reach, result.region.geometry)[:2])
-    seen = shapely.clip_by_rect(shapes, -180.0, -_VIEW_LAT, 180.0, _VIEW_LAT)
-    seen = seen[~shapely.is_empty(seen)]
-    most = _VIEW_LAT if len(seen) else _MERCATOR_LAT
-    reached = view_of(seen if len(seen) else shapes)
-    south, north = np.clip([reached.south, reached.north], -most, most).tolist()
-    west, east = float(reached.west), float(reached.east)
-    if east - west >= 360.0:  # noqa: PLR2004 (degrees: the whole world, about the launch region)
-        home = view_of([shapes[1]])
-        west = (home.west + home.east) / 2.0 - 180.0
-        east = west + 360.0
-    least = _LEAST_VIEW_KM / 111.0
-    grown = max(least - (north - south), 0.0) / 2.0
-    whole = west - grown, south - grown, east + grown, north + grown
-    return View(*(_of_story(result, whole) or whole))
-
-
-def _of_story(result: RangeMap, whole: Bounds) -> Bounds | None:
-    """Return the view of the story, where it lies in a part of the reach and not across 180."""
-    points = shown_story(result).points
-    if points is None or whole[0] < -180.0 or whole[2] > 180.0:  # noqa: PLR2004 (degrees)
-        return None
-    frame = story_frame(points, whole, edges_at_range(result))
-    return frame and (frame[0], max(frame[1], whole[1]), frame[2], min(frame[3], whole[3]))
+def _bounds(view: View) -> list[float]:
+    return [view.west, view.south, view.east, view.north]
 
 
 def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
@@ -124,6 +85,7 @@ def _shares(result: RangeMap) -> dict[str, list[list[Any]]]:
 def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Return the places to mark first, the most telling first; each with its row of the listed."""
     rows = {one: row for row, one in enumerate(listed["geonameid"].tolist())}
+    asked = {name.partition(",")[0].casefold() for name in result.scenario.map.add_cities}
     say = speech(result.scenario.map.sentences)
     for place in result.summary["highlights"]:
         yield {
@@ -133,6 +95,8 @@ def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "name": spoken_names.city(place, say),
             "country": place["adm0_a3"],
             "each": _each(place, result),
+            "known": place.get("known"),
+            **({"asked": True} if place["city"].casefold() in asked else {}),
             "verdicts": "".join(one["certainty"][0] for one in place["reach"]),
         }
 

@@ -15,8 +15,8 @@ from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import MapStyle
 from rangemap.config.themes import TEXT_CONTRAST, THEMES, contrast, readable, written_on
 from rangemap.render.content import view_of
-from rangemap.render.page import page_data, shape_encoding
-from rangemap.render.page.map_page import _colors
+from rangemap.render.page import opening_view, shape_encoding
+from rangemap.render.page.map_page import colors_of
 
 LAYERS = ("land", "reach", "launch", "borders", "edge", "places")
 HOSTILE = (
@@ -335,7 +335,7 @@ def test_the_view_is_unbroken_across_180_degrees(bounds, view):
 def test_what_is_first_shown_ends_where_mercator_swells():
     def first_of(lat, lon, range_km):
         launch = Launch(points=(LaunchPoint(lat=lat, lon=lon),))
-        return page_data._first_view(made(launch, own(range_km=range_km)))
+        return opening_view.opening(made(launch, own(range_km=range_km))).wide
 
     arctic = first_of(70.0, 100.0, 2500.0)  # the pole is in reach, and with it every longitude
     assert arctic.north == 80.0
@@ -352,7 +352,7 @@ def test_what_is_first_shown_ends_where_mercator_swells():
 def test_no_text_is_too_faint_in_any_theme(name):
     """Contrast by the formula of WCAG 2.2: 4.5 for text, 3 for controls and their focus."""
     theme = THEMES[name]
-    colors = _colors(theme)
+    colors = colors_of(theme)
     for ink in ("ink", "quiet"):
         assert contrast(colors[ink], colors["paper"]) >= TEXT_CONTRAST, ink
     assert contrast(colors["ink"], colors["hover"]) >= TEXT_CONTRAST

@@ -16,7 +16,7 @@ from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import MapStyle
 from rangemap.errors import ConfigError
-from rangemap.render.page import page_data
+from rangemap.render.page import opening_view, page_data
 from rangemap.units import format_distance, format_kilometres, format_range
 from rangemap.world import tables
 
@@ -203,7 +203,7 @@ def test_paper_shows_what_the_screen_does(shown, two, dragged):
     page.run("map_rangemap.getContainer().dispatchEvent(new PointerEvent('pointerdown'))")
     if dragged:
         page.run("map_rangemap.fire('dragstart').setView([20, 60], 4, { animate: false })")
-    view = page_data._first_view(two)
+    view = opening_view.opening(two).wide
     whole = page.run(
         """
         const [west, south, east, north] = arguments[1];

@@ -1,6 +1,7 @@
 """map.html on a phone, and in a narrow frame of a served article."""
 
 import threading
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -9,6 +10,7 @@ import pytest
 import rangemap
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.style import MapStyle
 
 NAMES = ("Khorramshahr-4", "Long-range Neptune", "Ring")
 
@@ -50,10 +52,15 @@ def test_the_answer_is_a_line_a_system_and_leaves_the_point_free(browser, page_o
     assert page.run("return document.documentElement.scrollWidth") <= 390
 
 
-@pytest.fixture
-def served(three, tmp_path):
+STEPS = [{"title": f"The reach of {name}, and what lies in it"} for name in NAMES]
+
+
+@pytest.fixture(params=[[], STEPS], ids=["plain", "steps"])
+def served(three, tmp_path, request):
     """A served article with the map in a frame; its address."""
-    rangemap.write(three, tmp_path / "pack", formats=["html"])
+    style = MapStyle(steps=request.param)
+    scenario = three.scenario.model_copy(update={"map": style})
+    rangemap.write(replace(three, scenario=scenario), tmp_path / "pack", formats=["html"])
     snippet = (tmp_path / "pack/embed.html").read_text(encoding="utf-8")
     (tmp_path / "pack/article.html").write_text(
         "<!DOCTYPE html><html lang=en><title>Article</title><link rel=icon href=data:,>"
@@ -89,6 +96,9 @@ def test_in_a_served_article_the_map_has_two_thirds_of_the_frame(browser, page_o
         "return Math.min(bottom, arguments[0]) - top"
     )
     assert page.run(size, high) >= 2.0 / 3.0 * high
+    # and of a frame that is as high as the page asks for
+    asked = page.run("return document.body.getBoundingClientRect().height")
+    assert page.run(size, asked) >= 2.0 / 3.0 * asked
     shown = "return getComputedStyle(document.querySelector(arguments[0])).display !== 'none'"
     assert not any(page.run(shown, one) for one in ("#tools", "#cards", "#tables"))
     assert page.run(shown, "#footer p:last-child")  # licences always

@@ -230,7 +230,7 @@ def test_a_system_is_switched_off_and_no_tint_lies_on_another(shown, two):
     page.click("#key .system:nth-of-type(2) input")
     assert [close(a, b) for a, b in zip(seen(), (long, long), strict=True)] == [True, True]
     labels = page.texts(".label.edge")
-    assert labels == ["1,200 km (750 miles)"]
+    assert labels == ["Long: 1,200 km"]
     page.run("rangemap.measure(L.latLng(54.7, 25.3))")
     assert "Short" not in page.text("#said")
     page.click("#key .system:nth-of-type(2) input").click("#key .system:nth-of-type(3) input")
@@ -392,7 +392,7 @@ def test_a_city_outside_of_the_sector_is_found_and_has_no_distance(shown, sector
 
 def test_ranges_are_written_along_the_arcs_alone(as_opened, sector):
     page = as_opened(sector, near=True)
-    edges = page.run("return rangemap.edges().map(({ text, lines }) => [text, lines[1]])")
+    edges = page.run("return rangemap.edges().map(({ texts, lines }) => [texts[0], lines[1]])")
     assert [text for text, _line in edges] == ["500 km (310 miles)", "300 km (190 miles)"]
     for (_text, line), metres in zip(edges, (500_000.0, 300_000.0), strict=True):
         lat, lon = np.array(line).T

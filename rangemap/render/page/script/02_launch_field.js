@@ -137,6 +137,8 @@ function sectorField(sectors) {
 
 const aroundZero = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
 
+const bandOf = (lat) => Math.floor(lat * 8);
+
 // Areas are lists of rings, lines lists of points; a point is [lon, lat].
 function launchField({ areas, lines, points }) {
   let blocks = null; // made when first asked
@@ -144,21 +146,40 @@ function launchField({ areas, lines, points }) {
     blocks ??= blocksOf(piecesOf([...areas.flat(), ...lines, ...points.map((point) => [point])]));
     return blocks;
   };
+  let grouped = null; // blocks of blocks
+  const groups = () => {
+    grouped ??= blocksOf(made());
+    return grouped;
+  };
 
   const boxes = areas.map(([outer]) => [0, 1].flatMap((axis) => {
     const along = outer.map((at) => at[axis]);
     return [Math.min(...along), Math.max(...along)];
   }));
+  // The edges of an area by the bands of latitude that they touch: of a large one a place asks few.
+  const bands = areas.map(() => null);
+  function edgesAt(order, lat) {
+    if (!bands[order]) {
+      bands[order] = new Map();
+      for (const ring of areas[order]) {
+        for (let k = 1; k < ring.length; k += 1) {
+          const [low, high] = [ring[k - 1][1], ring[k][1]].sort((p, q) => p - q).map(bandOf);
+          for (let band = low; band <= high; band += 1) {
+            if (!bands[order].has(band)) bands[order].set(band, []);
+            bands[order].get(band).push([ring[k - 1], ring[k]]);
+          }
+        }
+      }
+    }
+    return bands[order].get(bandOf(lat)) || [];
+  }
   function holds(lon, lat) {
-    return areas.some((rings, order) => {
+    return areas.some((_, order) => {
       const [west, east, south, north] = boxes[order];
       if (lon < west || lon > east || lat < south || lat > north) return false;
       let inside = false;
-      for (const ring of rings) {
-        for (let k = 1; k < ring.length; k += 1) {
-          const [[x1, y1], [x2, y2]] = [ring[k - 1], ring[k]];
-          if (y1 > lat !== y2 > lat && lon < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
-        }
+      for (const [[x1, y1], [x2, y2]] of edgesAt(order, lat)) {
+        if (y1 > lat !== y2 > lat && lon < x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
       }
       return inside;
     });
@@ -166,12 +187,16 @@ function launchField({ areas, lines, points }) {
 
   // Every piece that is not surely farther than another, the likeliest first.
   function candidates(place) {
-    const near = made().map((block) => ({ block, away: between(place, block.middle), wide: A * block.radius }));
-    let most = Math.min(...near.map(({ away, wide }) => away[1] + wide));
+    let most = Infinity;
+    // of some blocks, what those hold that are not surely farther than another
+    const within = (some) => {
+      const near = some.map((block) => ({ block, away: between(place, block.middle), wide: A * block.radius }));
+      for (const { away, wide } of near) most = Math.min(most, away[1] + wide);
+      return near.filter(({ away, wide }) => away[0] - wide <= most).map(({ block }) => block.pieces);
+    };
     const found = [];
-    for (const { block, away, wide } of near) {
-      if (away[0] - wide > most) continue;
-      for (const one of block.pieces) {
+    for (const pieces of within(within(groups()).flat())) {
+      for (const one of pieces) {
         const [least, farthest] = between(place, one.middle);
         const half = A * one.radius;
         most = Math.min(most, farthest + half);
@@ -214,8 +239,7 @@ function launchField({ areas, lines, points }) {
     return best;
   }
 
-  // Launch points all along the outline, each ring's first and then about as far apart as is asked,
-  // and as vectors.
+  // Launch points all along the outline, each ring's first and then about as far apart as is asked.
   function spots(metres) {
     const found = [];
     let since = 0;
@@ -232,7 +256,7 @@ function launchField({ areas, lines, points }) {
       }
       end = [from[0] + step[0], from[1] + step[1]];
     }
-    return { spots: found, vectors: Float64Array.from(found.flatMap(([lon, lat]) => onSphere(lon, lat))) };
+    return nearestOf(found);
   }
 
   return { nearest, farthest, holds: (lon, lat) => holds(aroundZero(lon), lat), spots };

@@ -12,6 +12,13 @@ const WORLD = [[[90, -540], [90, 540], [-90, 540], [-90, -540]]];
 const CUTS = { lons: [-180, 180], lats: [-90, 90] };
 const reaches = content.systems.map(() => ({ fills: [], lines: [], edges: [], hatch: null, clip: null }));
 
+// What may be written along an edge, the best first; of several systems, whose it is.
+function edgeTexts(order, low) {
+  const { ring, range, low: lowest } = content.systems[order];
+  const [text, bare] = low ? lowest : range;
+  return several && !ring ? [ofSystem(order, bare), text, bare] : [text, bare];
+}
+
 function drawReaches(systems) {
   renderers.reach.addTo(map);
   const defs = svg("defs", {}, renderers.reach._container);
@@ -30,7 +37,7 @@ function drawReaches(systems) {
     }
     paint(certain ? sure : whole, hue, FULL);
     made.clip = clipTo(defs, `outside-${order}`, [WORLD, ...whole]);
-    const edge = (shape, [text, short], pen, arcs) => {
+    const edge = (shape, texts, pen, arcs) => {
       const scaled = (degrees) => degrees.map((one) => one * shape.scale);
       const lines = linesEverywhere(
         openLines({ ...shape, lons: scaled(CUTS.lons), lats: scaled(CUTS.lats) }),
@@ -38,11 +45,11 @@ function drawReaches(systems) {
       made.lines.push(drawLines(lines, style("edge", { color: hue, opacity: 1, ...pen })));
       // a range is not written along the sides of a sector
       const written = arcs ? linesEverywhere(partsOf(arcs).flat()) : lines;
-      made.edges.push({ lines: written, whole: lines, text, short, hue: systems[order].text });
+      made.edges.push({ lines: written, whole: lines, texts, hue: systems[order].text });
     };
     const [arcs, lowArcs] = systems[order].arcs || [];
-    edge(reach, systems[order].range, { weight: 2.2, dashArray: dashOf(order) }, arcs);
-    if (certain) edge(certain, systems[order].low, { weight: 1.6, dashArray: "7 5" }, lowArcs);
+    edge(reach, edgeTexts(order, false), { weight: 2.2, dashArray: dashOf(order) }, arcs);
+    if (certain) edge(certain, edgeTexts(order, true), { weight: 1.6, dashArray: "7 5" }, lowArcs);
   }
   drawVeil();
   showReaches();
@@ -109,10 +116,11 @@ const launchShapes = content.launches.map(({ area }) => partsOf(area));
 const launchShape = launchShapes.flat();
 const launchPoints = content.launches.flatMap(({ points }) => points);
 const launchNames = content.launches.flatMap(({ names }, number) => names.map((name) => ({ ...name, launch: number })));
+const launchLayers = []; // as they are drawn
 const dotOf = ({ color, on }) => ({ radius: 6, color: on, weight: 1.5, fillColor: color });
 function drawLaunch(launch, number) {
   const { color, lines, points } = launch;
-  drawArea(everywhere(launchShapes[number]), style("launch", { color, weight: 1, fillColor: color, fillOpacity: 1 }));
+  launchLayers.push(drawArea(everywhere(launchShapes[number]), style("launch", { color, weight: 1, fillColor: color, fillOpacity: 1 })));
   drawLines(linesEverywhere(partsOf(lines).flat()), style("launch", { color, weight: 4 }));
   for (const [lon, lat] of points) {
     for (const turn of TURNS) {

@@ -1,6 +1,6 @@
 // ---- labels: none lies on another or leaves the frame -----------------------------------------------
 const CURVE = 24; // pixels by which an edge may bend along a text that is written on it
-const BREVITY = 12; // what leaving out the miles costs; along a level edge a text costs nothing
+const BREVITY = 6; // what each shorter text costs; along a level edge a text costs nothing
 const STEP = 5; // pixels between the points of an edge that a text may be written at
 const MARK = 24; // pixels between the middles of two marks
 const NAMED = 32; // and between those of places that are shown as one zooms in, so that names have room
@@ -35,6 +35,10 @@ function controls(which = `.leaflet-control, ${ABOVE_ALL}`) {
     return { x: box.left - frame.left - 6, y: box.top - frame.top - 6, w: box.width + 12, h: box.height + 12 };
   });
 }
+const WORDS_ABROAD = 0.5; // of a name may lie on land of others than its own
+const AT_HOME = 0.9; // of a country's name lies on it
+const COUNTRY_ROOM = 40000; // square pixels of the frame for each name of a country, as it opens
+const GRID = 18; // pixels between places that are tried for the name of a country
 
 function arrange() {
   const size = map.getSize();
@@ -45,12 +49,19 @@ function arrange() {
     box.x >= frame.x && box.y >= frame.y && box.x + box.w <= frame.x + frame.w &&
     box.y + box.h <= frame.y + frame.h && !taken.some((other) => overlaps(box, other));
   labels.replaceChildren();
-  const shown = showMarks(size);
-  const countries = countriesIn(size);
   const edges = edgesShown();
+  const drawn = new Map(edges.map((edge) => [edge, inFrame(edge, size)]));
+  const others = edges.flatMap((edge) => (
+    edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)
+  )).flat();
+  const ground = labelGround(size, others);
+  const shown = placesSeen(size);
+  const countries = countriesSeen(size, ground);
+  const names = launchNames.map(({ name }) => name);
   const sizeOf = sizesOf([
     ...launchNames.flatMap(({ name, launch }) => [[name, nameClass(launch)], [name, pointClass(launch)]]),
-    ...edges.flatMap(({ text, short }) => [[text, "edge"], [short, "edge"]]), ...countries.map(({ name, story }) => [name, story ? "country story" : "country"]),
+    ...edges.flatMap(({ texts }) => texts.map((text) => [text, "edge"])),
+    ...countries.flatMap(({ name }) => [[name, "country story"], [name, "country"]]),
     ...shown.flatMap(({ place }) => ["inside", "outside"].map((side) => [place.name, side])),
   ]);
 
@@ -63,62 +74,90 @@ function arrange() {
     taken.push(box);
     return made;
   }
-  // Put a text at one side of a mark, if there is room: off the launch region, on which names are
-  // hard to read, or if it `must` be written, there too.
-  function beside(point, text, className, must, off = { x: 8, y: 8 }) {
-    const { w, h } = sizeOf(text, className);
-    const [above, below] = [point.y - off.y - h, point.y + off.y];
-    const spots = [
-      { x: point.x + off.x, y: point.y - h / 2 }, { x: point.x - off.x - w, y: point.y - h / 2 },
-      ...[above, below].map((y) => ({ x: point.x - w / 2, y })),
-      ...[above, below].flatMap((y) => [{ x: point.x - 2, y }, { x: point.x + 2 - w, y }]),
-    ].map((corner) => ({ ...corner, w, h })).filter(free);
-    const spot = spots.find((box) => !onLaunch(box)) || (must ? spots[0] : null);
-    if (spot) put(text, className, spot);
-    return Boolean(spot);
+  // A thin line from a point to the nearest side of a box.
+  function tie(point, box) {
+    const [x, y] = [Math.max(box.x, Math.min(box.x + box.w, point.x)), Math.max(box.y, Math.min(box.y + box.h, point.y))];
+    const line = element("div", null, labels, "tie");
+    line.style.width = `${Math.hypot(x - point.x, y - point.y)}px`;
+    line.style.transform = `translate(${point.x + origin.x}px, ${point.y + origin.y}px) rotate(${Math.atan2(y - point.y, x - point.x)}rad)`;
+  }
+  // Put a text about a point where it costs least; return whether there was room. What `must` be
+  // written is, on an edge or on land of others if there is no other room; all else is not.
+  function about(point, text, className, { codes, must, far = must, off = { x: 8, y: 8 }, abroad = WORDS_ABROAD }) {
+    let best = null;
+    for (const box of boxesAbout(point, sizeOf(text, className), off, far)) {
+      if ((best && box.cost >= best.cost) || !free(box)) continue;
+      const { others: away, launch, crossed } = ground.under(box, codes);
+      if (!must && (crossed || (launch > 0.05 && closer() <= 2) || away > abroad)) continue;
+      const cost = box.cost + 9 * away + 12 * launch + (crossed ? 7 : 0);
+      if (!best || cost < best.cost) best = { ...box, cost };
+    }
+    if (!best) return false;
+    if (best.tied) tie(point, best);
+    put(text, className, best);
+    return true;
   }
 
   const named = new Set(); // on a repeated world each once, where it is nearest to the middle
+  const marked = [];
+  const dot = ({ x, y }, half) => ({ x: x - half, y: y - half, w: 2 * half, h: 2 * half });
   const outside = nameLaunch(size, { sizeOf, free, put });
-  for (const { point } of shown) taken.push({ x: point.x - 6, y: point.y - 6, w: 12, h: 12 });
-  for (const [lon, lat] of launchPoints) {
-    const { x, y } = map.latLngToContainerPoint([lat, lon]);
-    taken.push({ x: x - 8, y: y - 8, w: 16, h: 16 });
+  for (const [lon, lat] of launchPoints) taken.push(dot(map.latLngToContainerPoint([lat, lon]), 8));
+  const firstFew = shown.filter(({ must }) => must);
+  firstFew.forEach(({ point }) => taken.push(dot(point, 5)));
+  marked.push(...firstFew);
+  for (const { name, code, launch, points, off } of outside) {
+    points.some((point) => about(point, name, pointClass(launch), { codes: [code, ground.codeAt(point)], far: true, off, abroad: 0.15 }));
   }
-  for (const { name, launch, points, off } of outside) points.some((point) => beside(point, name, pointClass(launch), true, off));
-  const drawn = new Map(edges.map((edge) => [edge, inFrame(edge, size)]));
-  const others = edges.flatMap((edge) => (
-    edge.whole === edge.lines ? drawn.get(edge) : inFrame({ lines: edge.whole }, size)
-  )).flat();
   let left = content.max_labels * closer() ** 2;
-  function nameCities(some, must) {
-    for (const { place, point } of some) {
-      if (left <= 0) return;
-      if (named.has(place)) continue;
-      if (beside(point, place.name, isInside(place) ? "inside" : "outside", must)) {
-        named.add(place);
-        left -= 1;
-      }
-    }
+  function nameCity({ place, point, must, turn }) {
+    if (left <= 0 || named.has(place) || names.includes(place.name)) return;
+    const mark = dot(point, 6);
+    if (!must && !free(mark)) return;
+    const before = taken.length;
+    if (!must) taken.push(mark);
+    if (about(point, place.name, isInside(place) ? "inside" : "outside", { codes: [place.country], must })) {
+      named.add(place);
+      left -= 1;
+      if (!must) marked.push({ place, point, turn });
+    } else if (!must) taken.length = before;
   }
-  function nameCountries(some) {
-    for (const { name, point, pixels, story } of some) {
-      if (named.has(name)) continue;
-      const className = story ? "country story" : "country";
+  // On its own land, near its middle; an island's over the sea about it. Of the story, wherever
+  // there is room.
+  function nameCountry({ code, name, point, story, box: seen }) {
+    if (named.has(code)) return false;
+    for (const className of story ? ["country story", "country"] : ["country"]) {
       const { w, h } = sizeOf(name, className);
-      const box = centred(point, { w, h });
-      if ((w < 1.25 * pixels || story) && free(box)) {
+      const spots = [point];
+      for (let y = seen.top + h / 2; y <= seen.bottom; y += GRID) {
+        for (let x = seen.left + w / 2; x <= seen.right; x += GRID) spots.push({ x, y });
+      }
+      const far = ({ x, y }) => Math.hypot(x - point.x, y - point.y);
+      spots.sort((a, b) => far(a) - far(b));
+      for (const spot of spots) {
+        const box = centred(spot, { w, h });
+        if (!free(box)) continue;
+        const { own, others: away, launch, crossed } = ground.under(box, [code]);
+        const home = own >= AT_HOME || (away === 0 && own > 0.2 && far(spot) < GRID);
+        if (!home || crossed || launch > 0.02) continue;
         put(name, className, box);
-        named.add(name);
+        named.add(code);
+        return true;
       }
     }
+    if (!story || !about(point, name, "country", { codes: [code], must: true, off: { x: 10, y: 10 } })) return false;
+    named.add(code);
+    return true;
   }
   // what the headline names goes first
-  const ofHeadline = new Set(content.places.slice(0, content.story.named));
-  nameCities(shown.filter(({ place }) => ofHeadline.has(place)), true);
-  nameCountries(countries.filter(({ story }) => story));
+  firstFew.forEach(nameCity);
+  countries.filter(({ story }) => story).forEach(nameCountry);
   edges.forEach((edge) => writeEdge(edge, drawn.get(edge), others, { sizeOf, free, put }));
-  nameCities(shown, false);
-  nameCountries(countries.filter(({ story }) => !story));
-  nameWaters(size, { free, put });
+  shown.filter(({ must }) => !must).forEach(nameCity);
+  let room = Math.max(3, (size.x * size.y) / COUNTRY_ROOM) * closer();
+  for (const country of countries) {
+    if (!country.story && room > 0 && nameCountry(country)) room -= 1;
+  }
+  nameWaters(size, { free, put, ground });
+  putMarks(marked, tellPlace);
 }

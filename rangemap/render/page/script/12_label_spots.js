@@ -11,26 +11,37 @@ function hidesName({ place, point: { x, y } }, point) {
   return Math.hypot(right, down) < NAMED || (right > 0 && right < wide && down < 16);
 }
 
-// Show the most telling marks that are in the frame, none on another.
-function showMarks(size) {
+// The places in the frame that may be named, the most telling first, no mark on another; of those
+// that are little known none is named as the page opens, unless the map is asked for them.
+function placesSeen(size) {
   const shown = launchPoints.map(([lon, lat]) => ({ point: map.latLngToContainerPoint([lat, lon]) }));
   const launches = shown.length;
-  let room = Math.max(12, (size.x * size.y) / ROOM) * closer();
-  const pick = (place, crowds) => {
+  let room = 4 * Math.max(12, (size.x * size.y) / ROOM) * closer();
+  const pick = (place, crowds, must = false) => {
     for (const { turn } of turnsFrom(place.lon)) {
       const point = map.latLngToContainerPoint([place.lat, place.lon + turn]);
       const inside = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
-      if (!inside || room <= 0 || shown.some((other) => crowds(other, point))) continue;
+      if (!inside || room <= 0 || (!must && shown.some((other) => crowds(other, point)))) continue;
       room -= 1;
-      shown.push({ place, point, turn });
+      shown.push({ place, point, turn, must });
     }
     return room > 0;
   };
-  content.places.forEach((place) => pick(place, (other, point) => other.point.distanceTo(point) < MARK));
+  const close = (other, point) => other.point.distanceTo(point) < MARK;
+  const first = (place, order) => order < content.story.named || place.asked;
+  content.places.forEach((place, order) => first(place, order) && pick(place, close, true));
+  const others = content.places.filter((place, order) => !first(place, order));
+  const least = closer() > 1 ? -Infinity : leastKnown(others.filter(({ lon, lat }) => map.getBounds().contains([lat, lon])));
+  others.forEach((place) => (place.known ?? Infinity) >= least && pick(place, close));
   if (closer() > 1) placesWithin(map.getBounds(), (place) => pick(place, hidesName));
-  const picked = shown.slice(launches); // a launch point has a dot of its own
-  putMarks(picked, tellPlace);
-  return picked;
+  return shown.slice(launches); // a launch point has a dot of its own
+}
+
+// How well known a place must be: less where all are little so.
+function leastKnown(places) {
+  const { least, best, less } = content.known;
+  const known = places.map((place) => place.known ?? Infinity).sort((a, b) => b - a).slice(0, best);
+  return known.length ? Math.min(least, known[known.length - 1] - less) : least;
 }
 
 const nameClass = (launch) => `country launch-name launch-${launch}`;
@@ -41,7 +52,7 @@ const pointClass = (launch) => `launch-point launch-${launch}`;
 function nameLaunch(size, { sizeOf, free, put }) {
   const perDegree = (256 * 2 ** map.getZoom()) / 360;
   const outside = [];
-  for (const { name, at, width, height, launch } of launchNames) {
+  for (const { name, code, at, width, height, launch } of launchNames) {
     const high = (height * perDegree) / Math.cos(at[1] * RADIANS); // as Mercator has it
     const points = turnsFrom(at[0])
       .map(({ turn }) => map.latLngToContainerPoint([at[1], at[0] + turn]))
@@ -52,37 +63,31 @@ function nameLaunch(size, { sizeOf, free, put }) {
         if (free(box)) put(name, nameClass(launch), box);
       }
     } else {
-      outside.push({ name, launch, points, off: { x: (width * perDegree) / 2 + 9, y: high / 2 + 9 } });
+      outside.push({ name, code, launch, points, off: { x: (width * perDegree) / 2 + 9, y: high / 2 + 9 } });
     }
   }
   return outside;
 }
 
-// Whether a box lies on the launch region, as it is drawn.
-function onLaunch({ x, y, w, h }) {
-  const spots = [0, 0.5, 1].flatMap((share) => [0.2, 0.8].map((down) => [x + share * w, y + down * h]));
-  return spots.some((spot) => {
-    const { lng, lat } = map.containerPointToLatLng(spot).wrap();
-    return holding(launchShape, lng, lat);
-  });
-}
-
-// The names of countries that have room in the frame: those of the story, then the largest first.
-function countriesIn(size) {
-  const found = [];
+// The countries that are seen in the frame: those of the story, then those next to the launch
+// region and others in reach, then those with most people, and most land in the frame.
+function countriesSeen(size, ground) {
   const launches = new Set(launchNames.map(({ code }) => code));
   const first = content.story.countries;
-  const rank = ([code]) => (first.includes(code) ? first.indexOf(code) : first.length);
-  for (const [code, lon, lat, kilometres] of [...content.base.labels].sort((a, b) => rank(a) - rank(b))) {
+  const found = [];
+  for (const [code, lon, lat, , thousands] of content.base.labels) {
+    const box = ground.seen.get(code);
+    if (!box || launches.has(code)) continue;
+    const [{ turn }] = turnsFrom(lon);
+    const middle = map.latLngToContainerPoint([lat, lon + turn]);
+    const inside = middle.x >= 0 && middle.x <= size.x && middle.y >= 0 && middle.y <= size.y;
+    const point = inside ? middle : { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    const inches = (box.squares * SQUARE ** 2) / 96 ** 2;
+    const near = (content.shares[code] || []).some(([, , metres]) => metres !== null && metres < 50);
     const story = first.includes(code);
-    const name = content.base.names[code];
-    const pixels = (kilometres / 40075) * 256 * 2 ** map.getZoom() / Math.cos((lat * Math.PI) / 180);
-    if ((pixels < 45 && !story) || Math.abs(lat) > 84 || launches.has(code)) continue;
-    for (const { turn } of turnsFrom(lon)) {
-      const point = map.latLngToContainerPoint([lat, lon + turn]);
-      const inside = point.x >= 0 && point.x <= size.x && point.y >= 0 && point.y <= size.y;
-      if (inside) found.push({ name, point, pixels, story });
-    }
+    const worth = (story ? 1000 - first.indexOf(code) : 0) + (near ? 8 : content.shares[code] ? 4 : 0)
+      + 1.6 * Math.log10(Math.max(thousands, 10) / 10) + 3 * Math.min(inches, 2);
+    found.push({ code, name: content.base.names[code], point, box, story, worth });
   }
-  return found;
+  return found.sort((a, b) => b.worth - a.worth);
 }

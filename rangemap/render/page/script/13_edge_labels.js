@@ -1,7 +1,7 @@
 // Write a range along its edge, where it runs most level and where nothing is in the way; without
 // its miles if there is no room for them; level beside the edge as a last resort.
 function writeEdge(edge, lines, others, { sizeOf, free, put }) {
-  const tries = [edge.text, edge.short].flatMap((text, brevity) => {
+  const tries = edge.texts.flatMap((text, brevity) => {
     const size = sizeOf(text, "edge");
     return lines.flatMap((points) => {
       const found = [];
@@ -77,7 +77,7 @@ function placesAlong(points, k, text) {
     const off = side * (text.h / 2 + 1 + bulge);
     const x = middle.x - Math.sin(radians) * off - w / 2;
     const y = middle.y + Math.cos(radians) * off - h / 2;
-    return { box: { x, y, w, h }, angle, cost: Math.abs(angle) / 45 + bend / 6 };
+    return { box: { x, y, w, h }, angle, cost: (angle / 15) ** 2 + bend / 6 };
   });
   return bend < CURVE ? [...along, ...beside] : beside;
 }

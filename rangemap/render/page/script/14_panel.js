@@ -47,7 +47,7 @@ function measuredFrom(lon, lat) {
     return { nearest, metres: nearest.metres, farthest, sides: sectors ? besideSides(number, lon, lat) : null };
   });
 }
-const nearestOf = (from) => from.map(({ nearest }) => nearest).reduce((best, one) => (one.metres < best.metres ? one : best));
+const nearestAmong = (from) => from.map(({ nearest }) => nearest).reduce((best, one) => (one.metres < best.metres ? one : best));
 
 let answer = null; // { title, rows }: what the panel says, and of it what a picture to share says
 // Of a point the first `shared` rows are to be shared: where exactly it is, a reader may not want told.
@@ -122,7 +122,7 @@ const pointName = (at) => {
 function measure(at, title) {
   const { lng: lon, lat } = at.wrap();
   const from = measuredFrom(lon, lat);
-  const nearest = nearestOf(from);
+  const nearest = nearestAmong(from);
   const code = countryAt(lon, lat);
   const isReached = () => (own ? withinOwn({ lon, lat, metres: nearest.metres }) : shownOrders().some((order) => reached(order, from[launchOf(order)])));
   redraw = () => drawWay(at, nearest, isReached());
@@ -144,7 +144,7 @@ function measure(at, title) {
 
 // Tell what the engine has measured of a place.
 function tellPlace(place, at) {
-  const nearest = leastOf(place.each) > 0 ? nearestOf(measuredFrom(place.lon, place.lat)) : null;
+  const nearest = leastOf(place.each) > 0 ? nearestAmong(measuredFrom(place.lon, place.lat)) : null;
   redraw = () => drawWay(at, nearest, isInside(place));
   redraw();
   said = () => say(place.name, aboutPlace(place, verdictLine));

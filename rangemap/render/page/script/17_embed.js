@@ -1,5 +1,6 @@
 // ---- in a page of others: its height, and a link to what is seen ----------------------------------
-const FRAMED = window.parent !== window;
+const BARE = document.documentElement.classList.contains("bare"); // a side of a comparison
+const FRAMED = window.parent !== window && !BARE;
 
 // In the two forms that publishers' frames listen for; nothing but the height is told.
 function tellHeight() {
@@ -13,7 +14,9 @@ function tellHeights() {
   if (!FRAMED) return;
   // the height must not follow that of the frame, which follows it
   document.documentElement.classList.add("framed");
-  new ResizeObserver(tellHeight).observe(document.body);
+  // lines break elsewhere until the typeface is there, and a frame would first get a height too large
+  document.body.getBoundingClientRect(); // what is laid out asks for its typeface
+  document.fonts.ready.then(() => new ResizeObserver(tellHeight).observe(document.body));
 }
 
 // In a narrow frame the map has the room: all but headline, map, key and licences is folded away.

@@ -104,11 +104,11 @@ function paintGlobe(context, view, frame, taken = controls(ABOVE_ALL)) {
     strokeOf(context, view.lines(lines).path, color, 4);
   });
   const edges = shownOrders().flatMap((order) => shapes.systems[order].edges.map(({ low, lines }) => {
-    const { hue, text, range, low: lowText, certain } = content.systems[order];
+    const { hue, text, certain } = content.systems[order];
     const { path, points } = view.lines(lines);
     const dash = low ? [7, 5] : (dashOf(order) || "").split(" ").filter(Boolean).map(Number);
     strokeOf(context, path, hue, low && certain ? 1.6 : 2.2, dash);
-    return { points: points.flat(), texts: low ? lowText : range, color: text };
+    return { points: points.flat(), texts: edgeTexts(order, low), color: text };
   }));
   edges.push(...paintOwn(context, view));
   strokeOf(context, view.disc, THEME.border, 1);

@@ -7,7 +7,10 @@ let globeWritten = []; // what is, for tests: a canvas does not tell
 function globeLabels(context, view, frame, taken) {
   globeWritten = [];
   const free = (box) => box.x >= 2 && box.y >= 2 && box.x + box.w <= frame.w - 2 && box.y + box.h <= frame.h - 2
-    && !taken.some((other) => overlaps(box, other));
+    && !taken.some((other) => overlaps(box, other)) && onDisc(box);
+
+  const onDisc = ({ x, y, w, h }) => [[x, y], [x + w, y], [x, y + h], [x + w, y + h]]
+    .every(([right, down]) => Math.hypot(right - view.x, down - view.y) < view.radius - 3);
 
   // Write a text at the first of some spots that is free and fits: a box's corner, by the text's size.
   function write(text, { size, weight, color, halo = THEME.land, spacing = "0px" }, spotsFor, fits = () => true) {
@@ -54,12 +57,12 @@ function globeLabels(context, view, frame, taken) {
   // Beside an edge where it is near enough, on no edge, on no launch point and not across the limb;
   // without its miles if there is no room for them.
   function edges(all) {
-    const cells = coveredCells([...all.flatMap(({ points }) => points), ...limbOf(view)]);
+    edgeCells = coveredCells([...all.flatMap(({ points }) => points), ...limbOf(view)]);
     const launched = launchPoints.map(([lon, lat]) => view.place(lat, lon)).filter(({ seen }) => seen);
     taken.push(...launched.map(({ x, y }) => ({ x: x - 9, y: y - 9, w: 18, h: 18 })));
-    const clear = (box) => !cellsOf(box).some((cell) => cells.has(cell));
+    const clear = (box) => !cellsOf(box).some((cell) => edgeCells.has(cell));
     for (const { points, texts, color } of all) {
-      const spots = [...points].filter((_, k) => k % 3 === 0).sort((a, b) => a.y - b.y);
+      const spots = [...points].filter(({ x, y }, k) => k % 3 === 0 && Math.hypot(x - view.x, y - view.y) < 0.985 * view.radius).sort((a, b) => a.y - b.y);
       const along = (w, h) => spots.flatMap(({ x, y }) => [
         { x: x - w / 2, y: y - h - 5 }, { x: x - w / 2, y: y + 5 }, { x: x + 6, y: y - h / 2 }, { x: x - 6 - w, y: y - h / 2 },
       ]);
@@ -68,34 +71,49 @@ function globeLabels(context, view, frame, taken) {
   }
   // What the headline names goes first.
   let left = content.max_labels;
+  let edgeCells = null; // once the edges are known
   const marked = [];
-  const named = new Set();
   const ofHeadline = content.places.slice(0, content.story.named);
+  // A mark is drawn with its name: of the headline's, without it too, if there is no room.
+  const isFirst = (place) => ofHeadline.includes(place) || place.asked;
+  const seen = content.places.map((place) => ({ place, point: view.place(place.lat, place.lon) }))
+    .filter(({ point, point: { x, y } }) => facing(point) && x >= 0 && y >= 0 && x <= frame.w && y <= frame.h);
+  const least = leastKnown(seen.filter(({ place }) => !isFirst(place)).map(({ place }) => place));
+  function paintMark({ place, point }) {
+    marked.push(point);
+    paintDot(context, point, markLook(place));
+  }
+  const squareAbout = ({ x, y }) => ({ x: x - 5, y: y - 5, w: 10, h: 10 });
   function mark() {
-    const shown = content.places.map((place) => ({ place, point: view.place(place.lat, place.lon) }))
-      .filter(({ point }) => facing(point));
-    for (const one of shown) {
-      const { x, y } = one.point;
-      if (marked.some(({ point }) => Math.hypot(point.x - x, point.y - y) < MARK)) continue;
-      marked.push(one);
-      paintDot(context, one.point, markLook(one.place));
-      taken.push({ x: x - 5, y: y - 5, w: 10, h: 10 });
+    for (const one of seen.filter(({ place }) => isFirst(place))) {
+      paintMark(one);
+      taken.push(squareAbout(one.point));
     }
   }
+  const ofLaunches = launchNames.map(({ name }) => name);
   function places(ofStory) {
-    for (const { place, point } of marked) {
-      if (left <= 0 || named.has(place) || (ofStory && !ofHeadline.includes(place))) continue;
+    for (const one of seen) {
+      const { place, point } = one;
+      if (left <= 0 || isFirst(place) !== ofStory || ofLaunches.includes(place.name)) continue;
+      const crowded = marked.some(({ x, y }) => Math.hypot(x - point.x, y - point.y) < MARK);
+      if (!ofStory && (crowded || (place.known ?? Infinity) < least || !free(squareAbout(point)))) continue;
+      const before = taken.length;
+      if (!ofStory) taken.push(squareAbout(point));
       const weight = isInside(place) ? 600 : 400;
-      if (write(place.name, { size: 14.5, weight, color: THEME.ink }, about(point, 8))) {
-        named.add(place);
+      // off the edges, but for what the headline names
+      const clear = (box) => ofStory || !edgeCells || !cellsOf(box).some((cell) => edgeCells.has(cell));
+      if (write(place.name, { size: 14.5, weight, color: THEME.ink }, about(point, 8), clear)) {
+        if (!ofStory) paintMark(one);
         left -= 1;
-      }
+      } else if (!ofStory) taken.length = before;
     }
   }
   // A country of the headline is larger, and named where it has room if that is not in its middle.
   function countries(ofStory) {
     const launching = new Set(launchNames.map(({ code }) => code));
-    for (const [code, lon, lat, kilometres] of content.base.labels) {
+    const reached = ([code]) => (content.shares[code] ? 1 : 0);
+    let room = Math.max(3, (frame.w * frame.h) / COUNTRY_ROOM);
+    for (const [code, lon, lat, kilometres] of [...content.base.labels].sort((a, b) => reached(b) - reached(a))) {
       if (launching.has(code) || ofStory !== content.story.countries.includes(code)) continue;
       const point = view.place(lat, lon);
       const wide = kilometres * 1000 * (view.radius / A);
@@ -111,8 +129,9 @@ function globeLabels(context, view, frame, taken) {
         write(name, { size: 15, weight: 600, color: THEME.country, spacing: "1.8px" }, near, onIt);
       } else if (ofStory) {
         continue;
-      } else if (facing(point) && wide >= 45) {
-        write(name, { size: 11.5, weight: 500, color: THEME.country, spacing: "1.4px" }, over(point));
+      } else if (room > 0 && facing(point) && wide >= 45) {
+        const clear = (box) => !cellsOf(box).some((cell) => edgeCells.has(cell));
+        if (write(name, { size: 11.5, weight: 500, color: THEME.country, spacing: "1.4px" }, over(point), clear)) room -= 1;
       }
     }
   }

@@ -1,5 +1,4 @@
 // ---- the globe: shown instead of the flat map, turned by hand, finger or key --------------------------
-const LONG_RANGE = 8e6; // metres, from which on a flat map misleads most
 const GLOBE_KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const TURN = 8; // degrees that an arrow key turns it at its first size
 const CLICK = 4; // pixels: what moves less is a click
@@ -42,17 +41,10 @@ function zoomGlobe(by) {
   globeChanged();
 }
 
-// Half way from the launch region to the farthest of the first few places: what the headline names
-// is seen, where that can be.
-const FIRST_FEW = 3;
 function resetGlobe() {
-  const [lon, lat] = launchPoints[0] || launchNames[0]?.at || [(content.view[0] + content.view[2]) / 2, 0];
-  const from = toVector(lat, lon);
-  const few = content.places.slice(0, FIRST_FEW).map((place) => toVector(place.lat, place.lon));
-  const to = few.reduce((best, one) => (angle(from, one) > angle(from, best) ? one : best), from);
-  const [x, y, z] = from.map((part, axis) => part + to[axis]);
-  turned.zoom = 1;
-  turnTo(Math.atan2(z, Math.hypot(x, y)) / RADIANS, Math.atan2(y, x) / RADIANS);
+  const { middle: [lon, lat], zoom } = content.globe;
+  turned.zoom = zoom;
+  turnTo(lat, lon);
 }
 
 function showGlobe(on) {
@@ -121,6 +113,5 @@ function listenToGlobe() {
   byId("reset").addEventListener("click", resetGlobe);
   new ResizeObserver(globeChanged).observe(globe);
   resetGlobe();
-  const long = content.systems.some(({ range_m: range }) => range >= LONG_RANGE);
-  if (long && !content.extent) document.querySelector("#projections [value=globe]").click();
+  if (content.globe.first && !BARE) document.querySelector("#projections [value=globe]").click();
 }

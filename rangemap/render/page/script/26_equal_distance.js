@@ -17,25 +17,49 @@ function toRange([lon, lat], near, range) {
   return [lon + east / RADIANS, Math.asin(Math.max(-1, Math.min(1, north))) / RADIANS];
 }
 
-// Which of some vectors is nearest to a direction.
-function mostAlong(vectors, [x, y, z]) {
-  let [best, most] = [0, -2];
-  for (let k = 0; k < vectors.length; k += 3) {
-    const dot = x * vectors[k] + y * vectors[k + 1] + z * vectors[k + 2];
-    if (dot > most) {
-      most = dot;
-      best = k / 3;
-    }
+// Which of some points [lon, lat] is the nearest on the sphere, by blocks of neighbours: one that
+// is farther with all of its points than the nearest so far is passed over.
+const HELD = 48; // points of a block
+function nearestOf(points) {
+  const vectors = points.map(([lon, lat]) => onSphere(lon, lat));
+  const blocks = [];
+  for (let from = 0; from < points.length; from += HELD) {
+    const to = Math.min(points.length, from + HELD);
+    const middle = vectors[Math.floor((from + to) / 2)];
+    let radius = 0;
+    for (let k = from; k < to; k += 1) radius = Math.max(radius, angle(middle, vectors[k]));
+    blocks.push({ from, to, middle, radius });
   }
-  return best;
+  return (lon, lat) => {
+    const place = onSphere(lon, lat);
+    const away = blocks.map(({ middle }) => angle(place, middle));
+    let first = 0;
+    away.forEach((one, k) => { if (one < away[first]) first = k; });
+    let [best, most] = [0, -2];
+    const look = ({ from, to }) => {
+      for (let k = from; k < to; k += 1) {
+        const [x, y, z] = vectors[k];
+        const dot = place[0] * x + place[1] * y + place[2] * z;
+        if (dot > most) [best, most] = [k, dot];
+      }
+    };
+    look(blocks[first]);
+    let nearest = Math.acos(Math.max(-1, Math.min(1, most)));
+    blocks.forEach((block, k) => {
+      if (k === first || away[k] - block.radius > nearest) return;
+      look(block);
+      nearest = Math.acos(Math.max(-1, Math.min(1, most)));
+    });
+    return points[best];
+  };
 }
 
 // How far beyond the range a place is, by launch points some way apart: enough to find the line by.
 function roughly(field, range) {
   const spacing = Math.max(500, Math.min(30000, range / 20));
-  const { spots, vectors } = field.spots(spacing);
+  const spotNear = field.spots(spacing);
   const beyond = (lon, lat) => {
-    const spot = spots[mostAlong(vectors, onSphere(lon, lat))];
+    const spot = spotNear(lon, lat);
     const away = inverse(spot[0], spot[1], lon, lat).metres - range;
     return away > 0 && field.holds(lon, lat) ? -range : away;
   };

@@ -37,10 +37,10 @@ function ownVerdict(place, unsure = 0) {
 // The nearest of launch points some way apart, in place of the nearest of all: to some kilometres,
 // and soon.
 function roughField(of, range) {
-  const { spots, vectors } = of.spots(Math.max(500, Math.min(30000, range / 20)));
+  const spotNear = of.spots(Math.max(500, Math.min(30000, range / 20)));
   const nearest = (lon, lat) => {
     if (of.holds(lon, lat)) return { metres: 0, lon, lat };
-    const spot = spots[mostAlong(vectors, onSphere(lon, lat))];
+    const spot = spotNear(lon, lat);
     return { metres: inverse(spot[0], spot[1], lon, lat).metres, lon: spot[0], lat: spot[1] };
   };
   return { ...of, nearest };
@@ -72,7 +72,7 @@ function drawOwn(exact) {
 
 function ownEdges() {
   if (!own?.lines) return [];
-  return [{ lines: own.whole, whole: own.whole, text: ownTitle(), short: inWords("Your range"), hue: THEME.ink }];
+  return [{ lines: own.whole, whole: own.whole, texts: [ownTitle(), inWords("Your range")], hue: THEME.ink }];
 }
 
 function paintOwn(context, view) {

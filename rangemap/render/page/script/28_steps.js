@@ -3,10 +3,11 @@ let step = 0;
 let showStep = () => {};
 
 function listenForSteps(fit) {
-  const { steps, view } = content;
+  const { steps } = content;
   if (!steps.length) return;
   const [back, on] = [byId("step-back"), byId("step-on")];
   byId("steps").hidden = false;
+  document.body.classList.add("stepped");
   showStep = (number) => {
     step = number;
     const { title, shown, view: own } = steps[step];
@@ -14,8 +15,7 @@ function listenForSteps(fit) {
     for (const box of document.querySelectorAll("#key input[type=checkbox]")) box.checked = shown[box.dataset.order];
     byId("step-said").textContent = inWords("{number} of {total}: {title}", { number: step + 1, total: steps.length, title });
     [back.disabled, on.disabled] = [step === 0, step === steps.length - 1];
-    const [west, south, east, north] = own || view;
-    shownFirst = L.latLngBounds([south, west], [north, east]);
+    ofStep = own && bounds(own);
     fit();
     changeSystems();
   };

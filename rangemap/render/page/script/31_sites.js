@@ -18,7 +18,7 @@ function siteMark(site, turn) {
 }
 
 function tellSite(site, at) {
-  const nearest = leastOf(site.each) > 0 ? nearestOf(measuredFrom(site.lon, site.lat)) : null;
+  const nearest = leastOf(site.each) > 0 ? nearestAmong(measuredFrom(site.lon, site.lat)) : null;
   redraw = () => drawWay(at, nearest, isInside(site));
   redraw();
   said = () => say(site.name, aboutSite(site, verdictLine));

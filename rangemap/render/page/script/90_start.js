@@ -47,16 +47,17 @@ const ScaleBar = L.Control.Scale.extend({
   },
 });
 
-let shownFirst = null; // and again by Reset view: by a step of the story, its own
+let ofStep = null; // what a step of the story shows first, and again by Reset view, if it has its own
 // Choose what is first shown, before anything is drawn: what is drawn already is worked out anew at
 // each change of the view. Return what shows it again.
-function firstView([west, south, east, north]) {
-  const middle = (west + east) / 2;
-  shownFirst = L.latLngBounds([south, west], [north, east]);
+const bounds = ([west, south, east, north]) => L.latLngBounds([south, west], [north, east]);
+const opened = ({ x, y }) => bounds(x > y ? content.view : content.tall);
+function firstView() {
+  const middle = (content.view[0] + content.view[2]) / 2;
   const fit = () => {
     // no more than is drawn is ever shown
     map.setMinZoom(Math.max(0.5, Math.log2(map.getSize().x / 256 / 2.6)));
-    map.fitBounds(shownFirst, { padding: [14, 14], animate: false });
+    map.fitBounds(ofStep || opened(map.getSize()), { padding: [14, 14], animate: false });
     firstZoom = map.getZoom();
   };
   holdWithin(L.latLngBounds([-88, middle - 300], [88, middle + 300]));
@@ -114,7 +115,7 @@ function start() {
   writeKey(content.texts, changeSystems);
   writeCards(content.cards);
   foldAway();
-  const fit = firstView(content.view);
+  const fit = firstView();
   drawBase(content.base);
   drawLakes();
   drawReaches(content.systems);
