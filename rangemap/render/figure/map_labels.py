@@ -439,6 +439,8 @@ def _judged(options: Sequence[Option], ground: Ground, own: Sequence[str]) -> li
     judged = ways.dearer(options, ground.crossed(boxes), _CROSSED)
     judged = ways.dearer(judged, shapely.intersects(ground.launch, boxes), _OVER_LAUNCH)
     judged = ways.dearer(judged, _over_edges(ground.edges, judged), _LINE_CROSSED)
+    coast = shapely.boundary(ground.launch)
+    judged = ways.dearer(judged, _over_edges(coast, judged), 2.0 * _LINE_CROSSED)
     return ways.dearer(judged, ground.share_abroad(boxes, own), _ABROAD)
 
 

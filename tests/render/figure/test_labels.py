@@ -68,6 +68,17 @@ def test_a_range_along_an_edge_is_that_of_the_nearest_edge(drawn):
                 assert shapely.distance(box, own) <= min(near) + 0.02, option.lines
 
 
+def test_of_two_rings_close_together_the_inner_is_written_within_and_the_outer_beyond():
+    result = mapped(("Estonia", "Lithuania"), (70, 80, 300))
+    panel = figure_layout.drawn(result, ("story",))["story"]
+    edges = [panel.panel.on_sheet(band.at_range) for band in panel.panel.shown.bands]
+    options = [option for label, option, _at in panel.labels if label.what == "edge"]
+    for number, option in enumerate(options):
+        if option.leader is None:
+            off = [shapely.distance(boxed(option, 0.0), edge) for edge in edges]
+            assert int(np.argmin(off)) == number
+
+
 def test_all_ranges_are_of_one_size(drawn):
     _result, by_shape, _table = drawn
     for _panel, labels in by_shape.values():
@@ -214,6 +225,17 @@ def crowded(random, count):
         cost = float(random.uniform(0.0, 3.0))
         made.append(Option(cost, (x, y), ("N",), KIND, (0.8, 0.3), takes=(room,), tie=tie))
     return tuple(made)
+
+
+@pytest.mark.parametrize(("what", "both"), [("city", False), ("edge", True)])
+def test_lines_cross_of_ranges_alone(what, both):
+    lines = [[(0.0, 0.0), (2.0, 2.0)], [(0.0, 2.0), (2.0, 0.0)]]
+    tied = [
+        replace(at(10.0 * k), tie=shapely.LineString(line).buffer(0.01))
+        for k, line in enumerate(lines, start=1)
+    ]
+    labels = [Label(what, str(k), 10.0, (one,), asked=True) for k, one in enumerate(tied)]
+    assert (None not in placed(labels, 5)) == both
 
 
 def test_cities_are_counted_but_for_those_that_are_asked_for():
