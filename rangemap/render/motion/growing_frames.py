@@ -81,7 +81,7 @@ class _Growth:
         last = {outline: band for band, outline in reversed([*zip(bands, told, strict=True)])}
         # as the shorter lies over the longer, nothing is tinted twice
         for outline, band in sorted(last.items(), key=lambda one: -one[1].range_km):
-            if outline in self._shapes and not self._shapes[outline][0].is_empty:
+            if outline in self._shapes:
                 frame.paste(self._tinted(band), mask=self._mask(outline))
         frame.alpha_composite(self._launches)
         done = [band for band in bands if band.range_km <= radius]
@@ -126,7 +126,7 @@ class _Growth:
 
     @cached_property
     def _shapes(self) -> Mapping[_Outline, tuple[BaseGeometry, BaseGeometry]]:
-        """Areas and edges of all outlines on the plane; a minimum range may leave nothing."""
+        """Areas and edges on the plane of all outlines that hold anything."""
         panel = self._panel
         dot_m = (panel.frame[2] - panel.frame[0]) / _DOTS
         wanted = {
@@ -136,10 +136,13 @@ class _Growth:
         for number, launched in enumerate(self.result.launched):
             own = sorted(one for one in wanted if one[0] == number)
             reaches = launched.field.reaches([(km * 1e3, least * 1e3) for _no, least, km in own])
-            areas, lines = panel.shown.plane.areas(reaches), panel.shown.plane.lines(reaches)
+            # within a minimum range there may be nothing
+            seen = {one: all_of for one, all_of in zip(own, reaches, strict=True) if all_of}
+            areas = panel.shown.plane.areas([*seen.values()])
+            lines = panel.shown.plane.lines([*seen.values()])
             simple = shapely.make_valid(shapely.simplify(areas, dot_m))
             edges = shapely.simplify(lines, dot_m)
-            shapes.update(zip(own, zip(simple, edges, strict=True), strict=True))
+            shapes.update(zip(seen, zip(simple, edges, strict=True), strict=True))
         return shapes
 
     def _mask(self, outline: _Outline) -> Image.Image:

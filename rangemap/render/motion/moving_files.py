@@ -7,7 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
+from scipy.spatial import cKDTree
 
 from rangemap.analysis import RangeMap
 from rangemap.render.motion.growing_frames import frames
@@ -51,9 +53,7 @@ def moving(result: RangeMap, formats: Sequence[str]) -> Mapping[str, bytes]:
 
 
 def _gif(pictures: Sequence[Image.Image], seconds: Sequence[float], about: str) -> bytes:
-    palette = _palette(pictures[0], pictures[-1])
-    # dots of the same colour in each frame: what stands still takes no room
-    first, *others = (one.quantize(palette=palette, dither=Image.Dither.NONE) for one in pictures)
+    first, *others = _in_colors(pictures, _palette(pictures[0], pictures[-1]))
     buffer = BytesIO()
     first.save(
         buffer,
@@ -67,17 +67,32 @@ def _gif(pictures: Sequence[Image.Image], seconds: Sequence[float], about: str) 
     return buffer.getvalue()
 
 
-def _palette(first: Image.Image, last: Image.Image) -> Image.Image:
-    """Return a picture of 256 colours: what most of two pictures has as it is, the rest mixed."""
-    both = Image.new("RGB", (first.width, first.height + last.height))
-    both.paste(first)
-    both.paste(last, (0, first.height))
-    colors, counts = np.unique(np.asarray(both).reshape(-1, 3), axis=0, return_counts=True)
+def _palette(first: Image.Image, last: Image.Image) -> NDArray[np.uint8]:
+    """Return 256 colours, 256 by 3: what most of two pictures has, as it is; then mixed ones."""
+    both = np.concatenate([np.asarray(first), np.asarray(last)])
+    colors, counts = np.unique(both.reshape(-1, 3), axis=0, return_counts=True)
     exact = colors[np.argsort(-counts, kind="stable")[:_EXACT]]
-    mixed = both.quantize(256 - len(exact)).getpalette() or []
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*exact.ravel().tolist(), *mixed])
-    return palette
+    mixed = Image.fromarray(both).quantize(256 - len(exact)).getpalette() or []
+    return np.concatenate([exact, np.array(mixed, dtype=np.uint8).reshape(-1, 3)])
+
+
+def _in_colors(
+    pictures: Sequence[Image.Image], palette: NDArray[np.uint8]
+) -> Iterator[Image.Image]:
+    """Yield pictures with each dot in the nearest colour (Pillow's own search is coarser)."""
+    packed = [np.asarray(one).astype(np.uint32) @ (1 << 16, 1 << 8, 1) for one in pictures]
+    seen = np.zeros(1 << 24, dtype=bool)
+    for one in packed:
+        seen[one] = True
+    found = np.flatnonzero(seen)
+    number = np.zeros(1 << 24, dtype=np.uint8)
+    number[found] = cKDTree(palette).query(
+        np.stack([found >> 16, found >> 8 & 255, found & 255], 1)
+    )[1]
+    for one in packed:
+        picture = Image.fromarray(number[one])
+        picture.putpalette(palette.ravel().tolist())
+        yield picture
 
 
 def _mp4(pictures: Sequence[Image.Image], seconds: Sequence[float], title: str) -> bytes:
