@@ -13,11 +13,13 @@ from rangemap.render.page import opening_view, page_data
 SIZES = [(1440, 900), (390, 844)]
 DESK = ["baltic-himars", "gaza-rockets"]
 OVER_EDGES = """
-const points = rangemap.edges().flatMap(({ whole }) => whole.flat()).map((at) => map_rangemap.latLngToContainerPoint(at));
+const points = rangemap.edges().flatMap(({ whole }) => whole.flat())
+  .map((at) => map_rangemap.latLngToContainerPoint(at));
 const frame = document.getElementById('stage').getBoundingClientRect();
 return [...document.querySelectorAll('.label:is(.country, .inside, .outside)')].map((one) => {
   const { left, right, top, bottom } = one.getBoundingClientRect();
-  const on = points.some(({ x, y }) => x + frame.left > left && x + frame.left < right && y + frame.top > top && y + frame.top < bottom);
+  const on = points.some(({ x, y }) => x + frame.left > left && x + frame.left < right
+    && y + frame.top > top && y + frame.top < bottom);
   return on ? one.textContent : null;
 }).filter(Boolean)
 """
