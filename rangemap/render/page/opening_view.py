@@ -59,7 +59,7 @@ def opening(result: RangeMap) -> Opening:
     if (extent := result.scenario.map.extent) is not None:
         west, south, east, north = extent
         view = View(west, south, east + 360.0 if east < west else east, north)
-        return Opening(view, view, False, middle, zoom)
+        return Opening(view, view, globe=False, middle=middle, zoom=zoom)
     whole, ends = _whole(result)
     wide, tall = (_of_story(result, whole, aspect) for aspect in (_WIDE, _TALL))
     flat = wide or whole
