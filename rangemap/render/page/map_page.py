@@ -87,10 +87,10 @@ def sealed(page: str, held: Sequence[str] = ()) -> str:
     Pages that it holds in frames are under its policy too.
     """
     whole = [page, *held]
-    scripts = [
-        one for each in whole for one in re.findall(r"<script>(.*?)</script>", each, re.DOTALL)
-    ]
-    styles = [one for each in whole for one in re.findall(r"<style>(.*?)</style>", each, re.DOTALL)]
+    scripts, styles = (
+        [one for each in whole for one in re.findall(f"<{tag}>(.*?)</{tag}>", each, re.DOTALL)]
+        for tag in ("script", "style")
+    )
     pictures = " img-src data:;" if any('"image":"data:' in each for each in whole) else ""
     fonts = " font-src data:;" if any("@font-face" in each for each in whole) else ""
     policy = (

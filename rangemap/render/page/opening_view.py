@@ -111,8 +111,7 @@ def _of_story(result: RangeMap, whole: View, aspect: float) -> View | None:
         [shapely.transform(_turned(edge), _mercator) for edge in own]
         for own in edges_at_range(result)
     ]
-    west, south, east, north = corners.ravel().tolist()
-    frame = story_frame(on_map, _widened(west, south, east, north, aspect), edges, aspect)
+    frame = story_frame(on_map, _widened(corners, aspect), edges, aspect)
     if frame is None:
         return None
     south, north = np.degrees(np.arctan(np.sinh(np.radians([frame[1], frame[3]])))).tolist()
@@ -128,15 +127,16 @@ def _mercator(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def _turned(edge: BaseGeometry) -> BaseGeometry:
     """Return an edge on three copies of the world, so that it is unbroken on the middle one."""
     turns = [
-        shapely.transform(edge, lambda xy, turn=turn: np.add(xy, (turn, 0.0)))
+        shapely.transform(edge, lambda xy, turn=turn: xy + np.array([turn, 0.0]))
         for turn in (-360.0, 0.0, 360.0)
     ]
     lines = [shapely.boundary(one) if shapely.get_dimensions(one) > 1 else one for one in turns]
     return shapely.multilinestrings(shapely.get_parts(shapely.get_parts(lines)))
 
 
-def _widened(west: float, south: float, east: float, north: float, aspect: float) -> Bounds:
-    """Return bounds of an aspect that hold others."""
+def _widened(corners: NDArray[np.float64], aspect: float) -> Bounds:
+    """Return bounds of an aspect that hold two corners, of shape (2, 2)."""
+    (west, south), (east, north) = corners.tolist()
     wide = max(east - west, (north - south) * aspect)
     high = max(north - south, wide / aspect)
     x, y = (west + east) / 2.0, (south + north) / 2.0

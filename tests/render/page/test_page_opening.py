@@ -18,8 +18,8 @@ const points = rangemap.edges().flatMap(({ whole }) => whole.flat())
 const frame = document.getElementById('stage').getBoundingClientRect();
 return [...document.querySelectorAll('.label:is(.country, .inside, .outside)')].map((one) => {
   const { left, right, top, bottom } = one.getBoundingClientRect();
-  const on = points.map(({ x, y }) => [x + frame.left, y + frame.top])
-    .some(([x, y]) => x > left && x < right && y > top && y < bottom);
+  const on = points.some(({ x, y }) => x + frame.left > left && x + frame.left < right
+    && y + frame.top > top && y + frame.top < bottom);
   return on ? one.textContent : null;
 }).filter(Boolean)
 """
