@@ -182,7 +182,7 @@ def test_what_is_certain_is_part_of_what_is_possible(region, low, high):
         ),
         ("Jamaica", (500.0, 1300.0), "Port-au-Prince is within range of the Model 7"),
         ("Cape Verde", (100.0, 1000.0), "are within 1,000 km (620 miles) of Cape Verde"),
-        ("Poland", (300.0, 500.0), "Kaliningrad is within range of the Model 7"),
+        ("Poland", (300.0, 500.0), "Kaliningrad and Minsk are within range of the Model 7"),
         ("US-HI", (100.0, 200.0), "What lies within range of the Model 7 launched from Hawaii"),
         ("Nauru", (19_000.0, 20_003.0), "The whole Earth is within the longest published range"),
     ],

@@ -191,7 +191,7 @@ def test_a_bad_config_exits_2_and_builds_nothing(run, built, tmp_path):
     assert run("build", ".").code == 2
 
 
-@pytest.mark.parametrize("formats", ["gif", "html,gif", "", ","])
+@pytest.mark.parametrize("formats", ["bmp", "html,bmp", "", ","])
 def test_formats_that_do_not_exist(run, built, formats):
     done = run("build", "map.toml", "--formats", formats)
     assert (done.code, built) == (2, {})

@@ -310,8 +310,8 @@ def test_unknown_keys_come_with_advice(write, text, fault):
             ),
         ),
         (
-            LAUNCH + TOMAHAWK + '[output]\nformats = ["html", "gif"]\n',
-            f'6: output.formats[1]: got "gif"; {FORMATS}',
+            LAUNCH + TOMAHAWK + '[output]\nformats = ["html", "bmp"]\n',
+            f'6: output.formats[1]: got "bmp"; {FORMATS}',
         ),
         (
             LAUNCH + TOMAHAWK + "cities.min_population = 2.5\n",
@@ -348,7 +348,7 @@ def test_all_faults_of_a_file_come_at_once_in_its_order(write):
         'titel = "x"\n[launch]\npoints = [{lat = 91, lon = 0}]\n'
         "[[systems]]\nid = 'no such thing'\nrange_km = nan\n"
         "[[systems]]\nname = 'a'\nsource = 'b'\nrange_km = 10\nrange_low_km = 11\nfoo = 1\n"
-        "[output]\nformats = ['gif']\n"
+        "[output]\nformats = ['bmp']\n"
     )
     where = [line.split(": ")[:2] for line in faults(path)]
     assert where == [

@@ -146,12 +146,17 @@ def test_key_and_edges_of_the_figures(figures):
         for text in (one for one in figure.texts if one.get_gid() == "edge"):
             key = hues[text.get_color()]  # a name is left out where many rings are close
             *name, said = text.get_text().split(": ")
+            if name == ["too near"]:
+                least = PRINTED[RANGES[key][2]]
+                assert said in {f"under {least}", f"under {least.partition(' (')[0]}"}
+                continue
             assert name in ([], [NAMES[key]], [short(NAMES[key])])
             high, low, _least = RANGES[key]
             allowed = [PRINTED[km] for km in (high, low) if km is not None]
             assert said in [*allowed, *(text.partition(" (")[0] for text in allowed)]
             found.append((key, said.partition(" (")[0]))
-        assert {(key, text.partition(" (")[0]) for key, text in printed(0).items()} <= {*found}
+        # of each system an edge is seen, though the longest may lie beyond the story's frame
+        assert {key for key, _text in found} == {*RANGES}
 
 
 def test_the_number_on_an_edge_of_a_figure_stands_at_that_distance(figures, field):
@@ -159,11 +164,16 @@ def test_the_number_on_an_edge_of_a_figure_stands_at_that_distance(figures, fiel
         for label, option, _at in one.labels:
             if label.what != "edge":
                 continue
+            if option is None:  # every ring that is seen has its number; two holes alike may not
+                assert label.name.startswith("too near")
+                continue
             # one that has no room at its edge is tied to it by a line
             at, most = (option.leader[0], 0.05) if option.leader else (option.at, 0.5)
             (text,) = option.lines
             km = float(re.search(r"([\d,.]+) km", text)[1].replace(",", ""))
-            off = abs(float(field.distance(*one.panel.lon_lat(at))) / 1000.0 - km)
+            # what is too near is so to the farthest launch point
+            measure = field.farthest if text.startswith("too near") else field.distance
+            off = abs(float(measure(*one.panel.lon_lat(at))) / 1000.0 - km)
             assert off < most / one.panel.scale / 1000.0, text
 
 

@@ -117,7 +117,7 @@ def test_what_is_imported_is_installed_with_the_wheel_or_with_an_extra_of_the_us
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"]]
-    for extra in ("figures", "documents", "notebook", "tables"):
+    for extra in ("figures", "documents", "notebook", "tables", "video"):
         asked += extras[extra]
     there, names = with_what_they_need(asked), imported()
     assert {"shapely", "matplotlib", "openpyxl"} <= names

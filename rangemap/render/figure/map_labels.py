@@ -270,7 +270,7 @@ def _holes(panel: Panel, ground: Ground) -> Iterator[Label]:
         kinds = [panel.look.type(role, 700, color) for role in ("body", "small")]
         tried = [(text, kind) for kind in kinds for text in texts]
         if options := _at_edge(panel, ground, shapely.multilinestrings(inner), tried):
-            yield Label(EDGE, texts[1], _HOLE, options, asked=True, about=color)
+            yield Label(EDGE, texts[1], _HOLE, options, asked=True, about=band)
 
 
 def _at_edge(

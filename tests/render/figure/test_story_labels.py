@@ -48,7 +48,7 @@ def test_what_the_headline_names_stands_on_both_shapes(result):
 
 def test_the_page_knows_what_goes_first(result):
     about, page = result.summary["about"], content(result)
-    assert page["story"]["countries"] == tuple(about["countries"])
+    assert [*page["story"]["countries"]] == [*about["countries"]]
     assert page["story"]["named"] >= len(about["named"])
     first = [place["name"] for place in page["places"][: len(about["named"])]]
     ids = {one["geonameid"]: one["city"] for one in result.summary["highlights"]}

@@ -343,7 +343,8 @@ def test_what_is_first_shown_ends_where_mercator_swells():
     assert (arctic.west + arctic.east) / 2.0 == pytest.approx(100.0, abs=1.0)
     beside = first_of(88.0, 0.0, 300.0)  # nothing is left below 80 degrees
     assert 84.0 < beside.south < beside.north == pytest.approx(85.0, abs=0.2)
-    wide = first_of(40.0, 127.0, 15000.0)
+    launch = Launch(points=(LaunchPoint(lat=40.0, lon=127.0),))
+    wide = opening_view._whole(made(launch, own(range_km=15000.0)))[0]
     assert wide.width == 360.0
     assert (wide.west + wide.east) / 2.0 == pytest.approx(127.0)
 
