@@ -15,7 +15,9 @@ TOOLS = Path(__file__).resolve().parents[1] / "tools"
 OTHERS = [code for code in SPOKEN if code != "en"]
 # What a language may say in the words of the English sentence: names, and signs between values
 SAME = {
-    *("Made with Natural Earth.", "Equal Earth", "Variant", "Method", "Silhouette: {what}"),
+    *("Made with Natural Earth.", "Equal Earth", "Variant", "Method", "Silhouette: {what,
+    *("Site", "site"),  # French
+}"),
     *("orthographic", "Globe", "Date: {text}", "Source: {text}", "Note: {text}", "Place"),
     *("capitals", "Capital", "places", "Places", "points", "{place} lies {beyond}", "the {name}"),
 }
