@@ -15,11 +15,10 @@ TOOLS = Path(__file__).resolve().parents[1] / "tools"
 OTHERS = [code for code in SPOKEN if code != "en"]
 # What a language may say in the words of the English sentence: names, and signs between values
 SAME = {
-    *("Made with Natural Earth.", "Equal Earth", "Variant", "Method", "Silhouette: {what,
-    *("Site", "site"),  # French
-}"),
+    *("Made with Natural Earth.", "Equal Earth", "Variant", "Method", "Silhouette: {what}"),
     *("orthographic", "Globe", "Date: {text}", "Source: {text}", "Note: {text}", "Place"),
     *("capitals", "Capital", "places", "Places", "points", "{place} lies {beyond}", "the {name}"),
+    *("Site", "site"),  # French
 }
 
 
