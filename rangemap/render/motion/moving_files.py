@@ -119,7 +119,7 @@ def _encode(
         stream.options = {"crf": _QUALITY, "preset": "medium", "tune": "animation"}
         stream.codec_context.flags |= av.codec.context.Flags.bitexact
         for number, picture in enumerate(_in_time(pictures, seconds)):
-            frame = av.VideoFrame.from_image(picture)
+            frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]
             frame.pts = number
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
