@@ -43,6 +43,7 @@ SystemClass = Literal[
     "artillery",
     "rocket-artillery",
     "air-defence",
+    "aircraft",
 ]
 ThemeName = Literal["light", "dark", "print"]
 Shape = Literal["wide", "tall", "square", "story", "column", "columns", "broadcast"]

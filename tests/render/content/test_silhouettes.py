@@ -7,6 +7,7 @@ import pytest
 
 from rangemap.config.value_types import SystemClass
 from rangemap.render.content.silhouettes import silhouette
+from rangemap.story.weapons import _CLASSES
 
 CLASSES = get_args(SystemClass)
 TOKENS = {"M": 1, "L": 1, "C": 3, "Z": 0}  # points that follow
@@ -29,6 +30,10 @@ def test_a_drawing_is_of_absolute_commands_within_its_frame(system_class):
         assert min(values) >= 0.0
         assert max(values) <= size
         assert max(values) - min(values) > 0.8 * size
+
+
+def test_every_class_is_said_in_sentences():
+    assert {*_CLASSES} == {*CLASSES}
 
 
 def test_every_class_has_a_drawing_and_a_name_of_its_own():
