@@ -11,12 +11,20 @@ from rangemap.errors import RegionError
 from rangemap.progress import reported
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
 
-    from rangemap.analysis import Fired, Launched, Listing, RangeMap, Report, SitesInReach
+    from rangemap.analysis import (
+        Fired,
+        Launched,
+        Listing,
+        MeasuredFrom,
+        RangeMap,
+        Report,
+        SitesInReach,
+    )
     from rangemap.config import Launcher, Scenario
     from rangemap.field import DistanceField
     from rangemap.launch import LaunchRegion
@@ -118,7 +126,7 @@ def _launched(one: "_Measured", scenario: "Scenario", report: "Report") -> "Laun
     return analysis.Launched(one.region, one.field, one.systems, places, bands, countries, cities)
 
 
-def _sites(scenario: "Scenario", launched: "list[Launched]") -> "SitesInReach | None":
+def _sites(scenario: "Scenario", launched: "Sequence[MeasuredFrom]") -> "SitesInReach | None":
     """Return the user's own sites, measured; None without any."""
     if scenario.sites is None:
         return None
@@ -196,6 +204,28 @@ def cities(
     region = launch.together([one.region for one in measured])
     table = analysis.in_order(tables, scenario)
     return _listed(table, listing, region, analysis.CITY_COLUMNS)
+
+
+def sites(scenario: "Scenario", progress: "Report | None" = None) -> "SitesInReach":
+    """Return the user's own sites of a scenario, measured; no outline is made for it.
+
+    Parameters
+    ----------
+    scenario
+        Its launch regions, its systems, and its `sites`.
+    progress
+        As for `build`.
+
+    Raises
+    ------
+    RegionError
+        As `build`; besides, if the scenario has no sites.
+    """
+    found = _sites(scenario, _measured_from(scenario, progress or analysis.silent))
+    if found is None:
+        msg = "the scenario has no sites; write [sites] with a file of them"
+        raise RegionError(msg)
+    return found
 
 
 def cities_of_each(

@@ -48,6 +48,7 @@ from .reach import in_order as in_order
 from .reach import silent as silent
 from .sites import SITE_COLUMNS as SITE_COLUMNS
 from .sites import GivenSites as GivenSites
+from .sites import MeasuredFrom as MeasuredFrom
 from .sites import read_sites as read_sites
 from .sites import sites_in_reach as sites_in_reach
 from .summary import summarise as summarise

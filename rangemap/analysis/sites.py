@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from rangemap.analysis.range_map import Launched, SitesInReach
+from rangemap.analysis.range_map import SitesInReach
 from rangemap.config import Sites
 from rangemap.errors import RegionError
-from rangemap.field import Floats
+from rangemap.field import DistanceField, Floats
 from rangemap.files import Account, vector_file
+from rangemap.launch import LaunchRegion
 from rangemap.sentences import Phrase, Speech
 from rangemap.world import System
 
@@ -24,6 +25,22 @@ SITE_COLUMNS = (
     *("launch_region", "launch_lat", "launch_lon"),
 )
 MOST_SITES = 100_000
+
+
+class MeasuredFrom(Protocol):
+    """A launch region, its field, and what is launched from there: `Launched` is one."""
+
+    @property
+    def region(self) -> LaunchRegion:
+        """The launch region."""
+
+    @property
+    def field(self) -> DistanceField:
+        """Of the launch region."""
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        """Those that are launched from it."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,7 @@ def _apart(names: Sequence[str]) -> Iterator[str]:
 
 
 def sites_in_reach(
-    given: GivenSites, launched: Sequence[Launched], systems: Sequence[str], say: Speech
+    given: GivenSites, launched: Sequence[MeasuredFrom], systems: Sequence[str], say: Speech
 ) -> SitesInReach:
     """Return what is in reach of a user's sites.
 
@@ -124,7 +141,7 @@ def sites_in_reach(
     return SitesInReach(frame, summary)
 
 
-def _measured(given: GivenSites, launched: Launched, system: System) -> pd.DataFrame:
+def _measured(given: GivenSites, launched: MeasuredFrom, system: System) -> pd.DataFrame:
     """Return what one system makes of each site, the nearest first."""
     field, lon, lat = launched.field, given.lon, given.lat
     metres = field.distance(lon, lat)

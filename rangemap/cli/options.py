@@ -159,8 +159,8 @@ class Launched(Fired):
     repair: Repair = False
     allow_partial: AllowPartial = False
 
-    def scenario(self, min_population: int = 0) -> "Scenario":
-        """Make the scenario of `cities` and `check` in memory.
+    def scenario(self, min_population: int = 0, sites: Path | None = None) -> "Scenario":
+        """Make the scenario of `cities` and `check` in memory, with sites of the user's own.
 
         With ``each``, each part of the launch region may say by itself what is launched from it;
         without a system and a range the scenario then has one that stands for none.
@@ -171,6 +171,8 @@ class Launched(Fired):
         values = {"cities": {"min_population": min_population}}
         launched = launch_values(self.launched_from, self.borders, how)
         options = [Option(("launch",), launched, "--from"), *self.options(each=self.each)]
+        if sites is not None:
+            options.append(Option(("sites",), {"file": str(sites.absolute())}, "--sites"))
         return scenario_of(values, options)
 
 

@@ -11,9 +11,11 @@ from rangemap import analysis, config, launch, world
 from rangemap.build import build, launched_from_parts
 from rangemap.build import cities as places_in_reach
 from rangemap.build import cities_of_each as places_of_each
+from rangemap.build import sites as own_sites
 from rangemap.cli import complete, options, terminal
 from rangemap.cli.option_groups import expanded
 from rangemap.cli.save_figure import save_figure
+from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +48,10 @@ class Listed:
             min=0, help="How many at most, 0 for all; by default 40 in a terminal, else all."
         ),
     ] = None
+    sites: Annotated[
+        Path | None,
+        typer.Option(help="Measure places of your own from this file in place of the listed ones."),
+    ] = None
     form: options.Form = "table"
 
     def listing(self) -> "analysis.Listing":
@@ -59,7 +65,13 @@ class Listed:
 @expanded
 def cities(launched: options.Launched, listed: Listed) -> None:
     """List the places in reach with their margin: in a terminal the first 40, foreign and large."""
-    scenario = launched.scenario(listed.min_population)
+    scenario = launched.scenario(listed.min_population, listed.sites)
+    if listed.sites is not None:
+        if launched.each or listed.foreign:
+            msg = "--sites: all sites of the file are listed; leave out --each and --foreign"
+            raise ConfigError(msg)
+        _list_sites(scenario, listed)
+        return
     listing = listed.listing()
     keys: tuple[str, ...] = (
         *("city", "country", "population"),
@@ -82,6 +94,20 @@ def cities(launched: options.Launched, listed: Listed) -> None:
     if len(table) < told["of"]:
         more = f"{told['of'] - len(table):,} more: --limit 0 lists all, --format csv writes them; "
         terminal.say(f"{more}--sort {'|'.join(analysis.ORDERS)} and --foreign choose others")
+
+
+def _list_sites(scenario: "config.Scenario", listed: Listed) -> None:
+    """List places of the user's own, in reach or not, the nearest first."""
+    with terminal.progress(quiet=False) as progress:
+        found = own_sites(scenario, progress)
+    rows = found.table[[*analysis.SITE_COLUMNS]]
+    shown = listed.listing().limit or len(rows)
+    keys = ("site", "distance_km", "margin_km", "certainty")
+    about = (str(found.summary["text"]), {"sites_in_reach": found.summary["systems"]})
+    form = (listed.form, "sites", SCHEMA_VERSION)
+    terminal.print_frame(rows.head(shown), form, keys, about)
+    if len(rows) > shown:
+        terminal.say(f"{len(rows) - shown:,} more: --limit 0 lists all, --format csv writes them")
 
 
 @expanded
