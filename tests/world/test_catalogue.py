@@ -63,7 +63,9 @@ def test_how_many_there_are_and_how_good_their_sources_are():
 
 
 def test_every_class_has_a_system_and_bounds():
-    assert {one.system_class for one in SYSTEMS} == {*get_args(SystemClass)} == {*BOUNDS}
+    of_ones_own = {"aircraft"}  # the catalogue lists no aircraft: a combat radius is no range
+    listed = {*get_args(SystemClass)} - of_ones_own
+    assert {one.system_class for one in SYSTEMS} == listed == {*BOUNDS}
 
 
 @each()
