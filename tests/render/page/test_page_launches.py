@@ -8,7 +8,16 @@ from rangemap.field import DistanceField
 from rangemap.launch import load_region
 from rangemap.render.page import listed_places
 
-POINTS = [(44.4, 33.3), (51.4, 35.7), (35.2, 31.8), (10.0, 50.0), (-150.0, 20.0)]
+# The first two are in reach from one launch region and not from the other
+POINTS = [
+    (52.5, 25.3),
+    (46.0, 30.5),
+    (44.4, 33.3),
+    (51.4, 35.7),
+    (35.2, 31.8),
+    (10.0, 50.0),
+    (-150.0, 20.0),
+]
 
 
 @pytest.fixture(scope="module")
