@@ -277,19 +277,28 @@ def _plans(result: RangeMap, form: Format, subject: Subject) -> Iterator[_Plan]:
 
 
 def _beside(plan: _Plan, card: Card | None) -> Iterator[_Plan]:
-    """Yield the plans with key and card beside the map, the small print below or beside it too."""
+    """Yield the plans with key and card beside the map, the small print beside or below it too.
+
+    It stands under the card where both have room there, whole: the map is then as high as may be,
+    and no part of the sheet is empty. Else it stands below the map, or else the card is shortened.
+    """
     left, low, right, _high = plan.form.bounds
     side = _SIDE * plan.look.scale
     top = _below_head(plan)
-    for foot_beside in (False, True):
-        longest = _room_for(plan.foot.say, short=False)
+    short = plan.key.without_about()
+    longest = _room_for(plan.foot.say, short=False)
+    for foot_beside, ways in (
+        (True, ((plan.key, card),)),
+        (False, ((plan.key, card), (short, card), (short, None))),
+        (True, ((short, card), (short, None))),
+    ):
         foot = plan.foot.height(longest, side if foot_beside else right - left) + _ABOVE_FOOT
         bottom = low if foot_beside else low + foot
         room = top - bottom - (foot if foot_beside else 0.0)
-        short = plan.key.without_about()
-        for key, wanted in ((plan.key, card), (short, card), (short, None)):
+        for key, wanted in ways:
             rest = room - key.height(side) - 0.2
-            shown = wanted.shortened(side, rest) if wanted else None
+            whole = foot_beside and key is plan.key
+            shown = wanted.shortened(side, rest) if wanted and not whole else wanted
             if rest < 0.0 or (shown and shown.height(side) > rest):
                 continue
             panel = (left, bottom, right - side - _GAP, top)
@@ -322,6 +331,7 @@ def _room_for(say: Speech, *, short: bool) -> str:
     return _named_projection(name, None if short else reason, say, cropped=True)
 
 
+_ASKED = ("?", "!", "\uff1f", "\uff01", "\u061f", "\u2026")  # of Chinese and Arabic too
 _FEW_LINES = 7  # of a key under the map; more are set in the small type
 _AIR = 0.11  # inches above and below a key under the map
 
@@ -415,7 +425,7 @@ def _small_print(texts: dict[str, Any], say: Speech, *, short: bool) -> str:
     source = texts["source"]
     parts = [
         caveat,
-        say("Range: {sources}.", sources=say.apart(told)),
+        _stopped(say("Range: {sources}.", sources=say.apart(told)), say),
         say("Source: {text}", text=Phrase(source)) if source else None,
         borders,
         *texts["attribution"],
@@ -429,7 +439,9 @@ def _to_second_colon(text: str) -> str:
 
 
 def _stopped(text: str, say: Speech) -> str:
-    return say("{sentence}.", sentence=Phrase(text.rstrip(".。")))
+    """Return a sentence with one stop: a question or a cry has its own."""
+    told = text.rstrip(".。")
+    return told if told.endswith(_ASKED) else say("{sentence}.", sentence=Phrase(told))
 
 
 def _aspect(panel: Bounds) -> float:
