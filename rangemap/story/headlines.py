@@ -1,14 +1,23 @@
 """Headline and the line below it: what of the story is in reach, as an editor would put it."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rangemap.launch import LaunchRegion
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech
 from rangemap.story.named_things import NamedThings, Record
 from rangemap.story.subjects import Subject
-from rangemap.story.weapons import is_distance, launched_from, weapons, whose, within
+from rangemap.story.weapons import (
+    is_distance,
+    launched_from,
+    weapons,
+    whose,
+    whose_together,
+    within,
+    within_of,
+)
 from rangemap.units import format_range, format_rounded, format_span
 from rangemap.wording import capitalised
 from rangemap.world import spoken_names
@@ -84,6 +93,58 @@ class Shot:
     def cities(self, records: Sequence[Record]) -> list[str]:
         """Return what places are called."""
         return [spoken_names.city(one, self.say) for one in records]
+
+
+@dataclass(frozen=True)
+class _Shots(Shot):
+    """Several systems, each with where it is launched from, told of as one."""
+
+    every: tuple[Shot, ...] = ()
+
+    def within(self, *, surely: bool = True) -> Phrase:
+        what = whose_together([(one.system, one.region) for one in self.every], self.say)
+        covers = all(one.system["class"] == "air-defence" for one in self.every)
+        return within_of(what, self.say, covers=covers, surely=surely)
+
+    @property
+    def ranges(self) -> str:
+        low = min(one.low_km or float(one.system["range_km"]) for one in self.every)
+        km = max(float(one.system["range_km"]) for one in self.every)
+        return format_range(km, self.say.code) if low == km else format_span(low, km, self.say.code)
+
+
+def of_all(each: Sequence[tuple[NamedThings, Shot]]) -> Told | None:
+    """Return how many of the same named things several launch regions reach together.
+
+    None where one of them reaches half of them, whose story is then told, or all no more than one.
+
+    Parameters
+    ----------
+    each
+        The same things as each system reaches them, and that system; each thing is counted once.
+    """
+    things, shot = each[0]
+    found = [{one["geonameid"]: one for one in own.records} for own, _shot in each]
+    if any(own.keys() != found[0].keys() for own in found):
+        return None
+    best = [max((own[key] for own in found), key=_how_surely) for key in found[0]]
+    joined = replace(things, records=tuple(best))
+    most = max(len(own.reached) for own, _shot in each)
+    if 2 * most >= len(best) or most == len(joined.reached):
+        return None
+    shots = _Shots(shot.system, shot.region, shot.say, tuple(one for _own, one in each))
+    named = joined.reached[:_MOST_NAMED]
+    names = _with_others(shots.cities(named), len(joined.reached) - len(named), shot.say)
+    surely = len(joined.certain) == len(joined.reached)
+    headline = _counted(joined, shots, surely=surely)
+    return Told(headline, shots.with_range(names), tuple(named))
+
+
+def _how_surely(record: Record) -> tuple[int, float]:
+    """Return how surely a thing is in reach, to compare by."""
+    margin = record["margin_km"]
+    far = -math.inf if margin is None else float(margin)
+    return ("outside", "possible", "certain").index(record["certainty"]), far
 
 
 def of_count(things: NamedThings, best: Sequence[Record], shot: Shot) -> Told | None:

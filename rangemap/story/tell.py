@@ -170,7 +170,29 @@ def story_of_all(
         if not _at_home(story, one.region)
     ]
     first, *others = abroad or stories
-    return _together(first, others) if others else first
+    if not others:
+        return first
+    together = _together(first, others)
+    joint = None if abroad else _of_all_launched(stories, launched, records, scenario)
+    return replace(together, told=joint) if joint else together
+
+
+def _of_all_launched(
+    stories: Sequence[Story],
+    launched: Sequence[Launched],
+    records: Sequence[dict[str, Any]],
+    scenario: Scenario,
+) -> Told | None:
+    """Return what several launch regions of a country that tells of itself cover together."""
+    by_id, say = {record["id"]: record for record in records}, speech(scenario.map.sentences)
+    region_of = {system.id: one.region for one in launched for system in one.systems}
+    each = [
+        (thing, Shot(by_id[thing.system_id], region_of[thing.system_id], say))
+        for story in stories
+        for thing in story.things
+        if thing.what == "cities" and thing.subjects == stories[0].subjects[:1]
+    ]
+    return headlines.of_all(each) if each else None
 
 
 def _at_home(story: Story, region: LaunchRegion) -> bool:
@@ -427,7 +449,8 @@ def _known(whole: _Map) -> Told:
     if not rows:
         near = _just_out(whole, system)
         return headlines.of_none(near, None, shot) if near else headlines.of_region_alone(shot)
-    return headlines.of_names(_few(records_of(rows, whole.places, system)), shot)
+    known = _known_ones(records_of(rows, whole.places, system))
+    return headlines.of_names(_few(known), shot)
 
 
 def _countries_in_reach(whole: _Map, system: System) -> list[tuple[str, bool, bool]]:

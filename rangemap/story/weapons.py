@@ -1,6 +1,7 @@
 """How a sentence says that something is within reach of a weapon: by what it is."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rangemap.launch import LaunchRegion
@@ -19,12 +20,22 @@ _CLASSES = {
         noted("{name} missiles"),
         noted("{weapons} launched over {launch}"),
     ),
+    "air-launched-ballistic": (
+        "missile",
+        noted("{name} missiles"),
+        noted("{weapons} launched over {launch}"),
+    ),
     "ballistic-SRBM": ("missile", noted("{name} missiles"), _FIRED),
     "ballistic-MRBM": ("missile", noted("{name} missiles"), _FIRED),
     "ballistic-IRBM": ("missile", noted("{name} missiles"), _FIRED),
     "ballistic-ICBM": ("missile", noted("{name} missiles"), _FIRED),
     "SLBM": ("missile", noted("{name} missiles"), _FIRED),
     "drone": ("drone", noted("{name} drones"), noted("{weapons} launched from {launch}")),
+    "naval-drone": (
+        "drone",
+        noted("{name} naval drones"),
+        noted("{weapons} launched from {launch}"),
+    ),
     "glide-bomb": (
         "glide bomb",
         noted("{name} glide bombs"),
@@ -90,10 +101,32 @@ def whose(system: dict[str, Any], region: LaunchRegion, say: Speech) -> Phrase:
     launch = launched_from(region, say)
     if _is_own(system, region):
         return say("{country.possessive} {name}", country=launch, name=spoken(system["name"]))
+    return say(_done(system, region), weapons=weapons(system, say), launch=launch)
+
+
+def whose_together(shots: Sequence[tuple[dict[str, Any], LaunchRegion]], say: Speech) -> Phrase:
+    """Return several systems with where they are launched from, each weapon named once.
+
+    "Patriot systems at Kyiv and Odesa and IRIS-T SLM systems at Dnipro".
+    """
+    by_weapon: dict[str, list[tuple[dict[str, Any], LaunchRegion]]] = {}
+    for system, region in shots:
+        by_weapon.setdefault(weapons(system, say), []).append((system, region))
+    told = []
+    for weapon, own in by_weapon.items():
+        system, region = own[0]
+        if len(own) == 1:
+            told.append(whose(system, region, say))
+            continue
+        launch = Name(say.listed([launched_from(one, say) for _system, one in own]))
+        told.append(say(_done(system, region), weapons=Phrase(weapon), launch=launch))
+    return Phrase(say.listed(told))
+
+
+def _done(system: dict[str, Any], region: LaunchRegion) -> str:
+    """Return the phrase that says what is done with a weapon, and from where."""
     where = kind[2] if (kind := _CLASSES.get(system["class"] or "")) else _OF_NO_CLASS[1]
-    if where == _IN and region.kind == "points":
-        where = _AT_POINTS
-    return say(where, weapons=weapons(system, say), launch=launch)
+    return _AT_POINTS if where == _IN and region.kind == "points" else where
 
 
 def _is_own(system: dict[str, Any], region: LaunchRegion) -> bool:
@@ -137,10 +170,15 @@ def within(
         return say(
             "within {distance} of {launch}", distance=distance, launch=launched_from(region, say)
         )
-    what = whose(system, region, say)
+    covers = system["class"] == "air-defence"
+    return within_of(whose(system, region, say), say, covers=covers, surely=surely)
+
+
+def within_of(what: Phrase, say: Speech, *, covers: bool, surely: bool) -> Phrase:
+    """Return what follows "is" or "are" of what is in reach of weapons, or covered by them."""
     if not surely:
         return say("within the longest published range of {weapons}", weapons=what)
-    if system["class"] == "air-defence":
+    if covers:
         return say("covered by {weapons}", weapons=what)
     return say("within range of {weapons}", weapons=what)
 

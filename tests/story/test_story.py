@@ -252,3 +252,60 @@ def test_every_large_city_is_not_said_where_one_nearly_so_large_lies_beyond():
     assert things["min_population"] == 180_000
     assert things["in_reach"] < things["total"]
     assert not summary["headline"].startswith("Every")
+
+
+def batteries(*at, **more):
+    """Return a map of points with names, each with an air-defence system of its own range."""
+    systems = [
+        {
+            "name": f"Alpha {km:.0f}",
+            "range_km": km,
+            "source": "x",
+            "system_class": "air-defence",
+            "unusual": True,
+            "launch": {"points": [{"name": name, "lat": lat, "lon": lon}]},
+            **more,
+        }
+        for name, lat, lon, km in at
+    ]
+    return rangemap.build(
+        Scenario.model_validate({"systems": systems, "story": {"about": "Ukraine"}})
+    )
+
+
+KYIV, ODESA, DNIPRO = ("Kyiv", 50.45, 30.52), ("Odesa", 46.48, 30.73), ("Dnipro", 48.46, 35.04)
+
+
+def test_what_several_batteries_of_a_country_cover_is_counted_once():
+    """Of each city the nearest battery counts; one that two cover is one."""
+    result = batteries((*KYIV, 150.0), (*DNIPRO, 100.0), ("Zaporizhzhia", 47.85, 35.12, 100.0))
+    counts = result.summary["about"]["counts"]
+    reached = {
+        place["city"]
+        for count in counts
+        for place in count["places"]
+        if place["certainty"] != "outside"
+    }
+    assert reached == {"Kyiv", "Dnipro", "Zaporizhzhia"}
+    assert result.summary["headline"] == (
+        "3 of Ukraine's 9 large cities are covered by Alpha 150 systems at Kyiv and Alpha 100 "
+        "systems at Dnipro and Zaporizhzhia"
+    )
+    assert result.summary["about"]["subtitle"] == (
+        "Kyiv, Dnipro and Zaporizhzhia; published range 100 to 150 km (62 to 93 miles)"
+    )
+
+
+def test_a_battery_that_covers_half_of_a_country_is_told_of_alone():
+    headline = batteries((*KYIV, 600.0), (*ODESA, 60.0)).summary["headline"]
+    assert "Alpha 600 systems at Kyiv" in headline
+    assert "Alpha 60 " not in headline
+
+
+def test_places_that_no_reader_knows_stand_in_no_headline_beside_those_he_knows():
+    """Of Grytviken two people are counted: it is the chief town of an island."""
+    launch = {"region": "Falkland Islands"}
+    scenario = Scenario.model_validate({"launch": launch, "rings_km": [2000]})
+    headline = rangemap.build(scenario).summary["headline"]
+    assert headline.startswith("Buenos Aires, Montevideo and ")
+    assert "Grytviken" not in headline

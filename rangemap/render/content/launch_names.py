@@ -9,6 +9,7 @@ import shapely
 from rangemap.analysis import Launched, RangeMap
 from rangemap.config import Launch, Theme, launch_colors, written_on
 from rangemap.launch import LaunchRegion, load_region
+from rangemap.wording import capitalised
 from rangemap.world import border_views, region_names
 
 _MOST_MEMBERS = 6  # of a group that is not named as a whole: "Baltic states" stood in Lithuania
@@ -83,7 +84,7 @@ def launch_names(home: Home, areas: Any, language: str) -> list[dict[str, Any]]:
     known = border_views.country_names(region.borders, language)
     points = [point for point in region.points if point.name]
     named = [
-        {"name": one.name, "at": [one.lon, one.lat], "width": 0, "height": 0}
+        {"name": capitalised(one.name), "at": [one.lon, one.lat], "width": 0, "height": 0}
         for one in points[:_MOST_POINTS]
     ]
     if asked.points is not None:
@@ -102,7 +103,8 @@ def launch_names(home: Home, areas: Any, language: str) -> list[dict[str, Any]]:
         code = codes[0] if len(codes) == 1 else None
         changed = asked.name is not None or asked.include or asked.exclude
         name = asked.name or (known[code] if code and not changed else region.label)
-        return [{"name": name, "code": code, **_room(areas)}, *named] if len(areas) else named
+        whole_one = {"name": capitalised(name), "code": code, **_room(areas)}
+        return [whole_one, *named] if len(areas) else named
     regions = [
         {
             "name": known[code] if code else part.name,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import shapely
 
 from rangemap.analysis import RangeMap, away, known_km
 from rangemap.launch import LaunchRegion
@@ -77,7 +78,8 @@ def _home(region: LaunchRegion, say: Speech, *, rings: bool) -> dict[str, Any]:
     if rings:
         text = say("{launch}, measured from here", **given)
     elif points:
-        text = say("{launch}, launched from here", **given)
+        number = int(shapely.get_num_geometries(region.geometry))
+        text = say.by_number("{launch}, launch point", "{launch}, launch points", number, **given)
     else:
         text = say("{launch}, launch region", **given)
     return {"text": text, "mark": "point" if points else "launch"}

@@ -367,7 +367,8 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
             continue
         mark = panel.inch(at) if np.isfinite(at).all() else (-1.0, -1.0)
         at_home = shapely.intersects_xy(ground.launch, *mark)
-        if at_home and not wanted and not place.get("is_capital"):  # nobody fires at his own towns
+        # nobody fires at his own towns, but another launch region may be aimed at
+        if at_home and not first and not place.get("is_capital"):
             continue
         if not ground.frame.contains(shapely.Point(mark)):
             if first:

@@ -454,3 +454,45 @@ def test_disputed_borders_stand_in_the_key_where_there_are_any():
 
     assert "Disputed border" in said(own("Pakistan", 300.0))
     assert "Disputed border" not in said(own("Malta", 100.0))
+
+
+def test_the_small_print_stands_under_the_card_where_it_has_room(island):
+    """The map is then as high as the sheet below its head; a long note stands below it."""
+    long = own(island.scenario.launch, 30.0, note="A long remark of an editor. " * 30)
+    at = [
+        min(text.get_position()[0] for text in texts(figure_layout.figure(one), "foot"))
+        for one in (island, long)
+    ]
+    wide = figure_layout.figure(island).get_size_inches()[0]
+    assert at[0] > 0.7 * wide
+    assert at[1] < 0.1 * wide
+
+
+@pytest.mark.parametrize("source", ["What is it?", "A paper.", "A paper", "Look!"])
+def test_a_source_has_one_stop_behind_it(source):
+    system = SystemChoice(name="Model 7", range_km=200.0, source=source)
+    result = rangemap.build(Scenario(launch=Launch(region="Fiji"), systems=(system,)))
+    said = " ".join(text.get_text() for text in texts(figure_layout.figure(result), "foot"))
+    said = " ".join(said.split())
+    stop = source[-1] if source[-1] in "?!" else "."
+    assert f"Range: Model 7: {source.rstrip('.!?')}{stop} Borders" in said
+
+
+def test_cities_of_a_launch_region_that_another_aims_at_are_named():
+    """Nobody fires at his own towns, but each of two may be told of as the other's aim."""
+    systems = [
+        {"id": "khorramshahr-4", "launch": {"region": "Iran"}},
+        {"id": "jericho-2", "launch": {"region": "Israel"}},
+    ]
+    result = rangemap.build(Scenario.model_validate({"systems": systems}))
+    assert "Every large city of Israel" in result.summary["headline"]
+    named = {text.get_text() for text in texts(figure_layout.figure(result), "city")}
+    assert {"Jerusalem", "Tel Aviv"} <= named
+
+
+def test_a_launch_region_s_own_name_begins_with_a_capital_on_the_map():
+    launch = Launch(region="Lebanon", name="southern Lebanon")
+    result = own(launch, 60.0)
+    assert "southern Lebanon" in result.summary["headline"]
+    (said,) = texts(figure_layout.figure(result), "launch")
+    assert said.get_text().split() == ["Southern", "Lebanon"]

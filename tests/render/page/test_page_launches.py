@@ -99,7 +99,7 @@ def test_each_launch_region_has_the_colour_of_its_system(page, both):
     )
     assert key == [
         ["Kuwait, launch region", hues[0]],
-        ["Doha, launched from here", hues[1]],
+        ["Doha, launch point", hues[1]],
     ]
     drawn = page.run(
         "return [...document.querySelectorAll('.leaflet-launch-pane path')]"
