@@ -84,7 +84,7 @@ def launch_names(home: Home, areas: Any, language: str) -> list[dict[str, Any]]:
     known = border_views.country_names(region.borders, language)
     points = [point for point in region.points if point.name]
     named = [
-        {"name": capitalised(one.name), "at": [one.lon, one.lat], "width": 0, "height": 0}
+        {"name": capitalised(one.name or ""), "at": [one.lon, one.lat], "width": 0, "height": 0}
         for one in points[:_MOST_POINTS]
     ]
     if asked.points is not None:
