@@ -11,6 +11,7 @@ from .shown_extent import story_frame as story_frame
 from .shown_extent import view_of as view_of
 from .shown_story import ShownStory as ShownStory
 from .shown_story import edges_at_range as edges_at_range
+from .shown_story import named_by_country as named_by_country
 from .shown_story import shown_story as shown_story
 from .shown_story import told_countries as told_countries
 from .shown_story import words_of_head as words_of_head

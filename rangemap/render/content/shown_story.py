@@ -10,7 +10,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from rangemap.analysis import RangeMap, at_range
+from rangemap.analysis import KNOWN, RangeMap, at_range
+from rangemap.sentences import Name
 from rangemap.world import border_views
 
 _LEAST = 3
@@ -61,6 +62,21 @@ def told_countries(result: RangeMap) -> list[str]:
     said, own = words_of_head(result.summary), result.region.countries
     told = [code for code, name in names.items() if f" {name} " in said and code not in own]
     return [*about, *(code for code in told if code not in about)]
+
+
+def named_by_country(result: RangeMap) -> dict[str, Name]:
+    """Return the countries whose name their capital bears on the map, by ``adm0_a3``.
+
+    The head tells of them and not of the capital, which no reader knows: of Guam, not of Hagatna.
+    """
+    names = border_views.country_names(result.region.borders, result.scenario.label_language)
+    said = words_of_head(result.summary)
+    first = result.summary["highlights"][: shown_story(result).named]
+    return {
+        one["adm0_a3"]: Name(names[one["adm0_a3"]])
+        for one in first
+        if one["is_capital"] and one["known"] < KNOWN and f" {names[one['adm0_a3']]} " in said
+    }
 
 
 def words_of_head(summary: Mapping[str, Any]) -> str:

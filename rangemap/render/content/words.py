@@ -50,6 +50,10 @@ def texts(result: RangeMap) -> dict[str, Any]:
             "Distances are geodesic, on the WGS 84 ellipsoid. Projection: Web Mercator, in which a "
             "circle is none; the scale is true at the map's centre."
         ),
+        "globe": say(
+            "Distances are geodesic, on the WGS 84 ellipsoid. Projection: orthographic, the globe "
+            "as it is seen from afar."
+        ),
         "attribution": summary["attribution"],
     }
 

@@ -16,14 +16,21 @@ from shapely.geometry.base import BaseGeometry
 
 from rangemap.analysis import KNOWN
 from rangemap.config import readable
-from rangemap.render.content import Home, homes, launch_names, shown_story, words_of_head
+from rangemap.render.content import (
+    Home,
+    homes,
+    launch_names,
+    named_by_country,
+    shown_story,
+    words_of_head,
+)
 from rangemap.render.figure import label_options as ways
 from rangemap.render.figure.label_options import Ground
 from rangemap.render.figure.label_placing import CITY, EDGE, Label, Option, Pin, placed
 from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import HAIR_SPACE, Type
 from rangemap.render.figure.projected_map import Country, Water
-from rangemap.sentences import Name, speech
+from rangemap.sentences import speech
 from rangemap.units import format_edge
 from rangemap.world import border_views, spoken_names
 
@@ -354,7 +361,7 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
     near = _nearest_first(
         xy * panel.scale, named, [one["city"].casefold() in asked for one in places]
     )
-    tried, by_country = 0, _named_by_country(panel)
+    tried, by_country = 0, named_by_country(panel.result)
     for number, (place, at) in enumerate(zip(places, xy, strict=True)):
         wanted = place["city"].casefold() in asked
         name = spoken_names.city(place, say)
@@ -400,22 +407,6 @@ def _sites(panel: Panel, ground: Ground) -> Iterator[Label]:
         )
 
 
-def _named_by_country(panel: Panel) -> dict[str, Name]:
-    """Return the countries whose name their capital bears on the map, by ``adm0_a3``.
-
-    The head tells of them and not of the capital, which no reader knows: of Guam, not of Hagatna.
-    """
-    result = panel.result
-    names = border_views.country_names(result.region.borders, result.scenario.label_language)
-    said = words_of_head(result.summary)
-    first = result.summary["highlights"][: shown_story(result).named]
-    return {
-        one["adm0_a3"]: Name(names[one["adm0_a3"]])
-        for one in first
-        if one["is_capital"] and one["known"] < KNOWN and f" {names[one['adm0_a3']]} " in said
-    }
-
-
 def _nearest_first(xy: Any, named: int, wanted: Sequence[bool]) -> Any:  # noqa: ANN401 (arrays)
     """Return how far each place is from the nearest of those that must be named, in inches."""
     xy = np.nan_to_num(xy, nan=_FAR, posinf=_FAR, neginf=_FAR)
@@ -454,7 +445,7 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         if one.region.kind == "country"
         for code in one.region.countries
     }
-    unnamed = {*own, *_named_by_country(panel)}
+    unnamed = {*own, *named_by_country(panel.result)}
     about = shown_story(result).countries
     said = words_of_head(result.summary)
     narrow = panel.frame[2] - panel.frame[0] <= _ISLANDS_M

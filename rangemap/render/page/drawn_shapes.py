@@ -13,7 +13,7 @@ from rangemap.analysis import RangeMap, at_range
 from rangemap.config import readable, themed
 from rangemap.field import Sectors
 from rangemap.launch import LaunchRegion
-from rangemap.render.content import View, homes, launch_names
+from rangemap.render.content import View, homes, launch_names, named_by_country
 from rangemap.render.page.shape_encoding import base_map, coded, decimals_for
 from rangemap.sentences import speech
 from rangemap.units import format_edge
@@ -36,6 +36,7 @@ def base(result: RangeMap, view: View) -> dict[str, Any]:
     known = border_views.countries(borders, columns).sort_values("area_km2", ascending=False)
     decimals = decimals_for(max(view.width / 4000.0, _FINEST_DEGREES))
     disputed = shapely.union_all(border_views.disputed(borders))
+    unnamed = named_by_country(result)
     return {
         "names": border_views.country_names(borders, language),
         "english": {} if language == "en" else border_views.country_names(borders),
@@ -48,6 +49,7 @@ def base(result: RangeMap, view: View) -> dict[str, Any]:
                 round(max(row.pop_est, 0.0) / 1000.0),
             ]
             for row in known.itertuples()
+            if row.adm0_a3 not in unnamed
         ],
         "tiers": [
             {

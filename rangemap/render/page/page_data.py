@@ -13,7 +13,15 @@ import pandas as pd
 
 from rangemap.analysis import KNOWN, RangeMap, known_km
 from rangemap.config import image_address, themed
-from rangemap.render.content import View, facts, shown_story, silhouette, told_countries, words
+from rangemap.render.content import (
+    View,
+    facts,
+    named_by_country,
+    shown_story,
+    silhouette,
+    told_countries,
+    words,
+)
 from rangemap.render.page import drawn_shapes, listed_places, zoomed_base
 from rangemap.render.page.opening_view import opening
 from rangemap.render.page.unit_forms import unit_forms
@@ -87,12 +95,14 @@ def _places(result: RangeMap, listed: pd.DataFrame) -> Iterator[dict[str, Any]]:
     rows = {one: row for row, one in enumerate(listed["geonameid"].tolist())}
     asked = {name.partition(",")[0].casefold() for name in result.scenario.map.add_cities}
     say = speech(result.scenario.map.sentences)
+    by_country = named_by_country(result)
     for place in result.summary["highlights"]:
+        own = by_country.get(place["adm0_a3"]) if place["is_capital"] else None
         yield {
             "lon": place["lon"],
             "lat": place["lat"],
             "row": rows.get(place["geonameid"]),
-            "name": spoken_names.city(place, say),
+            "name": own or spoken_names.city(place, say),
             "country": place["adm0_a3"],
             "each": _each(place, result),
             "known": place.get("known"),

@@ -27,7 +27,7 @@ function writeFooter(texts, footer) {
   sources.append(after);
   remark(texts.source && inWords("Source: {text}", { text: texts.source }));
   remark(texts.borders);
-  remark(texts.projection);
+  element("p", texts.projection, footer).id = "projection";
   remark([...texts.attribution, texts.credit, texts.date].filter(Boolean).join(" "));
 }
 

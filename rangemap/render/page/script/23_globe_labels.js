@@ -39,6 +39,9 @@ function globeLabels(context, view, frame, taken) {
   }
   const about = ({ x, y }, off) => (w, h) => [
     { x: x + off, y: y - h / 2 }, { x: x - off - w, y: y - h / 2 }, { x: x - w / 2, y: y - off - h }, { x: x - w / 2, y: y + off },
+    ...[-1, 1].flatMap((down) => [-1, 1].map((right) => ( // and at the corners
+      { x: right > 0 ? x + off * 0.7 : x - off * 0.7 - w, y: down > 0 ? y + off * 0.5 : y - off * 0.5 - h }
+    ))),
   ];
   const over = ({ x, y }) => (w, h) => [{ x: x - w / 2, y: y - h / 2 }];
   const facing = ({ x, y, seen }) =>

@@ -53,6 +53,7 @@ function showGlobe(on) {
   map.getContainer().classList.toggle("behind", on);
   map.getContainer().toggleAttribute("inert", on);
   byId("cursor").hidden = on;
+  byId("projection").textContent = on ? content.texts.globe : content.texts.projection;
   if (cursor) stopCursor();
   globeChanged();
 }
