@@ -169,10 +169,13 @@ def test_the_globe_names_the_headline_s_countries_first_and_no_edge_is_struck_th
 def test_the_flat_map_is_beside_it_and_on_paper(page):
     page.run("document.querySelector('#projections [value=flat]').click()")
     assert not page.run(STATE)[0]
+    projection = "return document.getElementById('projection').textContent"
+    assert "Projection: Web Mercator" in page.run(projection)
     hidden = "return getComputedStyle(document.getElementById('map_rangemap')).visibility"
     assert page.run(hidden) == "visible"
     page.run("document.querySelector('#projections [value=globe]').click()")
     assert page.run(hidden) == "hidden"
+    assert "Projection: orthographic" in page.run(projection)
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
         assert page.run(hidden) == "visible"

@@ -91,3 +91,14 @@ def test_the_story_s_view_is_as_wide_or_high_as_the_window():
     opened = opening_view.opening(desk("gaza-rockets"))
     ratios = [view.width / (view.north - view.south) for view in (opened.wide, opened.tall)]
     assert ratios[0] > ratios[1]
+
+
+def test_a_territory_that_the_headline_tells_of_is_named_once():
+    """Of Guam, not of Hagatna beside it, which no reader knows."""
+    result = desk("china-guam")
+    assert "Guam" in result.summary["headline"]
+    made = page_data.content(result)
+    names = [place["name"] for place in made["places"] if place["country"] == "GUM"]
+    assert names[0] == "Guam"
+    assert "Hagatna" not in names
+    assert "GUM" not in {row[0] for row in made["base"]["labels"]}
