@@ -69,6 +69,8 @@ _ON_EDGE = 20.0  # what it costs that a name which must be there stands on an ed
 _MOST_OTHERS = 16  # countries that the headline does not tell of
 _OFF_STORY = 1.5  # what a country is worth less, an inch off the places of the headline
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
+_WELL_IN = 0.12  # inches about a name that are its country's too, where that has such room
+_AMONG_OTHERS = 6.0  # what it costs a name if all about it were others' land
 _LARGE = 1.2  # square inches of a country that is named in the larger type
 _ALONE = 0.04  # inches about an island in which no other land lies
 _ISLANDS_M = 10_000_000.0  # on a wider map islands are not named
@@ -500,6 +502,10 @@ def _country(
     if first:  # closer letters in its land are better than wider ones beside it
         close = _Words(mark, [tuple(map(str.upper, lines)) for lines in _in_lines(said)], kind)
         found += _all_dearer(_in_area(seen, close, ground, codes=[row.code]), 2.5)
+    if first:  # well in its land, not in a corner of it among others'
+        about = np.array([ways.boxed(one, _WELL_IN) for one in found], dtype=object)
+        if found:
+            found = ways.dearer(found, ground.share_abroad(about, [row.code]), _AMONG_OTHERS)
     # the name of a country with neighbours stands at sea only where the map is about it
     if first or ground.alone(seen, row.code, _ALONE):
         dear = _OUT_OF_IT if found and first else _AT_SEA
