@@ -1,5 +1,6 @@
 """English grammar: plurals, lists, possessives, and verbs that agree with a number."""
 
+import re
 from collections.abc import Sequence
 
 
@@ -78,3 +79,17 @@ def capitalised(text: str) -> str:
     ('The Hague lies within it', '')
     """
     return text[:1].upper() + text[1:]
+
+
+def up_to_colon(text: str, number: int) -> str:
+    """Return what stands before the first, second, ... colon of a text; all of it without one.
+
+    Examples
+    --------
+    >>> up_to_colon("Borders: International view (1:10m): Crimea is drawn in Ukraine", 2)
+    'Borders: International view (1:10m)'
+    >>> up_to_colon("Borders: International view", 2)
+    'Borders: International view'
+    """
+    colons = [*re.finditer(": |\uff1a", text)]  # of Chinese and Japanese too
+    return text if len(colons) < number else text[: colons[number - 1].start()].rstrip()

@@ -167,7 +167,7 @@ def of_count(things: NamedThings, best: Sequence[Record], shot: Shot) -> Told | 
     surely = sure == number
     headline = _counted(things, shot, surely=surely)
     if not surely or is_distance(shot.system, shot.region, surely=True):
-        return Told(headline, _of_distance(shot, sure, number), ())
+        return Told(headline, _of_distance(shot, sure, number, whole), ())
     named, subtitle = _examples(things, best, shot)
     return Told(headline, subtitle, tuple(named))
 
@@ -264,8 +264,11 @@ def _part_in(noun: str, total: int, say: Speech, given: dict[str, str]) -> Phras
     )
 
 
-def _of_distance(shot: Shot, sure: int, number: int) -> Phrase:
-    """Write whose range the distance of the headline is, and how many are within the lowest."""
+def _of_distance(shot: Shot, sure: int, number: int, total: int) -> Phrase:
+    """Write whose range the distance of the headline is, and how many are within the lowest.
+
+    Of so many that are told of in ``total`` a number is in reach, and surely some of these.
+    """
     if shot.system["ring"]:
         return shot.published
     say, what = shot.say, weapons(shot.system, shot.say)
@@ -284,19 +287,14 @@ def _of_distance(shot: Shot, sure: int, number: int) -> Phrase:
             "is",
             **given,
         )
-    if sure == 1:
-        return say(
-            "The longest published range of {weapons}; within the shortest, {range}, one of them "
-            "is",
-            **given,
-        )
     return say.by_number(
-        "The longest published range of {weapons}; within the shortest, {range}, {number} of them "
-        "is",
-        "The longest published range of {weapons}; within the shortest, {range}, {number} of them "
-        "are",
+        "The longest published range of {weapons}; within the shortest, {range}, {number} of "
+        "{total} is",
+        "The longest published range of {weapons}; within the shortest, {range}, {number} of "
+        "{total} are",
         sure,
         number=say.number(sure),
+        total=say.number(total),
         **given,
     )
 
@@ -337,11 +335,8 @@ def _examples(
             )
         return named, shot.with_range(say.listed(names))
     named = [*best[:3]]
-    places = say.listed(shot.cities(named))
-    line = say.by_number(
-        "{places} lies within it", "{places} lie within it", len(named), places=places
-    )
-    return named, shot.with_range(line)
+    line = say("{places} among them", places=say.listed(shot.cities(named)))
+    return named, shot.with_range(Phrase(capitalised(line)))
 
 
 def of_names(reached: Sequence[Record], shot: Shot, missed: Sequence[Record] = ()) -> Told:
@@ -372,7 +367,7 @@ def of_names(reached: Sequence[Record], shot: Shot, missed: Sequence[Record] = (
         )
     )
     if not sure:
-        return Told(headline, _of_distance(shot, 0, len(told)), tuple(named))
+        return Told(headline, _of_distance(shot, 0, len(told), len(told)), tuple(named))
     rest = [one for one in reached if one["certainty"] != "certain"][:3]
     if rest:
         subtitle = shot.say.by_number(
@@ -498,7 +493,7 @@ def of_countries(countries: Sequence[tuple[str, bool, bool]], shot: Shot) -> Tol
     if surely:
         return Told(headline, shot.published, ())
     sure = sum(one[2] for one in told)
-    return Told(headline, _of_distance(shot, sure, len(told)), ())
+    return Told(headline, _of_distance(shot, sure, len(told), len(told)), ())
 
 
 def _of_parts(part: Sequence[str], whole: Sequence[str], shot: Shot, within: Phrase) -> Phrase:

@@ -52,6 +52,8 @@ _TITLES = {
     ),
 }
 
+_TOLD_OF = ("PSX", "SAH")  # Palestine and Western Sahara, beside the territories
+
 
 def check(borders: str) -> None:
     """Refuse a border view that does not exist.
@@ -78,6 +80,14 @@ def title(borders: str, say: Speech = ENGLISH) -> str:
     return say(
         "View of {file} over the international one (Natural Earth 5.1.1, 1:10m)", file=name(borders)
     )
+
+
+def is_told_of(borders: str, boxes: Sequence[BaseGeometry]) -> bool:
+    """Return whether land that the printed text of a view tells of lies in any of some boxes."""
+    land = [one.geometry for one in shipped()]
+    table = tables.countries(columns=["adm0_a3", "geometry"])
+    land += table.geometry[table["adm0_a3"].isin(_TOLD_OF)].to_list()
+    return borders not in NAMES or bool(shapely.intersects(land, shapely.union_all(boxes)).any())
 
 
 def name(borders: str) -> str:

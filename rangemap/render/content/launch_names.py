@@ -103,8 +103,9 @@ def launch_names(home: Home, areas: Any, language: str) -> list[dict[str, Any]]:
         code = codes[0] if len(codes) == 1 else None
         changed = asked.name is not None or asked.include or asked.exclude
         name = asked.name or (known[code] if code and not changed else region.label)
-        whole_one = {"name": capitalised(name), "code": code, **_room(areas)}
-        return [whole_one, *named] if len(areas) else named
+        if not len(areas):
+            return named
+        return [{"name": capitalised(name), "code": code, **_room(areas)}, *named]
     regions = [
         {
             "name": known[code] if code else part.name,

@@ -9,10 +9,11 @@ import shapely
 
 from rangemap.analysis import RangeMap, away, known_km
 from rangemap.launch import LaunchRegion
+from rangemap.render.content.shown_extent import view_of
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
 from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors, population
 from rangemap.units import format_people, format_range, format_share, format_span, km_to_miles
-from rangemap.wording import capitalised
+from rangemap.wording import capitalised, up_to_colon
 from rangemap.world import border_views, spoken_names
 
 _MOST_SITES = 200  # of a table on the page and in reports; sites.csv has them all
@@ -31,7 +32,7 @@ def texts(result: RangeMap) -> dict[str, Any]:
     say = speech(result.scenario.map.sentences)
     limits = summary["launch"]["limits"]
     borders = [
-        say("Borders: {view}.", view=Phrase(summary["borders"])),
+        say("Borders: {view}.", view=Phrase(_view(result))),
         say("Limits of {whose}.", whose="; ".join(limits)) if limits else None,
     ]
     return {
@@ -56,6 +57,14 @@ def texts(result: RangeMap) -> dict[str, Any]:
         ),
         "attribution": summary["attribution"],
     }
+
+
+def _view(result: RangeMap) -> str:
+    """Return the border view: what it does with disputed land only where such land is near."""
+    whole = str(result.summary["borders"])
+    shapes = [*result.bands.geometry, *(one.region.geometry for one in result.launched)]
+    near = border_views.is_told_of(result.region.borders, view_of(shapes).boxes())
+    return whole if near else up_to_colon(whole, 1)
 
 
 def _below(summary: dict[str, Any]) -> str:

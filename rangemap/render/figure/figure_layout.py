@@ -21,6 +21,7 @@ from rangemap.render.figure.map_frame import Panel
 from rangemap.render.figure.paper_sheet import Sheet, Type, height, wrapped
 from rangemap.render.figure.projected_map import Bounds, Scene, scene
 from rangemap.sentences import Phrase, Speech, noted, speech
+from rangemap.wording import up_to_colon
 
 _SIDE = 2.35  # inches for key and card beside the map, where the body is of 9 points
 _GAP = 0.14
@@ -419,9 +420,9 @@ def _small_print(texts: dict[str, Any], say: Speech, *, short: bool) -> str:
     told = [source["text"] for source in texts["sources"]]
     caveat, borders = texts["caveat"], texts["borders"]
     if short:  # of a source who says it, not what it is called
-        told = [_to_second_colon(text) for text in told]
+        told = [up_to_colon(text, 2) for text in told]
         caveat = re.split(r"\. |。", caveat)[0]
-        borders = _to_second_colon(borders)
+        borders = up_to_colon(borders, 2)
     source = texts["source"]
     parts = [
         caveat,
@@ -431,11 +432,6 @@ def _small_print(texts: dict[str, Any], say: Speech, *, short: bool) -> str:
         *texts["attribution"],
     ]
     return say.in_a_row(_stopped(part, say) for part in parts if part)
-
-
-def _to_second_colon(text: str) -> str:
-    colons = [*re.finditer(": |：", text)]  # noqa: RUF001 (a colon of Chinese and Japanese)
-    return text if len(colons) < 2 else text[: colons[1].start()].rstrip()  # noqa: PLR2004
 
 
 def _stopped(text: str, say: Speech) -> str:

@@ -102,3 +102,19 @@ def test_a_territory_that_the_headline_tells_of_is_named_once():
     assert names[0] == "Guam"
     assert "Hagatna" not in names
     assert "GUM" not in {row[0] for row in made["base"]["labels"]}
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_small_launch_region_is_named_beside_it_and_no_range_stands_on_it(shown, width, height):
+    page = shown(desk("gaza-rockets"), width=width, height=height)
+    assert page.texts(".label.launch-point") == ["Gaza Strip"]
+    ranges = """
+    const shapes = [...document.querySelectorAll('path.launch, .leaflet-launch-pane path')]
+      .map((one) => one.getBoundingClientRect());
+    return [...document.querySelectorAll('.label.edge')].filter((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      return shapes.some((s) => x > s.left && x < s.right && y > s.top && y < s.bottom);
+    }).map((one) => one.textContent);
+    """
+    assert page.run(ranges) == []

@@ -60,7 +60,7 @@ function labelGround(size, edges) {
 
 // Boxes of a size about a point, the nearest first, with what its distance costs: beside it, and
 // where it must be named, farther off, tied to it by a line.
-const TIES = [18, 32, 50, 72]; // pixels
+const TIES = [18, 32, 50, 72, 100, 132]; // pixels
 const DIRECTIONS = Array.from({ length: 12 }, (_, k) => [Math.cos((k * Math.PI) / 6), Math.sin((k * Math.PI) / 6)]);
 function boxesAbout(point, { w, h }, off, far) {
   const [above, below] = [point.y - off.y - h, point.y + off.y];

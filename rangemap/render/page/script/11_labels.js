@@ -36,6 +36,8 @@ function controls(which = `.leaflet-control, ${ABOVE_ALL}`) {
   });
 }
 const WORDS_ABROAD = 0.5; // of a name may lie on land of others than its own
+const TIE_STEP = 4; // pixels between the points of a line that are looked at
+const MOST_ABROAD = 0.25; // of such a line may run over land of others
 const AT_HOME = 0.9; // of a country's name lies on it
 const COUNTRY_ROOM = 40000; // square pixels of the frame for each name of a country, as it opens
 const GRID = 18; // pixels between places that are tried for the name of a country
@@ -74,21 +76,38 @@ function arrange() {
     taken.push(box);
     return made;
   }
+  // The point of a box that is nearest to another.
+  const nearestOf = (box, point) => [
+    Math.max(box.x, Math.min(box.x + box.w, point.x)), Math.max(box.y, Math.min(box.y + box.h, point.y)),
+  ];
+  // Whether a line to a box runs over land of others for long, or over a mark or a name.
+  function tieIsInTheWay(point, box, codes) {
+    const [x, y] = nearestOf(box, point);
+    const steps = Math.ceil(Math.hypot(x - point.x, y - point.y) / TIE_STEP);
+    const on = Array.from({ length: steps }, (_, k) => (
+      { x: point.x + ((x - point.x) * k) / steps, y: point.y + ((y - point.y) * k) / steps, w: 1, h: 1 }
+    ));
+    const abroad = on.filter((one) => ((code) => code && !codes.includes(code))(ground.codeAt(one)));
+    const met = taken.filter((other) => !overlaps(other, { ...point, w: 1, h: 1 }));
+    return abroad.length > MOST_ABROAD * steps || on.some((one) => met.some((other) => overlaps(one, other)));
+  }
   // A thin line from a point to the nearest side of a box.
   function tie(point, box) {
-    const [x, y] = [Math.max(box.x, Math.min(box.x + box.w, point.x)), Math.max(box.y, Math.min(box.y + box.h, point.y))];
+    const [x, y] = nearestOf(box, point);
     const line = element("div", null, labels, "tie");
     line.style.width = `${Math.hypot(x - point.x, y - point.y)}px`;
     line.style.transform = `translate(${point.x + origin.x}px, ${point.y + origin.y}px) rotate(${Math.atan2(y - point.y, x - point.x)}rad)`;
   }
   // Put a text about a point where it costs least; return whether there was room. What `must` be
-  // written is, on an edge or on land of others if there is no other room; all else is not.
-  function about(point, text, className, { codes, must, far = must, off = { x: 8, y: 8 }, abroad = WORDS_ABROAD }) {
+  // written is, on an edge or on land of others if there is no other room; all else is not, but
+  // for what may stand `over` an edge.
+  function about(point, text, className, { codes, must, over = must, far = must, off = { x: 8, y: 8 }, abroad = WORDS_ABROAD }) {
     let best = null;
     for (const box of boxesAbout(point, sizeOf(text, className), off, far)) {
       if ((best && box.cost >= best.cost) || !free(box)) continue;
       const { others: away, launch, crossed } = ground.under(box, codes);
-      if (!must && (crossed || (launch > 0.05 && closer() <= 2) || away > abroad)) continue;
+      if (!must && ((crossed && !over) || (launch > 0.05 && closer() <= 2) || away > abroad)) continue;
+      if (!must && box.tied && tieIsInTheWay(point, box, codes)) continue;
       const cost = box.cost + 9 * away + 12 * launch + (crossed ? 7 : 0);
       if (!best || cost < best.cost) best = { ...box, cost };
     }
@@ -107,7 +126,10 @@ function arrange() {
   firstFew.forEach(({ point }) => taken.push(dot(point, 5)));
   marked.push(...firstFew);
   for (const { name, code, launch, points, off } of outside) {
-    points.some((point) => about(point, name, pointClass(launch), { codes: [code, ground.codeAt(point)], far: true, off, abroad: 0.15 }));
+    const beside = (point, over) => (
+      about(point, name, pointClass(launch), { codes: [code, ground.codeAt(point)], far: true, over, off, abroad: 0.15 })
+    );
+    [false, true].some((over) => points.some((point) => beside(point, over)));
   }
   let left = content.max_labels * closer() ** 2;
   function nameCity({ place, point, must, turn }) {
@@ -152,7 +174,7 @@ function arrange() {
   // what the headline names goes first
   firstFew.forEach(nameCity);
   countries.filter(({ story }) => story).forEach(nameCountry);
-  edges.forEach((edge) => writeEdge(edge, drawn.get(edge), others, { sizeOf, free, put }));
+  edges.forEach((edge) => writeEdge(edge, drawn.get(edge), others, { sizeOf, free, put, ground }));
   shown.filter(({ must }) => !must).forEach(nameCity);
   let room = Math.max(3, (size.x * size.y) / COUNTRY_ROOM) * closer();
   for (const country of countries) {

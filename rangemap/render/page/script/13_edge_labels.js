@@ -1,6 +1,9 @@
-// Write a range along its edge, where it runs most level and where nothing is in the way; without
-// its miles if there is no room for them; level beside the edge as a last resort.
-function writeEdge(edge, lines, others, { sizeOf, free, put }) {
+const TRIED_OFF_LAUNCH = 120; // free places of a range, before one over the launch region will do
+
+// Write a range along its edge, where it runs most level and where nothing is in the way, off the
+// launch region if it can be; without its miles if there is no room for them; level beside the edge
+// as a last resort.
+function writeEdge(edge, lines, others, { sizeOf, free, put, ground }) {
   const tries = edge.texts.flatMap((text, brevity) => {
     const size = sizeOf(text, "edge");
     return lines.flatMap((points) => {
@@ -10,7 +13,12 @@ function writeEdge(edge, lines, others, { sizeOf, free, put }) {
     });
   }).sort((a, b) => a.cost - b.cost);
   const clear = (place) => !others.some((point) => touches(place, point, place.size));
-  const found = tries.find((place) => free(place.box) && clear(place));
+  const fit = [];
+  for (const place of tries) {
+    if (fit.length === TRIED_OFF_LAUNCH) break;
+    if (free(place.box) && clear(place)) fit.push(place);
+  }
+  const found = fit.find(({ box }) => !ground.under(box, []).launch) || fit[0];
   if (found) put(found.text, "edge", found.box, found.angle).style.color = edge.hue;
 }
 

@@ -1,11 +1,12 @@
 // ---- the regions that countries are made of: their lines, and their names in the search -------------
 const REGION_ZOOM = 6; // a region is shown at least as large
 
-const LINES_ZOOM = 4.5; // below it the lines between regions would hide those between countries
+// Below it, and as the page opens, lines between regions would hide those between countries.
+const LINES_ZOOM = 4.5;
 let regionLines = null; // drawn when first needed
 
 function showRegionLines() {
-  const near = map.getZoom() >= LINES_ZOOM;
+  const near = map.getZoom() >= LINES_ZOOM && closer() > 1;
   if (near && !regionLines) {
     const lines = linesEverywhere(partsOf(content.regions.lines).flat());
     regionLines = L.polyline(lines, style("borders", { color: THEME.border, weight: 0.6, opacity: 0.75, dashArray: "1.5 2.5" }));
