@@ -22,7 +22,7 @@ _AIR = 0.16  # about the story, of its width and height, on each side
 # Of the area: where a frame leaves out less the whole reach is shown, since a ring that is closed
 # tells more (of 42 desk maps three are so, drawn both ways: 300 km from the Baltic states)
 _SMALLER = 0.4
-_EDGE_SEEN = 0.5  # of a frame's shorter side: so much of an edge is seen, for its number
+_EDGE_SEEN = 0.9  # of a frame's shorter side: so much of an edge is seen, for its number
 _STEPS = 24
 _WIDE = 2.4  # a map in a window of 16:9, width by height
 

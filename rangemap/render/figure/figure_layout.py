@@ -128,8 +128,9 @@ def drawn(
     pins = read_pins(result.scenario.base_dir / file) if file else {}
     say = speech(result.scenario.map.sentences)
     made: dict[Shape, Drawn] = {}
-    for (shape, first), frame in zip(plans.items(), shown.frames, strict=True):
-        printed = _projection(shown, say, short=first.form.brief)
+    framed = zip(plans.items(), shown.frames, shown.cropped, strict=True)
+    for (shape, first), frame, cropped in framed:
+        printed = _projection(shown, say, short=first.form.brief, cropped=cropped)
         plan, seen = _settled(first, frame, shown, printed)
         sheet = Sheet(plan.form.width, plan.form.height, plan.form.dpi, plan.look.theme.paper)
         sheet.from_the_right = say.from_the_right
@@ -170,9 +171,9 @@ def _disputed(shown: Scene, frame: Bounds) -> bool:
     return near and bool(shapely.intersects(shown.disputed, shapely.box(*frame)))
 
 
-def _projection(shown: Scene, say: Speech, *, short: bool) -> str:
+def _projection(shown: Scene, say: Speech, *, short: bool, cropped: bool) -> str:
     reason = None if short else shown.plane.reason
-    return _named_projection(shown.plane.name, reason, say, cropped=shown.cropped)
+    return _named_projection(shown.plane.name, reason, say, cropped=cropped)
 
 
 def _named_projection(name: str, reason: str | None, say: Speech, *, cropped: bool) -> str:

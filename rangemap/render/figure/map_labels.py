@@ -71,6 +71,8 @@ _OFF_STORY = 1.5  # what a country is worth less, an inch off the places of the 
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
 _WELL_IN = 0.12  # inches about a name that are its country's too, where that has such room
 _AMONG_OTHERS = 6.0  # what it costs a name if all about it were others' land
+_TAKEN_FOR = 0.09  # inches from the mark of another place: a name there seems to be that one's
+_AMBIGUOUS = 1.0  # what that costs, for each such mark
 _LARGE = 1.2  # square inches of a country that is named in the larger type
 _ALONE = 0.04  # inches about an island in which no other land lies
 _ISLANDS_M = 10_000_000.0  # on a wider map islands are not named
@@ -364,6 +366,8 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         xy * panel.scale, named, [one["city"].casefold() in asked for one in places]
     )
     tried, by_country = 0, named_by_country(panel.result)
+    at_all = np.nan_to_num(xy[:_CITIES_TRIED], nan=_FAR, posinf=_FAR, neginf=_FAR)
+    dots = np.array([shapely.Point(panel.inch(at)) for at in at_all], dtype=object)
     for number, (place, at) in enumerate(zip(places, xy, strict=True)):
         wanted = place["city"].casefold() in asked
         name = spoken_names.city(place, say)
@@ -389,6 +393,7 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         dot = shapely.Point(mark).buffer(min(_DOT_ASKED, 0.4 * near[number]) if first else _DOT)
         options = ways.fitting(ways.beside(mark, [(name,)], kind, _CITY_GAP), ground)
         options = _judged(options, ground, [place.get("adm0_a3", "")])
+        options = _away_from_others(options, dots[np.arange(len(dots)) != number])
         if not first:  # a place that nobody asked for is no reason for a long line
             options = [one for one in options if one.cost < _AT_HAND]
         tried += 1
@@ -436,6 +441,15 @@ def _judged(options: Sequence[Option], ground: Ground, own: Sequence[str]) -> li
     coast = shapely.boundary(ground.launch)
     judged = ways.dearer(judged, _over_edges(coast, judged), 2.0 * _LINE_CROSSED)
     return ways.dearer(judged, ground.share_abroad(boxes, own), _ABROAD)
+
+
+def _away_from_others(options: Sequence[Option], dots: NDArray[np.object_]) -> list[Option]:
+    """Return ways to name a place that cost more beside the mark of another: it is taken for it."""
+    if not options:
+        return []
+    boxes = np.array([ways.boxed(one, 0.0) for one in options], dtype=object)
+    near = shapely.STRtree(dots).query(boxes, "dwithin", distance=_TAKEN_FOR)[0]
+    return ways.dearer(options, np.bincount(near, minlength=len(options)).astype(float), _AMBIGUOUS)
 
 
 def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:

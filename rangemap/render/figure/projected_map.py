@@ -103,7 +103,7 @@ class Scene:
     plane
         The projection.
     cropped
-        Whether small and far parts of the reach lie beyond the frames.
+        Of each frame, whether parts of the reach lie beyond it.
     frames
         What each shape of the figure shows.
     earth
@@ -125,7 +125,7 @@ class Scene:
     """
 
     plane: Plane
-    cropped: bool
+    cropped: tuple[bool, ...]
     frames: tuple[Bounds, ...]
     earth: BaseGeometry
     codes: tuple[str, ...]
@@ -160,7 +160,6 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     margin = 0.0 if asked else _MARGIN
     wholes = tuple(_framed(plane, seen, aspect, margin) for aspect in aspects)
     frames = _of_story(result, plane, wholes)
-    cropped = cropped or frames != wholes
     if plane.kind == "azimuthal-equidistant":
         corners = [(x, y) for w, s, e, n in frames for x in (w, e) for y in (s, n)]
         needed = _BEYOND * max(float(np.hypot(*corner)) for corner in corners)
@@ -170,7 +169,9 @@ def scene(result: RangeMap, aspects: Sequence[float]) -> Scene:
     disputed = border_views.disputed(borders)
     return Scene(
         plane=plane,
-        cropped=cropped,
+        cropped=tuple(
+            cropped or frame != whole for frame, whole in zip(frames, wholes, strict=True)
+        ),
         frames=frames,
         earth=plane.outline(),
         codes=codes,
