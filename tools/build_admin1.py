@@ -19,6 +19,9 @@ _MISNAMED = Path(__file__).with_name("misnamed_regions.csv")
 _NO_LINES = {"UKR", "AZE"}
 # Drawn as borders of the countries or of territories instead
 _OTHERWISE = {"Syrian claim", "South Sudanese claim", "Georgian claim", "Moldovan claim"}
+# Bolivia gave its coast up by the treaty of 1904, and asks for a way to the sea, not for the land
+# (International Court of Justice, 1 October 2018)
+_SETTLED = {"Bolivian claim"}
 
 
 def build_disputed(inputs: Inputs, inner: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -28,7 +31,7 @@ def build_disputed(inputs: Inputs, inner: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ``inner`` has them. Lines of 2018 that are none today are left out.
     """
     lines = gpd.read_file(inputs.world_map, layer="disputed_borders")
-    lines = lines[~(lines["adm0_a3_l"].isin(_NO_LINES) | lines["name"].isin(_OTHERWISE))]
+    lines = lines[~(lines["adm0_a3_l"].isin(_NO_LINES) | lines["name"].isin(_OTHERWISE | _SETTLED))]
     table = gpd.GeoDataFrame(
         {
             "name": lines["name"],

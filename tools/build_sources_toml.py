@@ -85,8 +85,9 @@ _TABLES = {
         ["world_map", "atlas", "countries"],
         _NATURAL_EARTH,
         (
-            "Columns renamed; sorted; lines of 2018 in Ukraine and Azerbaijan left out; the inner "
-            "borders of territories.parquet and disputed borders of countries.parquet added."
+            "Columns renamed; sorted; lines of 2018 in Ukraine and Azerbaijan and of a claim on "
+            "Chile left out; the inner borders of territories.parquet and disputed borders of "
+            "countries.parquet added."
         ),
     ),
     "boundaries/territories.parquet": (

@@ -504,9 +504,9 @@ def _made(
     rest = [one for each in zip_longest(*others) for one in each if one]
     several = len(others)  # of each other subject its best, before the lead's lesser ones
     first = [*lead[:_BEST], *rest[:several], *lead[_BEST:], *rest[several:]]
-    # a reader counts after the headline: of what is counted nothing is left out for other places
-    counted_ones = (*near[:_NAMED], *sorted(inside, key=_known_last))
-    order = (*told.named, *counted_ones, *first)
+    # a reader counts after the headline: what is counted goes before other places
+    best_of_all = sorted([*inside, *first[:_BEST]], key=_known_last)
+    order = (*told.named, *near[:_NAMED], *best_of_all, *first[_BEST:])
     ids = [one["geonameid"] for one in order]
     marked = _rows_of([*dict.fromkeys(ids)][:_MOST_MARKED], whole.places)
     shown = (

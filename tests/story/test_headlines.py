@@ -63,7 +63,7 @@ COUNTS = [
         things(*cities(12)),
         shot(),
         "Every city of a million in Russia is within range of Tomahawk missiles fired from Ukraine",
-        "City 1, City 2 and City 3 lie within it; published range 2,500 km (1,550 miles)",
+        "City 1, City 2 and City 3 among them; published range 2,500 km (1,550 miles)",
     ),
     (
         things(*cities(11, outside=1)),
@@ -80,7 +80,7 @@ COUNTS = [
         "11 of Russia's 12 cities of a million are within 2,500 km (1,550 miles) of Ukraine",
         (
             "The longest published range of Tomahawk missiles; within the shortest, 1,600 km "
-            "(990 miles), 9 of them are"
+            "(990 miles), 9 of 12 are"
         ),
     ),
     (
@@ -89,7 +89,7 @@ COUNTS = [
         "Every city of a million in Russia is within 2,500 km (1,550 miles) of Ukraine",
         (
             "The longest published range of Tomahawk missiles; within the shortest, 1,600 km "
-            "(990 miles), one of them is"
+            "(990 miles), 1 of 4 is"
         ),
     ),
     (
@@ -144,7 +144,7 @@ COUNTS = [
         things(*cities(24, outside=8), subject="NATO", what="capitals", least=0),
         shot(region("Russia"), name="RS-24 Yars", kind="ballistic-ICBM", country="Russia"),
         "24 of NATO's 32 capitals are within range of Russia's RS-24 Yars",
-        "City 1, City 2 and City 3 lie within it; published range 2,500 km (1,550 miles)",
+        "City 1, City 2 and City 3 among them; published range 2,500 km (1,550 miles)",
     ),
     (
         things(*cities(9), subject="United States"),
@@ -153,7 +153,7 @@ COUNTS = [
             "Every city of a million in the US is within range of Hwasong-18 missiles fired "
             "from North Korea"
         ),
-        "City 1, City 2 and City 3 lie within it; published range 2,500 km (1,550 miles) and more",
+        "City 1, City 2 and City 3 among them; published range 2,500 km (1,550 miles) and more",
     ),
     (
         things(*cities(14)),
@@ -168,7 +168,7 @@ COUNTS = [
             "Every city of a million in Russia is within range of Bulava missiles fired from "
             "the Barents Sea"
         ),
-        "City 1, City 2 and City 3 lie within it; published range 2,500 km (1,550 miles)",
+        "City 1, City 2 and City 3 among them; published range 2,500 km (1,550 miles)",
     ),
     (
         things(*cities(4)),

@@ -210,7 +210,7 @@ def test_the_words_carry_the_interval_and_say_whose_people_are_meant(example):
         assert text in said
     assert example.summary["about"]["subtitle"] == (
         "The longest published range of Tomahawk missiles; within the shortest, 1,600 km (990 "
-        "miles), 11 of them are"
+        "miles), 11 of 14 are"
     )
     method = " ".join(filled(example, "METHOD.txt").split())
     assert example.summary["systems"][0]["totals"]["population_note"] in method

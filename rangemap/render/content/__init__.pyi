@@ -9,7 +9,9 @@ from .shown_extent import View as View
 from .shown_extent import main_parts as main_parts
 from .shown_extent import story_frame as story_frame
 from .shown_extent import view_of as view_of
+from .shown_story import UNASKED as UNASKED
 from .shown_story import ShownStory as ShownStory
+from .shown_story import about_countries as about_countries
 from .shown_story import edges_at_range as edges_at_range
 from .shown_story import named_by_country as named_by_country
 from .shown_story import shown_story as shown_story

@@ -21,7 +21,7 @@ _SMALL = 0.02  # of a launch region
 _AIR = 0.16  # about the story, of its width and height, on each side
 # Of the area: where a frame leaves out less the whole reach is shown, since a ring that is closed
 # tells more (of 42 desk maps three are so, drawn both ways: 300 km from the Baltic states)
-_SMALLER = 0.4
+_SMALLER = 0.48
 _EDGE_SEEN = 0.9  # of a frame's shorter side: so much of an edge is seen, for its number
 _STEPS = 24
 _WIDE = 2.4  # a map in a window of 16:9, width by height

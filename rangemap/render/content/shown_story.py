@@ -15,6 +15,8 @@ from rangemap.sentences import Name
 from rangemap.world import border_views
 
 _LEAST = 3
+# How much better known than others a place of no country of the story must be to be named
+UNASKED = 0.6
 _SMALL_KM2 = 1.8e6  # a disc of 750 km: of what is smaller, a map of the whole is still near by
 _ON_LAND = 0.85  # Kaliningrad, of 0.78, keeps the frame of its story
 
@@ -50,6 +52,13 @@ def shown_story(result: RangeMap) -> ShownStory:
     points = None if whole else np.array(about["shown"], dtype=float)
     named = max(len(about["named"]), _LEAST if about["subjects"] else 0)
     return ShownStory(named, tuple(about["countries"]), points)
+
+
+def about_countries(result: RangeMap) -> tuple[str, ...]:
+    """Return ``adm0_a3`` of the countries that a map is about; none where nothing tells."""
+    about = result.summary["about"]
+    codes = [code for one in (about or {}).get("subjects", ()) for code in one["adm0_a3"]]
+    return tuple(dict.fromkeys(codes))
 
 
 def told_countries(result: RangeMap) -> list[str]:

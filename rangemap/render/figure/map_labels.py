@@ -17,7 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from rangemap.analysis import KNOWN
 from rangemap.config import readable
 from rangemap.render.content import (
+    UNASKED,
     Home,
+    about_countries,
     homes,
     launch_names,
     named_by_country,
@@ -366,6 +368,7 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         xy * panel.scale, named, [one["city"].casefold() in asked for one in places]
     )
     tried, by_country = 0, named_by_country(panel.result)
+    about = about_countries(panel.result)
     at_all = np.nan_to_num(xy[:_CITIES_TRIED], nan=_FAR, posinf=_FAR, neginf=_FAR)
     dots = np.array([shapely.Point(panel.inch(at)) for at in at_all], dtype=object)
     for number, (place, at) in enumerate(zip(places, xy, strict=True)):
@@ -376,7 +379,8 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         if tried >= _CITIES_TRIED and not wanted:
             continue
         first = wanted or number < named
-        if not first and place.get("known", least) < least:
+        asked_for = not about or place.get("adm0_a3") in about
+        if not first and place.get("known", least) < least + (0.0 if asked_for else UNASKED):
             continue
         mark = panel.inch(at) if np.isfinite(at).all() else (-1.0, -1.0)
         at_home = shapely.intersects_xy(ground.launch, *mark)
@@ -393,9 +397,9 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         dot = shapely.Point(mark).buffer(min(_DOT_ASKED, 0.4 * near[number]) if first else _DOT)
         options = ways.fitting(ways.beside(mark, [(name,)], kind, _CITY_GAP), ground)
         options = _judged(options, ground, [place.get("adm0_a3", "")])
-        options = _away_from_others(options, dots[np.arange(len(dots)) != number])
         if not first:  # a place that nobody asked for is no reason for a long line
             options = [one for one in options if one.cost < _AT_HAND]
+        options = _away_from_others(options, dots[np.arange(len(dots)) != number])
         tried += 1
         worth = _ASKED if first else 60.0 - number
         best = ways.cheapest(options, 40 if first else 12, [dot])

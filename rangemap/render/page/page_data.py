@@ -14,7 +14,9 @@ import pandas as pd
 from rangemap.analysis import KNOWN, RangeMap, known_km
 from rangemap.config import image_address, themed
 from rangemap.render.content import (
+    UNASKED,
     View,
+    about_countries,
     facts,
     named_by_country,
     shown_story,
@@ -66,8 +68,12 @@ def content(result: RangeMap) -> dict[str, Any]:
         "counts": _counts(result),
         "cards": [*_cards(result)],
         "max_labels": style.max_labels,
-        "story": {"named": shown_story(result).named, "countries": told_countries(result)},
-        "known": {"least": KNOWN, "best": _BEST_SEEN, "less": _LESS},
+        "story": {
+            "named": shown_story(result).named,
+            "countries": told_countries(result),
+            "about": about_countries(result),
+        },
+        "known": {"least": KNOWN, "best": _BEST_SEEN, "less": _LESS, "unasked": UNASKED},
         "steps": [*_steps(result)],
         "tables": words.tables(result),
     }

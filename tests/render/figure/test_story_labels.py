@@ -52,7 +52,9 @@ def test_the_page_knows_what_goes_first(result):
     assert page["story"]["named"] >= len(about["named"])
     first = [place["name"] for place in page["places"][: len(about["named"])]]
     ids = {one["geonameid"]: one["city"] for one in result.summary["highlights"]}
-    assert first == [ids[number] for number in about["named"]]
+    # a territory whose town nobody knows is named itself
+    named = [ids[number] for number in about["named"]]
+    assert first == ["Guam" if name == "Hagatna" else name for name in named]
 
 
 def test_the_frame_is_the_story_s_and_says_so():

@@ -36,6 +36,8 @@ function controls(which = `.leaflet-control, ${ABOVE_ALL}`) {
   });
 }
 const WORDS_ABROAD = 0.5; // of a name may lie on land of others than its own
+const BESIDE_MARK = 9; // pixels from a mark: a name there seems to be that one's
+const TAKEN_FOR = 5; // what that costs
 const TIE_STEP = 4; // pixels between the points of a line that are looked at
 const MOST_ABROAD = 0.25; // of such a line may run over land of others
 const AT_HOME = 0.9; // of a country's name lies on it
@@ -98,6 +100,11 @@ function arrange() {
     line.style.width = `${Math.hypot(x - point.x, y - point.y)}px`;
     line.style.transform = `translate(${point.x + origin.x}px, ${point.y + origin.y}px) rotate(${Math.atan2(y - point.y, x - point.x)}rad)`;
   }
+  // The marks of other places that a name seems to belong to.
+  const marksBeside = (box, point) => shown.filter(({ point: other }) => {
+    const [x, y] = nearestOf(box, other);
+    return other !== point && Math.hypot(x - other.x, y - other.y) < BESIDE_MARK;
+  });
   // Put a text about a point where it costs least; return whether there was room. What `must` be
   // written is, on an edge or on land of others if there is no other room; all else is not, but
   // for what may stand `over` an edge.
@@ -108,7 +115,8 @@ function arrange() {
       const { others: away, launch, crossed } = ground.under(box, codes);
       if (!must && ((crossed && !over) || (launch > 0.05 && closer() <= 2) || away > abroad)) continue;
       if (!must && box.tied && tieIsInTheWay(point, box, codes)) continue;
-      const cost = box.cost + 9 * away + 12 * launch + (crossed ? 7 : 0);
+      const taken = TAKEN_FOR * marksBeside(box, point).length;
+      const cost = box.cost + 9 * away + 12 * launch + (crossed ? 7 : 0) + taken;
       if (!best || cost < best.cost) best = { ...box, cost };
     }
     if (!best) return false;

@@ -37,7 +37,9 @@ function nameWaters(size, { free, put, ground }) {
   let room = Math.max(1, (size.x * size.y) / WATER_ROOM) * closer() ** 2;
   for (const { name, className, point, pixels } of found) {
     const box = centred(point, sizeOf(name, className));
-    if (room < 1 || box.w >= ROOMY * pixels || !free(box) || ground.under(box, []).crossed) continue;
+    if (room < 1 || box.w >= ROOMY * pixels || !free(box)) continue;
+    const { crossed, launch } = ground.under(box, []);
+    if (crossed || launch) continue;
     put(name, className, box);
     room -= 1;
   }
