@@ -505,8 +505,8 @@ def _made(
     several = len(others)  # of each other subject its best, before the lead's lesser ones
     first = [*lead[:_BEST], *rest[:several], *lead[_BEST:], *rest[several:]]
     # a reader counts after the headline: what is counted goes before other places
-    best_of_all = sorted([*inside, *first[:_BEST]], key=_known_last)
-    order = (*told.named, *near[:_NAMED], *best_of_all, *first[_BEST:])
+    own_best = sorted([*inside, *lead], key=_known_last)
+    order = (*told.named, *near[:_NAMED], *own_best, *first)
     ids = [one["geonameid"] for one in order]
     marked = _rows_of([*dict.fromkeys(ids)][:_MOST_MARKED], whole.places)
     shown = (
