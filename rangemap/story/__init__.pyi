@@ -6,3 +6,4 @@ from .system_story import out_of_reach as out_of_reach
 from .system_story import outside_sectors as outside_sectors
 from .system_story import place_text as place_text
 from .system_story import targets as targets
+from .weapons import is_at_sea as is_at_sea

@@ -454,17 +454,13 @@ def _known(whole: _Map) -> Told:
 
 
 def _countries_in_reach(whole: _Map, system: System) -> list[tuple[str, bool, bool]]:
-    """Return names of countries in reach abroad, those of the best known places first.
+    """Return names of countries in reach abroad, those with the most land in reach first.
 
     With each, whether it is in reach as a whole, and whether any of it is for certain.
     """
     table = whole.countries[whole.countries["system_id"] == system.id]
     table = table[(table["share_in_reach"] > 0.0) & ~table["adm0_a3"].isin(whole.own)]
-    places = whole.places.table
-    inside = places[whole.places.status(system) != "outside"]
-    known = inside.groupby("adm0_a3")["known"].max()
-    ranked = table.assign(known=table["adm0_a3"].map(known).fillna(0.0))
-    ranked = ranked.sort_values(["known", "country"], ascending=[False, True])
+    ranked = table.sort_values(["area_in_reach_km2", "country"], ascending=[False, True])
     columns = ranked[["country", "share_in_reach", "share_certain"]].itertuples(index=False)
     return [(name, share == 1.0, sure > 0.0) for name, share, sure in columns]
 

@@ -191,5 +191,9 @@ def is_distance(system: dict[str, Any], region: LaunchRegion, *, surely: bool) -
     """
     if region.sectors is not None or system["min_range_km"]:
         return False
-    at_sea = system["launched_from"] == _SUBMARINES and region.kind in {"country", "admin1"}
-    return system["ring"] or at_sea or not surely
+    return system["ring"] or is_at_sea(system, region) or not surely
+
+
+def is_at_sea(system: dict[str, Any], region: LaunchRegion) -> bool:
+    """Return whether a system is a submarine's and its launch region is land."""
+    return system["launched_from"] == _SUBMARINES and region.kind in {"country", "admin1"}

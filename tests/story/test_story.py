@@ -222,7 +222,7 @@ def test_of_places_that_no_reader_knows_the_countries_are_told():
     scenario = Scenario.model_validate({"launch": ice, "systems": [{"id": "kalibr"}]})
     summary = rangemap.build(scenario).summary
     assert summary["about"]["source"] == "known"
-    assert summary["headline"].startswith("Parts of Norway, Finland and Sweden ")
+    assert summary["headline"].startswith("Parts of Greenland, Canada, Finland and Sweden ")
     assert summary["headline"].endswith(" of a submarine under the ice")
     assert "Russia" not in summary["headline"]  # whose system it is
 

@@ -7,11 +7,17 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from rangemap.analysis import RangeMap, away, known_km
-from rangemap.launch import LaunchRegion
+from rangemap.analysis import Launched, RangeMap, away, known_km
 from rangemap.render.content.shown_extent import view_of
 from rangemap.sentences import ENGLISH, Name, Phrase, Speech, noted, speech
-from rangemap.story import counted_title, low_range, out_of_reach, outside_sectors, population
+from rangemap.story import (
+    counted_title,
+    is_at_sea,
+    low_range,
+    out_of_reach,
+    outside_sectors,
+    population,
+)
 from rangemap.units import format_people, format_range, format_share, format_span, km_to_miles
 from rangemap.wording import capitalised, up_to_colon
 from rangemap.world import border_views, spoken_names
@@ -76,19 +82,21 @@ def _below(summary: dict[str, Any]) -> str:
 def _key(result: RangeMap, say: Speech) -> dict[str, Any]:
     """Return the launch regions' lines, and those of each system in the order of the config."""
     summary = result.summary
-    rings = all(system["ring"] for system in summary["systems"])
     floor = any(system["range_is_floor"] for system in summary["systems"])
     return {
-        "launches": [_home(one.region, say, rings=rings) for one in result.launched],
+        "launches": [_home(one, summary, say) for one in result.launched],
         "systems": [_ranges(system, say) for system in summary["systems"]],
         "outside": out_of_reach(say, floor=floor),
     }
 
 
-def _home(region: LaunchRegion, say: Speech, *, rings: bool) -> dict[str, Any]:
+def _home(launched: Launched, summary: dict[str, Any], say: Speech) -> dict[str, Any]:
     """Return a launch region's line of the key, and how it is marked there."""
+    region, ids = launched.region, {system.id for system in launched.systems}
     points, given = region.kind == "points", {"launch": Name(region.called(say))}
-    if rings:
+    own = [system for system in summary["systems"] if system["id"] in ids]
+    # a submarine does not launch in the country that distances are measured from
+    if all(system["ring"] or is_at_sea(system, region) for system in own):
         text = say("{launch}, measured from here", **given)
     elif points:
         number = int(shapely.get_num_geometries(region.geometry))
