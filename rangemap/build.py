@@ -36,7 +36,10 @@ _STAGES = ("region", "reach", "places", "countries")
 
 
 def build(
-    scenario: "Scenario | str | Path | Mapping[str, Any]", progress: "Report | None" = None
+    scenario: "Scenario | str | Path | Mapping[str, Any]",
+    progress: "Report | None" = None,
+    *,
+    draft: bool = False,
 ) -> "RangeMap":
     """Make a range map; nothing is written.
 
@@ -48,6 +51,9 @@ def build(
         Called with the stage (``region``, ``reach``, ``places``, ``countries``) and the share of
         it that is done, 0 to 1. By default a notebook shows a bar once it has taken two seconds,
         where tqdm is installed.
+    draft
+        Whether a quick look is wanted: the same distances, bands, tables and story, but other
+        border views are not compared and no tables of each launch point are made.
 
     Returns
     -------
@@ -68,10 +74,10 @@ def build(
         If an outline is not within a metre of its range.
     """
     with reported(progress, _STAGES) as report:
-        return _built(config.as_scenario(scenario), report)
+        return _built(config.as_scenario(scenario), report, draft=draft)
 
 
-def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
+def _built(scenario: "Scenario", report: "Report", *, draft: bool) -> "RangeMap":
     launched = [_launched(one, scenario, report) for one in _measured_from(scenario, report)]
     region = launch.together([one.region for one in launched])
     bands, countries, cities = (
@@ -86,10 +92,10 @@ def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
     shared = analysis.overlap(launched, say)
     summary["launches"] = shared.summary if shared else None
     summary = story.summary_with_story(summary, scenario, launched)
-    summary["other_views"] = analysis.other_views(scenario, launched)
+    summary["other_views"] = [] if draft else analysis.other_views(scenario, launched)
     large = analysis.large_cities([(one.places, one.systems) for one in launched])
     each = None
-    if scenario.output.each:
+    if scenario.output.each and not draft:
         fired = [
             part
             for launcher, one in zip(scenario.launchers, launched, strict=True)
@@ -109,6 +115,7 @@ def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
         sites,
         shared,
         each,
+        draft,
     )
 
 

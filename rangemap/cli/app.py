@@ -10,7 +10,7 @@ import typer
 
 from rangemap.cli import build_command, question_commands, terminal
 from rangemap.cli.question_commands import FAILED
-from rangemap.errors import ConfigError, EdgeError, OutputError, RangemapError
+from rangemap.errors import ConfigError, EdgeError, MissingExtraError, OutputError, RangemapError
 
 _WRONG_USAGE, _INTERRUPTED = 2, 130
 
@@ -33,7 +33,9 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except RangemapError as error:
         terminal.say(str(error))
-        status = FAILED if isinstance(error, (OutputError, EdgeError)) else _WRONG_USAGE
+        failed = isinstance(error, (OutputError, EdgeError))
+        # what is not installed is told before the work: nothing has failed
+        status = FAILED if failed and not isinstance(error, MissingExtraError) else _WRONG_USAGE
     except (KeyboardInterrupt, typer.Abort):
         terminal.say("interrupted")
         status = _INTERRUPTED

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rangemap import config, pack, render, scale, toml
+from rangemap import config, extras, pack, render, scale, toml
 from rangemap.build import build as build_map
 from rangemap.cli import options, terminal
 from rangemap.cli.option_groups import expanded
-from rangemap.errors import ConfigError, MissingExtraError, OutputError
+from rangemap.errors import ConfigError, OutputError
 from rangemap.units import format_range
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _TO_OPEN = ("map.html", "figure.png")
 _READABLE = 100  # columns of a line of text
 _STDIN, _NO_FILE, _USUAL = Path("-"), Path(), Path("rangemap.toml")
 _SCHEMA_VERSION = 1
-_NOT_WHOLE = ("incomplete", "failed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +50,27 @@ class Making:
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Of many maps, also make those that have not changed.")
     ] = False
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="A quick look: map.html with less detail, and the same numbers."
+        ),
+    ] = False
     allow_outside: options.AllowOutside = False
+
+    def products(self) -> tuple[str, ...] | None:
+        """Return the formats that are asked for; None are the config's own.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such format, or a draft is to have others than its page.
+        """
+        formats = options.formats(self.formats)
+        if self.draft and formats not in {None, ("html",)}:
+            msg = f"--formats: got {self.formats}; --draft makes map.html alone; leave out one"
+            raise ConfigError(msg)
+        return formats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +107,9 @@ def build(
     given = changes.options()
     sources = _sources(configs or [], given)
     load = partial(_load, given=given, inside=not making.allow_outside)
-    planned, failed = scale.plan(sources, making.out, options.formats(making.formats), load)
+    planned, failed = scale.plan(
+        sources, making.out, making.products(), load, draft=making.draft
+    )
     if not planned:
         raise ConfigError("\n".join(outcome.message for outcome in failed))
     if telling.print_config:
@@ -151,7 +172,8 @@ def _check_page(planned: "Sequence[Job]") -> None:
     if len(planned) > 1:
         msg = f"--open: opens one map, and here are {len(planned)}; build one, or leave it out"
         raise ConfigError(msg)
-    if "html" not in (planned[0].formats or planned[0].scenario.output.formats):
+    job = planned[0]
+    if not job.draft and "html" not in (job.formats or job.scenario.output.formats):
         msg = "--open: needs html among the formats"
         raise ConfigError(msg)
 
@@ -179,24 +201,27 @@ def _many(
     elif not telling.quiet:
         for outcome in outcomes:
             _print_accounts(outcome.summary or {}, f"{outcome.name}: ")
+            _say_notes(outcome.notes, f"{outcome.name}: ")
         _print_outcomes(outcomes, time.monotonic() - began)
         _say_what_is_left_out(planned)
     for outcome in outcomes:
         if outcome.message:
             terminal.say(f"{outcome.name}: {outcome.message}")
-    if any(outcome.result in _NOT_WHOLE for outcome in outcomes):
+    if any(outcome.result == "failed" for outcome in outcomes):
         raise typer.Exit(_FAILED)
 
 
 def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
     _check_writable(job.target)
     with terminal.progress(quiet=quiet) as progress:
-        result = build_map(job.scenario, progress)
+        how = {"draft": True} if job.draft else {}
+        result = build_map(job.scenario, progress, **how)
         written = pack.write(result, job.target, formats=job.formats, progress=progress)
     if as_json:
         terminal.print_json(result.summary)
     elif not quiet:
         _print_headline(result.summary, written)
+        _say_notes(getattr(written, "notes", ()))
         _say_what_is_not_named(written)
         _say_what_is_left_out([job])
 
@@ -212,14 +237,19 @@ def _say_what_is_not_named(written: Sequence[Path]) -> None:
                 terminal.say(terminal.plain(told))
 
 
+def _say_notes(notes: Sequence[str], of: str = "") -> None:
+    """Say what became of other files of an older pack, behind the name of one of several maps."""
+    for note in notes:
+        terminal.say(f"{of}{note}")
+
+
 def _say_what_is_left_out(jobs: "Sequence[Job]") -> None:
     """Say why there are no figures, where none were asked for by name and they cannot be made."""
     if not any("png" in (job.formats or job.scenario.output.formats) for job in jobs):
         return
-    try:
-        render.figures  # noqa: B018 (says what is missing)
-    except MissingExtraError as error:
-        terminal.say(f"without figures: {error}")
+    missing = extras.error("the figure", extras.FIGURES)
+    if missing is not None:
+        terminal.say(f"without figures: {missing}")
 
 
 def _check_writable(target: Path) -> None:

@@ -14,6 +14,10 @@ from rangemap.units import format_people, format_range, format_share, format_spa
 from rangemap.wording import capitalised
 from rangemap.world import border_views, spoken_names
 
+_DRAFT = noted(
+    "Draft: with fewer names of places and no lines between regions; every number is that of the "
+    "whole map."
+)
 _MOST_SITES = 200  # of a table on the page and in reports; sites.csv has them all
 
 
@@ -33,9 +37,10 @@ def texts(result: RangeMap) -> dict[str, Any]:
         say("Borders: {view}.", view=Phrase(summary["borders"])),
         say("Limits of {whose}.", whose="; ".join(limits)) if limits else None,
     ]
+    subtitle = summary["subtitle"] or _below(summary)
     return {
         "headline": summary["headline"],
-        "subtitle": summary["subtitle"] or _below(summary),
+        "subtitle": say.in_a_row([say(_DRAFT), subtitle]) if result.is_draft else subtitle,
         "description": summary["description"],
         "key": _key(result, say),
         "note": summary["note"],
