@@ -101,7 +101,7 @@ def init(
     """Write a commented config to start from; never over a file that is there."""
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(starter())
+            file.write(_of_schema() + starter())
     except FileExistsError as error:
         msg = f"{path}: is there already and is left as it is; name another file"
         raise ConfigError(msg) from error
@@ -122,6 +122,18 @@ def schema() -> None:
 def starter() -> str:
     """Return the commented config that `rangemap init` writes."""
     return Path(__file__).with_name("starter.toml").read_text(encoding="utf-8")
+
+
+def _of_schema() -> str:
+    """Return the line that tells an editor (taplo, Even Better TOML) where the schema is.
+
+    It is the file of the installed package: no network, and the keys are those of this version.
+    """
+    from rangemap.config import SCHEMA_FILE  # noqa: PLC0415 (heavy)
+
+    if not SCHEMA_FILE.is_file():  # of a package that lies in an archive
+        return ""
+    return f"#:schema {SCHEMA_FILE.absolute().as_uri()}\n"
 
 
 def _version(*, on: bool) -> None:

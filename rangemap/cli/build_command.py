@@ -6,7 +6,7 @@ import textwrap
 import time
 import webbrowser
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _FAILED = 1
 _TO_OPEN = ("map.html", "figure.png")
 _READABLE = 100  # columns of a line of text
-_STDIN, _NO_FILE, _USUAL = Path("-"), Path(), Path("rangemap.toml")
+_STDIN, _USUAL = Path("-"), Path("rangemap.toml")
+_NO_FILE = Path("\0")  # which no file can be called
+
 _SCHEMA_VERSION = 1
 
 
@@ -80,6 +82,12 @@ class Telling:
     open_page: Annotated[
         bool, typer.Option("--open", help="Open map.html in the browser when it is made.")
     ] = False
+    watched: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Make it again whenever a file that it is made from is saved."
+        ),
+    ] = False
     print_config: Annotated[
         bool,
         typer.Option("--print-config", help="Print the config with these options; build nothing."),
@@ -106,24 +114,66 @@ def build(
     """Build the whole pack of a config: map, tables and data. Of many, only what has changed."""
     given = changes.options()
     sources = _sources(configs or [], given)
+    if telling.watched:
+        _check_watched(sources, telling)
     load = partial(_load, given=given, inside=not making.allow_outside)
-    planned, failed = scale.plan(
-        sources, making.out, making.products(), load, draft=making.draft
-    )
+    products = making.products()
+    plan = partial(scale.plan, sources, making.out, products, load, draft=making.draft)
+    planned, failed = plan()
     if not planned:
         raise ConfigError("\n".join(outcome.message for outcome in failed))
     if telling.print_config:
         _print_config(planned)
         return
-    alone = len(sources) == 1 and planned[0].scenario.name is None
     if telling.open_page:
         _check_page(planned)
+    if telling.watched:
+        _watch(sources, planned, failed, plan, opened=telling.open_page)
+        return
+    alone = len(sources) == 1 and planned[0].scenario.name is None
     if alone:
         _one(planned[0], quiet=telling.quiet, as_json=telling.as_json)
     else:
         _many(planned, failed, making, telling)
     if telling.open_page:
         _open(planned[0].target / "map.html")
+
+
+def _check_watched(sources: Sequence[Path], telling: Telling) -> None:
+    """Refuse to watch what cannot be watched, or to say what has no end."""
+    for path in sources:
+        if path != _NO_FILE and path.is_dir():
+            msg = f"--watch: {path} is a directory; name the configs in it, as {path / '*.toml'}"
+            raise ConfigError(msg)
+        if path == _STDIN:
+            msg = "--watch: stdin cannot be saved again; name a config"
+            raise ConfigError(msg)
+    if telling.as_json or telling.print_config or telling.quiet:
+        msg = "--watch: prints a line each time; leave out --json, --quiet and --print-config"
+        raise ConfigError(msg)
+
+
+def _watch(
+    sources: Sequence[Path],
+    planned: "Sequence[Job]",
+    failed: "Sequence[Outcome]",
+    plan: Callable[[], tuple["Sequence[Job]", "Sequence[Outcome]"]],
+    *,
+    opened: bool,
+) -> None:
+    """Make maps, and again whenever what they are made from is saved."""
+    from rangemap.cli.watch import watch  # noqa: PLC0415 (with its only user)
+
+    if failed:
+        raise ConfigError("\n".join(outcome.message for outcome in failed))
+    for job in planned:
+        _check_writable(job.target)
+    configs = [path for path in sources if path != _NO_FILE]
+    if not configs and not any(pack.provenance.files_read(job.scenario) for job in planned):
+        msg = "--watch: there is no file to watch; write a config, as --print-config does"
+        raise ConfigError(msg)
+    page = planned[0].target / "map.html"
+    watch(configs, planned, plan, lambda: _open(page) if opened else None)
 
 
 def _sources(configs: list[Path], given: "list[Option]") -> list[Path]:

@@ -61,7 +61,7 @@ class EarlierPack:
     def is_as_written(self, name: str) -> bool:
         """Return whether a file is as the earlier build wrote it."""
         try:
-            return provenance.sha256(self.target / name) == self.files[name]["sha256"]
+            return provenance.sha256(self.target / name) == str(self.files[name]["sha256"])
         except (OSError, KeyError, TypeError):
             return False
 

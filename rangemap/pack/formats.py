@@ -107,9 +107,7 @@ def selected(scenario: Scenario, formats: Sequence[str] | None) -> tuple[str, ..
     return tuple(name for name in FORMATS if name in chosen and name not in lacking)
 
 
-def products(
-    scenario: Scenario, made: Sequence[str], kept: Sequence[str] = ()
-) -> list[Product]:
+def products(scenario: Scenario, made: Sequence[str], kept: Sequence[str] = ()) -> list[Product]:
     """Return what makes the files of some formats, the slowest first.
 
     Parameters

@@ -28,6 +28,11 @@ def inputs(scenario: Scenario) -> dict[str, Path]:
     return found
 
 
+def files_read(scenario: Scenario) -> list[Path]:
+    """Return every file that a map is made from, with all that a Shapefile consists of."""
+    return [one for path in inputs(scenario).values() for one in _parts(path)]
+
+
 def _named(scenario: Scenario) -> list[str]:
     """Return the files that a config names, each once."""
     images = [choice.image for choice in scenario.systems]

@@ -103,7 +103,9 @@ def write(
                 written = {name: {**about, DRAFT: True} for name, about in written.items()}
             listed = {**written, **{name: old.files[name] for name in beside.kept}}
             there = {*made, *kept} - ({_DRAWN_AS_DRAFT} if result.is_draft else set())
-            manifest = _manifest(result, made_from, [one for one in FORMATS if one in there], listed)
+            manifest = _manifest(
+                result, made_from, [one for one in FORMATS if one in there], listed
+            )
             _save(temporary / MANIFEST, json_text(manifest))
             stay = [target / name for name in (*beside.kept, *beside.changed)]
             target_directory.put_in_place(temporary, target, keep=[*_foreign(old), *stay])

@@ -162,8 +162,9 @@ def make(job: Job, progress: processes.Tell) -> Outcome:
     notes: tuple[str, ...] = ()
     try:
         check_writable(job.target)
-        made_from = _made_from(job)  # of before: a file may change while it is built
-        made = build(job.scenario, progress, draft=job.draft)
+        made_from = what_decides(job)  # of before: a file may change while it is built
+        how = {"draft": True} if job.draft else {}
+        made = build(job.scenario, progress, **how)
         summary = made.summary
         notes = write(made, job.target, job.formats, progress, made_from).notes
     except (BrokenPipeError, ConnectionResetError):  # nobody listens any more
@@ -203,7 +204,7 @@ def _so_far(stage: str, share: float) -> float:
 
 def _kept(job: Job) -> Outcome | None:
     """Return the outcome of a map whose pack is there and is made from just the same."""
-    made_from = None if job.draft else _made_from(job)  # a draft is made to be looked at
+    made_from = None if job.draft else what_decides(job)  # a draft is made to be looked at
     if made_from is None:
         return None
     old = earlier(job.target)
@@ -216,8 +217,14 @@ def _kept(job: Job) -> Outcome | None:
     return Outcome(job.name, job.target, "unchanged", summary=summary)
 
 
-def _made_from(job: Job) -> str | None:
-    """Return the digest of what a map is made from; None if a file is not there: the build says."""
+def what_decides(job: Job) -> str | None:
+    """Return a digest of all that a map is made from; None if a file is not there.
+
+    Parameters
+    ----------
+    job
+        The map.
+    """
     try:
         return provenance.digest(job.scenario)
     except OSError:

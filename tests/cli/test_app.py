@@ -3,8 +3,13 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
+import jsonschema
 import pandas as pd
 import pytest
 
@@ -336,6 +341,20 @@ def test_init_writes_a_config_that_loads_and_never_over_another(run, tmp_path):
     assert (tmp_path / "rangemap.toml").read_text() == "mine"
     assert run("init", "no/such/folder.toml").code == 2
     assert run("init", "other.toml").code == 0
+
+
+def test_init_tells_an_editor_where_the_schema_of_this_package_is(run, tmp_path):
+    run("init")
+    text = (tmp_path / "rangemap.toml").read_text()
+    address = text.partition("\n")[0].removeprefix("#:schema ")
+    assert address.startswith("file:///")
+    path = Path(url2pathname(urlsplit(address).path))
+    assert path.is_relative_to(Path(rangemap.__file__).parent)
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    assert schema["$id"] == "urn:rangemap:config"  # a name: nothing is fetched by it
+    check = jsonschema.Draft202012Validator(schema)
+    assert check.is_valid(tomllib.loads(text))
+    assert not check.is_valid({**tomllib.loads(text), "titel": "x"})
 
 
 def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
