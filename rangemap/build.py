@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rangemap.analysis import (
         Fired,
+        GivenSites,
         Launched,
         Listing,
         MeasuredFrom,
@@ -78,6 +79,7 @@ def build(
 
 
 def _built(scenario: "Scenario", report: "Report", *, draft: bool) -> "RangeMap":
+    given = _given_sites(scenario)  # first: what is wrong with a file is told before the work
     launched = [_launched(one, scenario, report) for one in _measured_from(scenario, report)]
     region = launch.together([one.region for one in launched])
     bands, countries, cities = (
@@ -87,7 +89,7 @@ def _built(scenario: "Scenario", report: "Report", *, draft: bool) -> "RangeMap"
     analysis.check_extents(scenario, region, bands)
     summary = analysis.summarise(scenario, region, launched)
     say = sentences.speech(scenario.map.sentences)
-    sites = _sites(scenario, launched)
+    sites = _sites(given, scenario, launched)
     summary["sites"] = sites.summary if sites else None
     shared = analysis.overlap(launched, say)
     summary["launches"] = shared.summary if shared else None
@@ -133,14 +135,22 @@ def _launched(one: "_Measured", scenario: "Scenario", report: "Report") -> "Laun
     return analysis.Launched(one.region, one.field, one.systems, places, bands, countries, cities)
 
 
-def _sites(scenario: "Scenario", launched: "Sequence[MeasuredFrom]") -> "SitesInReach | None":
-    """Return the user's own sites, measured; None without any."""
+def _given_sites(scenario: "Scenario") -> "GivenSites | None":
+    """Return the user's own sites as their file has them; None without any."""
     if scenario.sites is None:
         return None
     try:
-        given = analysis.read_sites(scenario.sites, scenario.base_dir)
+        return analysis.read_sites(scenario.sites, scenario.base_dir)
     except RegionError as error:
         raise RegionError(config.at(scenario, "sites.file", str(error))) from error
+
+
+def _sites(
+    given: "GivenSites | None", scenario: "Scenario", launched: "Sequence[MeasuredFrom]"
+) -> "SitesInReach | None":
+    """Return the user's own sites, measured; None without any."""
+    if given is None:
+        return None
     say = sentences.speech(scenario.map.sentences)
     keys = [choice.key for choice in scenario.choices]
     return analysis.sites_in_reach(given, launched, keys, say)
@@ -228,7 +238,8 @@ def sites(scenario: "Scenario", progress: "Report | None" = None) -> "SitesInRea
     RegionError
         As `build`; besides, if the scenario has no sites.
     """
-    found = _sites(scenario, _measured_from(scenario, progress or analysis.silent))
+    given = _given_sites(scenario)
+    found = _sites(given, scenario, _measured_from(scenario, progress or analysis.silent))
     if found is None:
         msg = "the scenario has no sites; write [sites] with a file of them"
         raise RegionError(msg)

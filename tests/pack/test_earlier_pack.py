@@ -46,8 +46,9 @@ NEW = {"build": {"cities.csv", "countries.csv"}, "draft": {"map.html"}}
 NEW["batch"] = NEW["build"]
 
 
+@pytest.mark.usefixtures("config")
 @pytest.mark.parametrize("way", WAYS)
-def test_what_is_still_true_is_kept_and_said(run, config, tmp_path, way):
+def test_what_is_still_true_is_kept_and_said(run, tmp_path, way):
     folder = tmp_path / "o" / ("map" if way == "batch" else "")
     if way == "batch":
         (tmp_path / "more.toml").write_text(MAP.format("More"))
