@@ -196,7 +196,7 @@ def test_what_cannot_be_a_site_is_told_with_its_line(tmp_path, name, content, sa
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "it is empty; save what is meant into it again"),
+        ("", "it is empty; save it again"),
         ("name,lat,lon\n", "holds no rows; write a row for each point"),
         ("name,size\nA,1\n", "name two of its columns lat and lon, or one wkt; it has name, size"),
         ("name,x,y\nA,500000,4000000\n", "'500000' is no number of degrees; write degrees on WGS"),
