@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 _FAILED = 1
 _TO_OPEN = ("map.html", "figure.png")
+_OF_DRAFT = (
+    "A draft: the page alone, with less detail. The numbers are those of the whole map, which the "
+    "same command makes without --draft."
+)
 _READABLE = 100  # columns of a line of text
 _STDIN, _USUAL = Path("-"), Path("rangemap.toml")
 _NO_FILE = Path("\0")  # which no file can be called
@@ -271,6 +275,8 @@ def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
         terminal.print_json(result.summary)
     elif not quiet:
         _print_headline(result.summary, written)
+        if job.draft:
+            typer.echo(_OF_DRAFT)
         _say_notes(getattr(written, "notes", ()))
         _say_what_is_not_named(written)
         _say_what_is_left_out([job])
@@ -316,13 +322,19 @@ def _print_other_views(summary: dict[str, Any]) -> None:
     for view in summary["other_views"]:
         if view["launch_area_changes"] or view["problem"]:
             told = " ".join(render.documents.change_of_view(view, names))
-            typer.echo(terminal.plain(f"Border view {view['borders']}: {told}"))
+            _print_text(f"Border view {view['borders']}: {told}")
 
 
 def _print_accounts(summary: dict[str, Any], of: str = "") -> None:
     """Print a line on each file and launch point, behind the name of one of several maps."""
     for line in summary.get("launch", {}).get("accounts", ()):
         typer.echo(terminal.plain(f"{of}{line}"))
+
+
+def _print_text(text: str) -> None:
+    """Print sentences in lines of a readable length."""
+    told = terminal.plain(text)
+    typer.echo("\n".join(textwrap.wrap(told, min(terminal.width(), _READABLE))))
 
 
 def _print_headline(summary: dict[str, Any], written: Sequence[Path]) -> None:
@@ -345,11 +357,13 @@ def _print_headline(summary: dict[str, Any], written: Sequence[Path]) -> None:
             ]
         )
     terminal.print_table(("system", "range", *_COUNTED, "edge error"), rows)
+    for about in (summary.get("launches"), summary.get("sites")):
+        if about:
+            _print_text(about["text"])
     _print_other_views(summary)
     for system in summary["systems"]:
         said = (system.get("story", {}).get("text"), system["totals"].get("population_note"))
-        told = terminal.plain(f"{system['name']}: {' '.join(filter(None, said))}")
-        typer.echo("\n".join(textwrap.wrap(told, min(terminal.width(), _READABLE))))
+        _print_text(f"{system['name']}: {' '.join(filter(None, said))}")
     for path in written:
         typer.echo(f"{terminal.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 

@@ -14,10 +14,7 @@ from rangemap.units import format_people, format_range, format_share, format_spa
 from rangemap.wording import capitalised
 from rangemap.world import border_views, spoken_names
 
-_DRAFT = noted(
-    "Draft: with fewer names of places and no lines between regions; every number is that of the "
-    "whole map."
-)
+_DRAFT = noted("Draft, drawn with less detail; every number is that of the whole map.")
 _MOST_SITES = 200  # of a table on the page and in reports; sites.csv has them all
 
 
