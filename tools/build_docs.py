@@ -81,7 +81,8 @@ those of the whole map.
 
 `--watch` goes on after that: whenever a file is saved that a map is made from (the config, its
 catalogue, sites, regions, border file, images, pinned labels, templates), what it touches is made
-again, with a line each time. A mistake is said and the watch goes on; Ctrl-C ends it (130). The
+again, with a line each time. A mistake is said and the watch goes on, but for one at the start;
+Ctrl-C ends it (130). The
 files are looked at five times a second. watchfiles (MIT), which is told by the system, was left
 out: it is one more library, compiled, for a handful of files, and is told nothing on many network
 drives.
