@@ -567,3 +567,30 @@ def test_a_table_looks_the_same_whether_it_is_folded_or_not(capsys, monkeypatch,
     quick = capsys.readouterr().out
     terminal._print_folded([key.replace("_", " ") for key in keys], rows, [False, True, True])
     assert quick == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--figure", "f.bmp"], "--figure: got f.bmp; the forms that exist are .png, .svg, .pdf"),
+        (["--figure", "no/f.png"], "--figure: no/f.png: cannot be written: there is no directory "),
+        (["--figure", "d.png"], "--figure: d.png: cannot be written: it is a directory; name "),
+        (["--page", "p.txt"], "--page: got p.txt; write a name that ends with .html"),
+        (["--page", "no/p.html"], "--page: no/p.html: cannot be written: there is no directory "),
+    ],
+)
+def test_what_a_command_is_to_write_is_looked_at_before_the_work(
+    run, monkeypatch, tmp_path, words, said
+):
+    monkeypatch.setattr(question_commands, "build", None)
+    monkeypatch.setattr("rangemap.analysis.who", None)
+    (tmp_path / "map.toml").write_text(MAP)
+    (tmp_path / "d.png").mkdir()
+    commands = [["compare", "map.toml", "--from", "Malta"]]
+    if words[0] == "--figure":
+        commands.append(["who", "Valletta", "--range", "60 km"])
+    for command in commands:
+        done = run(*command, *words)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(said)
+    assert {path.name for path in tmp_path.iterdir()} == {"map.toml", "d.png"}
