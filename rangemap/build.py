@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rangemap.analysis import (
         Fired,
+        GivenSites,
         Launched,
         Listing,
         MeasuredFrom,
@@ -36,7 +37,10 @@ _STAGES = ("region", "reach", "places", "countries")
 
 
 def build(
-    scenario: "Scenario | str | Path | Mapping[str, Any]", progress: "Report | None" = None
+    scenario: "Scenario | str | Path | Mapping[str, Any]",
+    progress: "Report | None" = None,
+    *,
+    draft: bool = False,
 ) -> "RangeMap":
     """Make a range map; nothing is written.
 
@@ -48,6 +52,9 @@ def build(
         Called with the stage (``region``, ``reach``, ``places``, ``countries``) and the share of
         it that is done, 0 to 1. By default a notebook shows a bar once it has taken two seconds,
         where tqdm is installed.
+    draft
+        Whether a quick look is wanted: the same distances, bands, tables and story, but other
+        border views are not compared and no tables of each launch point are made.
 
     Returns
     -------
@@ -68,10 +75,11 @@ def build(
         If an outline is not within a metre of its range.
     """
     with reported(progress, _STAGES) as report:
-        return _built(config.as_scenario(scenario), report)
+        return _built(config.as_scenario(scenario), report, draft=draft)
 
 
-def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
+def _built(scenario: "Scenario", report: "Report", *, draft: bool) -> "RangeMap":
+    given = _given_sites(scenario)  # first: what is wrong with a file is told before the work
     launched = [_launched(one, scenario, report) for one in _measured_from(scenario, report)]
     region = launch.together([one.region for one in launched])
     bands, countries, cities = (
@@ -81,15 +89,15 @@ def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
     analysis.check_extents(scenario, region, bands)
     summary = analysis.summarise(scenario, region, launched)
     say = sentences.speech(scenario.map.sentences)
-    sites = _sites(scenario, launched)
+    sites = _sites(given, scenario, launched)
     summary["sites"] = sites.summary if sites else None
     shared = analysis.overlap(launched, say)
     summary["launches"] = shared.summary if shared else None
     summary = story.summary_with_story(summary, scenario, launched)
-    summary["other_views"] = analysis.other_views(scenario, launched)
+    summary["other_views"] = [] if draft else analysis.other_views(scenario, launched)
     large = analysis.large_cities([(one.places, one.systems) for one in launched])
     each = None
-    if scenario.output.each:
+    if scenario.output.each and not draft:
         fired = [
             part
             for launcher, one in zip(scenario.launchers, launched, strict=True)
@@ -109,6 +117,7 @@ def _built(scenario: "Scenario", report: "Report") -> "RangeMap":
         sites,
         shared,
         each,
+        draft,
     )
 
 
@@ -126,14 +135,22 @@ def _launched(one: "_Measured", scenario: "Scenario", report: "Report") -> "Laun
     return analysis.Launched(one.region, one.field, one.systems, places, bands, countries, cities)
 
 
-def _sites(scenario: "Scenario", launched: "Sequence[MeasuredFrom]") -> "SitesInReach | None":
-    """Return the user's own sites, measured; None without any."""
+def _given_sites(scenario: "Scenario") -> "GivenSites | None":
+    """Return the user's own sites as their file has them; None without any."""
     if scenario.sites is None:
         return None
     try:
-        given = analysis.read_sites(scenario.sites, scenario.base_dir)
+        return analysis.read_sites(scenario.sites, scenario.base_dir)
     except RegionError as error:
         raise RegionError(config.at(scenario, "sites.file", str(error))) from error
+
+
+def _sites(
+    given: "GivenSites | None", scenario: "Scenario", launched: "Sequence[MeasuredFrom]"
+) -> "SitesInReach | None":
+    """Return the user's own sites, measured; None without any."""
+    if given is None:
+        return None
     say = sentences.speech(scenario.map.sentences)
     keys = [choice.key for choice in scenario.choices]
     return analysis.sites_in_reach(given, launched, keys, say)
@@ -221,7 +238,8 @@ def sites(scenario: "Scenario", progress: "Report | None" = None) -> "SitesInRea
     RegionError
         As `build`; besides, if the scenario has no sites.
     """
-    found = _sites(scenario, _measured_from(scenario, progress or analysis.silent))
+    given = _given_sites(scenario)
+    found = _sites(given, scenario, _measured_from(scenario, progress or analysis.silent))
     if found is None:
         msg = "the scenario has no sites; write [sites] with a file of them"
         raise RegionError(msg)

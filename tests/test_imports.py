@@ -19,6 +19,7 @@ FRONT = "rangemap"
 WINGS = (
     ("errors",),
     ("wording",),
+    ("extras",),
     ("sentences",),
     ("units",),
     ("progress",),

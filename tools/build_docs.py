@@ -1,4 +1,7 @@
-"""Write docs/config.md, docs/schema.json and docs/cli.md from the models and the commands."""
+"""Write docs/config.md, docs/schema.json and docs/cli.md from the models and the commands.
+
+The schema goes into the package as well, where `rangemap init` points editors to.
+"""
 
 import json
 from collections.abc import Iterator
@@ -22,8 +25,10 @@ INTRO = """\
 
 A range map is described in one TOML file. `rangemap init` writes one with comments, and
 `rangemap schema` prints the JSON Schema that editors complete and check it with (also in
-[schema.json](schema.json)). Unknown keys are refused. All faults of a file are reported at once,
-each with its line.
+[schema.json](schema.json)). The first line of what `rangemap init` writes, `#:schema` and the
+address of a file of the installed package, is where taplo and Even Better TOML look for it, with
+the network off; on another machine put there what `rangemap init` writes there. Unknown keys are
+refused. All faults of a file are reported at once, each with its line.
 
 Only `[launch]` and one `[[systems]]` table are needed:
 
@@ -65,6 +70,36 @@ With a config the same options go before what stands in it: `--from` in place of
 `rangemap.toml`; `rangemap build -` reads the config from stdin, whose files are looked for in the
 current directory. Files that options name may lie anywhere.
 
+## A quick look
+```
+rangemap build --draft --watch --open map.toml
+```
+`--draft` writes `map.html` alone, in a few seconds: its page has fewer names of places, no lines
+between regions and the reader's own fonts, and says so below its headline. Other border views are
+not compared, and no figures, tables or texts are made. Distances, edges, counts and the story are
+those of the whole map.
+
+`--watch` goes on after that: whenever a file is saved that a map is made from (the config, its
+catalogue, sites, regions, border file, images, pinned labels, templates), what it touches is made
+again, with a line each time. A mistake is said and the watch goes on, but for one at the start;
+Ctrl-C ends it (130). The
+files are looked at five times a second. watchfiles (MIT), which is told by the system, was left
+out: it is one more library, compiled, for a handful of files, and is told nothing on many network
+drives.
+
+## Fewer formats than there were
+What an earlier build wrote and this one does not stays if it is still true: if it is as it was
+written, and `made_from` in `manifest.json` (config, files, rangemap, libraries:
+[batch.md](batch.md)) is the same. Else it is removed, and the output says which files, why, and
+what makes them again. A file that somebody has changed since stays as it is and is no part of the
+pack any more. So it is for one map and many, for drafts and while watching.
+
+## What needs an extra
+Figures, documents, workbook and film need libraries that not everybody wants. Where one is missing
+each command says so before its work, with the extra that brings it, and writes nothing:
+`pip install 'rangemap[all]'` brings them all. Figures that nobody asked for by name are left out,
+and that is said.
+
 ## What `--from` takes
 A country, region, group, sea or lake by name or code ([regions.md](regions.md)); a place that only
 the table of places knows (`"Kapustin Yar"`; under `[launch]` it stands in `points`); a file; or
@@ -104,6 +139,7 @@ def main() -> None:
     for name, text in documents().items():
         (DOCS / name).write_text(text, encoding="utf-8")
         print(f"docs/{name}")
+    schema.SCHEMA_FILE.write_text(documents()["schema.json"], encoding="utf-8")  # in the package
 
 
 def documents() -> dict[str, str]:

@@ -4,6 +4,7 @@ Areas are on the ellipsoid, from borders at full detail.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import geopandas as gpd
@@ -91,13 +92,19 @@ def country_table(
         touched |= shapely.intersects(reach, borders.geometry.to_numpy())
     touched |= borders["adm0_a3"].isin(launch).to_numpy()
     borders = borders[touched].reset_index(drop=True)
-    nearest_km = (outline_distance.nearest(field, list(borders.geometry)).metres / 1000.0).round(3)
+    with ThreadPoolExecutor(1) as pool:  # the distances and the overlays let each other run
+        distances = pool.submit(outline_distance.nearest, field, list(borders.geometry))
+        frames = [
+            _of_system(system, reach, borders, places)
+            for system, reach in zip(systems, reaches, strict=True)
+        ]
+        nearest_km = (distances.result().metres / 1000.0).round(3)
     nearest_km[np.isinf(nearest_km)] = np.nan  # where no launch point can fire
-    frames = [
-        _of_system(system, reach, borders.assign(nearest_km=nearest_km), places)
-        for system, reach in zip(systems, reaches, strict=True)
-    ]
-    table = pd.concat(frames, ignore_index=True)
+    ranges_km = np.repeat([system.range_km for system in systems], len(borders))
+    table = pd.concat(frames)
+    table["nearest_km"] = nearest_km[table.index]
+    table["margin_km"] = (ranges_km - table["nearest_km"]).round(3)
+    table = table.reset_index(drop=True)
     table["launch"] = table["adm0_a3"].isin(launch)
     table = table[(table["share_in_reach"] > 0) | (table["places_in_reach"] > 0) | table["launch"]]
     table = table[[*COUNTRY_COLUMNS, "adm0_a3", "geometry"]].reset_index(drop=True)
@@ -126,7 +133,6 @@ def _of_system(
         share_in_reach=share,
         area_in_reach_km2=area.round(1),
         country_area_km2=borders["area_km2"].round(1),
-        margin_km=(system.range_km - borders["nearest_km"]).round(3),
         places_in_reach=table["places"],
         population_in_reach=table["population"],
         capital_in_reach=table["capital"],

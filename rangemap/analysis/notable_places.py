@@ -49,7 +49,7 @@ def choose(system: System, region: LaunchRegion, places: MeasuredPlaces) -> list
     just_inside = at_edge[inside & ~home].sort_values(ascending=False).index
     outside = at_edge[~inside].sort_values(ascending=False).index[: _MOST // 4]
     at_home = digits[inside & home].sort_values(ascending=False).index
-    mixed = chain(*zip_longest(known[::2], known[1::2], just_inside, outside))
+    mixed = chain.from_iterable(zip_longest(known[::2], known[1::2], just_inside, outside))
     order = chain((k for k in mixed if k is not None), at_home)
     chosen = list(dict.fromkeys(chain(islice(order, 2 * _MOST), at_home[:20])))
     return list(dict.fromkeys(chain(places.added, own_towns(chosen, table))))[:_MOST]

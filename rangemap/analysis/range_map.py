@@ -137,6 +137,9 @@ class RangeMap:
         What is in reach of several launch regions; None where there is only one.
     countries_each
         The columns of ``countries-each.csv``, where the config asks for it.
+    is_draft
+        Whether it is a quick look: the numbers are those of the whole map, but other border views
+        are not compared, and its page is drawn with less detail.
     """
 
     scenario: "Scenario"
@@ -150,6 +153,7 @@ class RangeMap:
     sites: SitesInReach | None = None
     overlap: Overlap | None = None
     countries_each: "pd.DataFrame | None" = None
+    is_draft: bool = False
 
     # Given by the front door, rangemap/__init__.py: a result knows of no renderer
     renderers: ClassVar[Renderers]

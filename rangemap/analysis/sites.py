@@ -70,12 +70,13 @@ def read_sites(sites: Sites, base_dir: Path) -> GivenSites:
         than 100,000.
     """
     how = {"repair": sites.repair, "allow_partial": sites.allow_partial, "each": True}
-    found = vector_file.read(base_dir / sites.file, sites.layer, sites.filter, **how)
+    most = MOST_SITES if sites.filter is None else None
+    found = vector_file.read(base_dir / sites.file, sites.layer, sites.filter, most, **how)
     named = [*_points_of(found.features, sites.file)]
     if len(named) > MOST_SITES:
         msg = (
-            f"{sites.file}: holds {len(named):,} points; a map lists {MOST_SITES:,} sites at most. "
-            "Choose some with filter, or measure them all in Python: "
+            f"{sites.file}: holds {len(named):,} points; a map lists {MOST_SITES:,} sites at most; "
+            "choose some with filter, or measure them all in Python: "
             "rangemap.DistanceField takes millions of points"
         )
         raise RegionError(msg)

@@ -6,7 +6,7 @@ import textwrap
 import time
 import webbrowser
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rangemap import config, pack, render, scale, toml
+from rangemap import config, extras, pack, render, scale, toml
 from rangemap.build import build as build_map
 from rangemap.cli import options, terminal
 from rangemap.cli.option_groups import expanded
-from rangemap.errors import ConfigError, MissingExtraError, OutputError
+from rangemap.errors import ConfigError, OutputError
 from rangemap.units import format_range
 
 if TYPE_CHECKING:
@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 
 _FAILED = 1
 _TO_OPEN = ("map.html", "figure.png")
+_OF_DRAFT = (
+    "A draft: the page alone, with less detail. The numbers are those of the whole map, which the "
+    "same command makes without --draft."
+)
 _READABLE = 100  # columns of a line of text
-_STDIN, _NO_FILE, _USUAL = Path("-"), Path(), Path("rangemap.toml")
+_STDIN, _USUAL = Path("-"), Path("rangemap.toml")
+_NO_FILE = Path("\0")  # which no file can be called
+
 _SCHEMA_VERSION = 1
-_NOT_WHOLE = ("incomplete", "failed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +56,27 @@ class Making:
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Of many maps, also make those that have not changed.")
     ] = False
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="A quick look: map.html with less detail, and the same numbers."
+        ),
+    ] = False
     allow_outside: options.AllowOutside = False
+
+    def products(self) -> tuple[str, ...] | None:
+        """Return the formats that are asked for; None are the config's own.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such format, or a draft is to have others than its page.
+        """
+        formats = options.formats(self.formats)
+        if self.draft and formats not in {None, ("html",)}:
+            msg = f"--formats: got {self.formats}; --draft makes map.html alone; leave out one"
+            raise ConfigError(msg)
+        return formats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +85,12 @@ class Telling:
 
     open_page: Annotated[
         bool, typer.Option("--open", help="Open map.html in the browser when it is made.")
+    ] = False
+    watched: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Make it again whenever a file that it is made from is saved."
+        ),
     ] = False
     print_config: Annotated[
         bool,
@@ -87,22 +118,66 @@ def build(
     """Build the whole pack of a config: map, tables and data. Of many, only what has changed."""
     given = changes.options()
     sources = _sources(configs or [], given)
+    if telling.watched:
+        _check_watched(sources, telling)
     load = partial(_load, given=given, inside=not making.allow_outside)
-    planned, failed = scale.plan(sources, making.out, options.formats(making.formats), load)
+    products = making.products()
+    plan = partial(scale.plan, sources, making.out, products, load, draft=making.draft)
+    planned, failed = plan()
     if not planned:
         raise ConfigError("\n".join(outcome.message for outcome in failed))
     if telling.print_config:
         _print_config(planned)
         return
-    alone = len(sources) == 1 and planned[0].scenario.name is None
     if telling.open_page:
         _check_page(planned)
+    if telling.watched:
+        _watch(sources, planned, failed, plan, opened=telling.open_page)
+        return
+    alone = len(sources) == 1 and planned[0].scenario.name is None
     if alone:
         _one(planned[0], quiet=telling.quiet, as_json=telling.as_json)
     else:
         _many(planned, failed, making, telling)
     if telling.open_page:
         _open(planned[0].target / "map.html")
+
+
+def _check_watched(sources: Sequence[Path], telling: Telling) -> None:
+    """Refuse to watch what cannot be watched, or to say what has no end."""
+    for path in sources:
+        if path != _NO_FILE and path.is_dir():
+            msg = f"--watch: {path} is a directory; name the configs in it, as {path / '*.toml'}"
+            raise ConfigError(msg)
+        if path == _STDIN:
+            msg = "--watch: stdin cannot be saved again; name a config"
+            raise ConfigError(msg)
+    if telling.as_json or telling.print_config or telling.quiet:
+        msg = "--watch: prints a line each time; leave out --json, --quiet and --print-config"
+        raise ConfigError(msg)
+
+
+def _watch(
+    sources: Sequence[Path],
+    planned: "Sequence[Job]",
+    failed: "Sequence[Outcome]",
+    plan: Callable[[], tuple["Sequence[Job]", "Sequence[Outcome]"]],
+    *,
+    opened: bool,
+) -> None:
+    """Make maps, and again whenever what they are made from is saved."""
+    from rangemap.cli.watch import watch  # noqa: PLC0415 (with its only user)
+
+    if failed:
+        raise ConfigError("\n".join(outcome.message for outcome in failed))
+    for job in planned:
+        _check_writable(job.target)
+    configs = [path for path in sources if path != _NO_FILE]
+    if not configs and not any(pack.provenance.files_read(job.scenario) for job in planned):
+        msg = "--watch: there is no file to watch; write a config, as --print-config does"
+        raise ConfigError(msg)
+    page = planned[0].target / "map.html"
+    watch(configs, planned, plan, lambda: _open(page) if opened else None)
 
 
 def _sources(configs: list[Path], given: "list[Option]") -> list[Path]:
@@ -151,7 +226,8 @@ def _check_page(planned: "Sequence[Job]") -> None:
     if len(planned) > 1:
         msg = f"--open: opens one map, and here are {len(planned)}; build one, or leave it out"
         raise ConfigError(msg)
-    if "html" not in (planned[0].formats or planned[0].scenario.output.formats):
+    job = planned[0]
+    if not job.draft and "html" not in (job.formats or job.scenario.output.formats):
         msg = "--open: needs html among the formats"
         raise ConfigError(msg)
 
@@ -179,24 +255,29 @@ def _many(
     elif not telling.quiet:
         for outcome in outcomes:
             _print_accounts(outcome.summary or {}, f"{outcome.name}: ")
+            _say_notes(outcome.notes, f"{outcome.name}: ")
         _print_outcomes(outcomes, time.monotonic() - began)
         _say_what_is_left_out(planned)
     for outcome in outcomes:
         if outcome.message:
             terminal.say(f"{outcome.name}: {outcome.message}")
-    if any(outcome.result in _NOT_WHOLE for outcome in outcomes):
+    if any(outcome.result == "failed" for outcome in outcomes):
         raise typer.Exit(_FAILED)
 
 
 def _one(job: "Job", *, quiet: bool, as_json: bool) -> None:
     _check_writable(job.target)
     with terminal.progress(quiet=quiet) as progress:
-        result = build_map(job.scenario, progress)
+        how = {"draft": True} if job.draft else {}
+        result = build_map(job.scenario, progress, **how)
         written = pack.write(result, job.target, formats=job.formats, progress=progress)
     if as_json:
         terminal.print_json(result.summary)
     elif not quiet:
         _print_headline(result.summary, written)
+        if job.draft:
+            typer.echo(_OF_DRAFT)
+        _say_notes(getattr(written, "notes", ()))
         _say_what_is_not_named(written)
         _say_what_is_left_out([job])
 
@@ -212,14 +293,19 @@ def _say_what_is_not_named(written: Sequence[Path]) -> None:
                 terminal.say(terminal.plain(told))
 
 
+def _say_notes(notes: Sequence[str], of: str = "") -> None:
+    """Say what became of other files of an older pack, behind the name of one of several maps."""
+    for note in notes:
+        terminal.say(f"{of}{note}")
+
+
 def _say_what_is_left_out(jobs: "Sequence[Job]") -> None:
     """Say why there are no figures, where none were asked for by name and they cannot be made."""
     if not any("png" in (job.formats or job.scenario.output.formats) for job in jobs):
         return
-    try:
-        render.figures  # noqa: B018 (says what is missing)
-    except MissingExtraError as error:
-        terminal.say(f"without figures: {error}")
+    missing = extras.error("the figure", extras.FIGURES)
+    if missing is not None:
+        terminal.say(f"without figures: {missing}")
 
 
 def _check_writable(target: Path) -> None:
@@ -236,13 +322,19 @@ def _print_other_views(summary: dict[str, Any]) -> None:
     for view in summary["other_views"]:
         if view["launch_area_changes"] or view["problem"]:
             told = " ".join(render.documents.change_of_view(view, names))
-            typer.echo(terminal.plain(f"Border view {view['borders']}: {told}"))
+            _print_text(f"Border view {view['borders']}: {told}")
 
 
 def _print_accounts(summary: dict[str, Any], of: str = "") -> None:
     """Print a line on each file and launch point, behind the name of one of several maps."""
     for line in summary.get("launch", {}).get("accounts", ()):
         typer.echo(terminal.plain(f"{of}{line}"))
+
+
+def _print_text(text: str) -> None:
+    """Print sentences in lines of a readable length."""
+    told = terminal.plain(text)
+    typer.echo("\n".join(textwrap.wrap(told, min(terminal.width(), _READABLE))))
 
 
 def _print_headline(summary: dict[str, Any], written: Sequence[Path]) -> None:
@@ -265,11 +357,13 @@ def _print_headline(summary: dict[str, Any], written: Sequence[Path]) -> None:
             ]
         )
     terminal.print_table(("system", "range", *_COUNTED, "edge error"), rows)
+    for about in (summary.get("launches"), summary.get("sites")):
+        if about:
+            _print_text(about["text"])
     _print_other_views(summary)
     for system in summary["systems"]:
         said = (system.get("story", {}).get("text"), system["totals"].get("population_note"))
-        told = terminal.plain(f"{system['name']}: {' '.join(filter(None, said))}")
-        typer.echo("\n".join(textwrap.wrap(told, min(terminal.width(), _READABLE))))
+        _print_text(f"{system['name']}: {' '.join(filter(None, said))}")
     for path in written:
         typer.echo(f"{terminal.plain(path)}  {path.stat().st_size / 1000:,.1f} kB")
 

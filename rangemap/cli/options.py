@@ -1,5 +1,6 @@
 """The words of the command line, as scenarios and names of products."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from rangemap import extras
 from rangemap.cli import complete
 from rangemap.errors import ConfigError, RegionError
 from rangemap.units import MAX_RANGE_M
@@ -392,9 +394,33 @@ def check_figure(path: Path | None) -> None:
     if path.suffix.lower() not in FIGURE_FORMS:
         msg = f"--figure: got {path}; the forms that exist are {', '.join(FIGURE_FORMS)}"
         raise ConfigError(msg)
-    from rangemap import render  # noqa: PLC0415 (heavy)
+    missing = extras.error("--figure", extras.FIGURES)
+    if missing is not None:
+        raise missing
+    check_writable_file("--figure", path)
 
-    render.figures  # noqa: B018 (says which extra is missing)
+
+def check_page(path: Path) -> None:
+    """Refuse a page that is called as none, or cannot be written, before the work."""
+    if path.suffix.lower() not in {".html", ".htm"}:
+        msg = f"--page: got {path}; write a name that ends with .html"
+        raise ConfigError(msg)
+    check_writable_file("--page", path)
+
+
+def check_writable_file(option: str, path: Path) -> None:
+    """Refuse a file of an option that cannot be written, before the work."""
+    folder = path.absolute().parent
+    reason = None
+    if path.is_dir():
+        reason = "it is a directory"
+    elif not folder.is_dir():
+        reason = f"there is no directory {folder}"
+    elif not os.access(path if path.exists() else folder, os.W_OK):
+        reason = "permission denied"
+    if reason is not None:
+        msg = f"{option}: {path}: cannot be written: {reason}; name another file"
+        raise ConfigError(msg)
 
 
 def pair(

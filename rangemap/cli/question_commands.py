@@ -14,7 +14,7 @@ from rangemap.build import cities_of_each as places_of_each
 from rangemap.build import sites as own_sites
 from rangemap.cli import complete, options, terminal
 from rangemap.cli.option_groups import expanded
-from rangemap.cli.save_figure import save_figure
+from rangemap.cli.save_figure import save_figure, write_file
 from rangemap.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -284,6 +284,8 @@ def compare(
 ) -> None:
     """Say what one reach has that another has not: countries, places and people."""
     options.check_figure(figure)
+    if page is not None:
+        options.check_page(page)
     (one, first), (two, second) = sides.pair()
     with terminal.progress(quiet=False) as progress:
         result = build(one.in_english(), progress)
@@ -297,7 +299,7 @@ def compare(
     if page:
         from rangemap.render.page import compare_html  # noqa: PLC0415 (heavy)
 
-        page.write_text(compare_html(found), encoding="utf-8")
+        write_file(page, compare_html(found).encode())
 
 
 def _print_comparison(found: "analysis.Comparison", form: str) -> None:

@@ -1,4 +1,4 @@
-"""Figures that a command writes as one file."""
+"""Figures and pages that a command writes as one file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,17 @@ def save_figure(path: Path, figure: "Figure", summary: dict[str, Any]) -> None:
     from rangemap.render.figure import saved  # noqa: PLC0415 (an extra)
 
     content = saved(figure, summary["headline"], summary["sentence"], path.suffix[1:].lower())
+    write_file(path, content)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
     try:
         path.write_bytes(content)
     except OSError as error:

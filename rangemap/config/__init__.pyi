@@ -23,6 +23,7 @@ from .scenario_file import at_launch as at_launch
 from .scenario_file import load_scenario as load_scenario
 from .scenario_file import load_scenarios as load_scenarios
 from .scenario_file import scenario_of as scenario_of
+from .schema import SCHEMA_FILE as SCHEMA_FILE
 from .schema import json_schema as json_schema
 from .schema import keys_of_config as keys_of_config
 from .style import FigureStyle as FigureStyle

@@ -1,6 +1,7 @@
 """The JSON Schema of a config, for editors that check one as it is written."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -8,11 +9,16 @@ from pydantic import BaseModel
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.several_scenarios import Member
 
+# A name and no address: nothing is fetched by it
+SCHEMA_ID = "urn:rangemap:config"
+# As tools/build_docs.py writes it, for editors
+SCHEMA_FILE = Path(__file__).with_name("schema.json")
+
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a config, as `rangemap schema` prints it."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
-    schema = {"$schema": dialect, **Scenario.model_json_schema()}
+    schema = {"$schema": dialect, "$id": SCHEMA_ID, **Scenario.model_json_schema()}
     tables, keys = schema["$defs"], schema["properties"]
     schema.pop("required")  # either of these says what is needed
     drawn = schema.pop("anyOf")

@@ -99,6 +99,9 @@ def laid(path: Path, folder: Path, shown: str) -> Laid:
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
+    if not head.strip():
+        msg = f"{shown}: cannot be read as a vector file: it is empty; save it again"
+        raise RegionError(msg)
     if head.startswith(b"PK\x03\x04"):
         return _unpacked(path, folder, shown)
     ending = _ending(head)

@@ -45,6 +45,8 @@ class Asked:
         As for `vector_file.read`; ``partial`` is its ``allow_partial``.
     column
         The name of a column of texts, by whose values the shapes are put together.
+    most
+        How many rows a table may have.
     """
 
     shown: str
@@ -54,6 +56,7 @@ class Asked:
     partial: bool = False
     each: bool = False
     column: str | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -196,9 +199,9 @@ def _checked(file: Laid, asked: Asked, tally: Tally) -> Laid:
     """Refuse what GDAL would pass over in silence; return what it is to read."""
     match file.ending:
         case ".csv":
-            file = _as_geojson(file, point_table.of_csv(file.path, file.shown), tally)
+            file = _as_geojson(file, point_table.of_csv(file.path, file.shown, asked.most), tally)
         case ".json":
-            file = _as_geojson(file, point_table.of_json(file.path, file.shown), tally)
+            file = _as_geojson(file, point_table.of_json(file.path, file.shown, asked.most), tally)
         case ".xlsx":
             with _told(file, tally):
                 (layer,) = _layers(file, asked.layer, of="sheets")

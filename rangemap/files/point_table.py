@@ -22,7 +22,10 @@ _LON = (
 )
 _WKT = ("wkt", "geometry", "geom", "thegeom", "wktgeom", "shape")
 _DEGREES = re.compile(r"([+\-\u2212]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([A-Z]?)", re.IGNORECASE)
+_METRES = re.compile(r"[+\-\u2212]?\d{4,}(?:[.,]\d+)?")  # as of a projection
 _DELIMITERS = ",;\t|"
+# A million took 1.5 GB and 90 s of a busy machine; the process that reads may have 6 GB and 120 s
+MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,13 @@ class Table:
     rows: list[tuple[int, list[str]]]
 
 
-def of_csv(path: Path, shown: str) -> Table:
+def of_csv(path: Path, shown: str, most: int | None = None) -> Table:
     """Read UTF-8 text with a line of names first, divided by comma, semicolon, tab or bar.
 
     Raises
     ------
     RegionError
-        If it is no such text.
+        If it is no such text, or has more rows than `MOST_ROWS` or than are asked for.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -55,6 +58,7 @@ def of_csv(path: Path, shown: str) -> Table:
         line = error.object.count(b"\n", 0, error.start) + 1
         msg = f"{shown}:{line}: cannot be read as a table: no UTF-8 text; save it as UTF-8"
         raise RegionError(msg) from error
+    _check_count(text.count("\n") - 1, shown, most)
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
     try:
         names, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -65,13 +69,13 @@ def of_csv(path: Path, shown: str) -> Table:
     return Table(names, [(at, row) for at, row in numbered if any(one.strip() for one in row)])
 
 
-def of_json(path: Path, shown: str) -> Table:
+def of_json(path: Path, shown: str, most: int | None = None) -> Table:
     """Read a list of tables with the same keys, alone or as the only list of a table.
 
     Raises
     ------
     RegionError
-        If it is no such list.
+        If it is no such list, or is longer than `MOST_ROWS` or than is asked for.
     """
     try:
         value = json.loads(path.read_bytes().decode("utf-8-sig"))
@@ -86,9 +90,22 @@ def of_json(path: Path, shown: str) -> Table:
             '{"name": "A", "lat": 48.57, "lon": 45.9}, or save it as GeoJSON'
         )
         raise RegionError(msg)
+    _check_count(len(value), shown, most)
     names = list(dict.fromkeys(key for one in value for key in one))
     rows = [[_text(one.get(name)) for name in names] for one in value]
     return Table(names, list(enumerate(rows, start=1)))
+
+
+def _check_count(rows: int, shown: str, most: int | None) -> None:
+    """Refuse more rows than can be read, or than are asked for, before they are."""
+    most = min(most or MOST_ROWS, MOST_ROWS)
+    if rows > most:
+        msg = (
+            f"{shown}: holds {rows:,} rows, and {most:,} are read at most; leave those that "
+            "are meant, or measure them all in Python: rangemap.DistanceField takes millions of "
+            "points"
+        )
+        raise RegionError(msg)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 (any JSON)
@@ -108,9 +125,12 @@ def to_geojson(table: Table, tally: Tally) -> str:
     Raises
     ------
     RegionError
-        If there are no columns that are taken for coordinates, or a row has none; ten rows at most
-        are told of.
+        If there are no rows, or no columns that are taken for coordinates, or a row has none; ten
+        rows at most are told of.
     """
+    if not table.rows:
+        msg = f"{tally.shown}: holds no rows; write a row for each point below the names of columns"
+        raise RegionError(msg)
     shape_of = _shape_of(table.names, tally.shown)
     features: list[dict[str, Any]] = []
     wrong: list[Fault] = []
@@ -165,7 +185,8 @@ def _degrees(text: str, sides: str) -> float:
     most = 90.0 if sides == "NS" else 180.0
     match = _DEGREES.fullmatch(text.strip())
     if match is None:
-        msg = f"{text.strip()[:40]!r} is no number of degrees"
+        hint = "; write degrees on WGS 84, not metres" if _METRES.fullmatch(text.strip()) else ""
+        msg = f"{text.strip()[:40]!r} is no number of degrees{hint}"
         raise ValueError(msg)
     sign, number, side = match.groups()
     value = float(number.replace(",", "."))

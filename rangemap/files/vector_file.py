@@ -56,6 +56,7 @@ def read(
     path: Path,
     layer: str | Sequence[str] | None = None,
     where: str | None = None,
+    most: int | None = None,
     **how: bool,
 ) -> VectorFile:
     """Return the shapes of a file as one geometry, and an account of what was read.
@@ -74,6 +75,8 @@ def read(
     where
         Which rows to take: a condition on the columns in SQL, as OGR reads it; by default all. A
         KML has columns ``folder``, ``style``, ``line_color``, ``fill_color`` and ``icon`` besides.
+    most
+        How many rows a table may have, where fewer are wanted than can be read.
     how
         ``repair``: mend what is not valid (rings closed, doubled points dropped, areas made valid,
         latitude and longitude changed back where they are off the Earth). ``allow_partial``: leave
@@ -90,7 +93,7 @@ def read(
     """
     asked = layer if layer is None or isinstance(layer, str) else list(layer)
     partial = how.pop("allow_partial", False)
-    reply = _reply(path, layer=asked, where=where, partial=partial, **how)
+    reply = _reply(path, layer=asked, where=where, partial=partial, most=most, **how)
     whole, *others = map(shapely.from_wkb, reply["wkb"])
     features = map(Feature, others, reply["about"])
     return VectorFile(whole, _account(reply), tuple(features))

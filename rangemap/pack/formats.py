@@ -3,11 +3,9 @@
 A product is returned by `exports` or `render`, and written by `writer`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from rangemap import exports
+from rangemap import exports, extras
 from rangemap.analysis import RangeMap
 from rangemap.config import DEFAULT_FORMATS, FORMATS, Scenario
 from rangemap.errors import MissingExtraError, OutputError
@@ -16,6 +14,7 @@ from rangemap.render import documents, page
 Product = Callable[[RangeMap], Mapping[str, str | bytes]]
 
 _MADE: Mapping[str, Product] = {
+    "html": lambda result: {"map.html": page.leaflet_html(result)},
     "geojson": lambda result: {"reach.geojson": exports.reach_geojson(result)},
     "csv": lambda result: {
         "countries.csv": exports.countries_csv(result),
@@ -43,20 +42,18 @@ _DOCUMENTS = ("docx", "report-pdf", "pptx")
 _MOVING = ("gif", "mp4")
 _SHOWS = {"md": ("png",), "qmd": ("png", "html")}  # what a text links to is written with it
 
-# What a format needs beside the package's own libraries: the module, and the extra that brings it
-_DRAWN = {"matplotlib": "figures", "font_source_sans_pro": "figures"}
+# What a format needs beside the package's own libraries
 _NEEDS = {
-    "png": _DRAWN,
-    "svg": _DRAWN,
-    "pdf": _DRAWN,
-    "xlsx": {"openpyxl": "tables"},
-    "docx": {"docx": "documents", **_DRAWN},
-    "report-pdf": {"weasyprint": "documents", **_DRAWN},
-    "pptx": {"pptx": "documents", **_DRAWN},
-    "gif": _DRAWN,
-    "mp4": {"av": "video", **_DRAWN},
+    "png": extras.FIGURES,
+    "svg": extras.FIGURES,
+    "pdf": extras.FIGURES,
+    "xlsx": ("openpyxl",),
+    "docx": ("docx", *extras.FIGURES),
+    "report-pdf": ("weasyprint", *extras.FIGURES),
+    "pptx": ("pptx", *extras.FIGURES),
+    "gif": extras.FIGURES,
+    "mp4": ("av", *extras.FIGURES),
 }
-_BESIDE = {"weasyprint": " (it needs Pango as well: Debian's libpango-1.0-0, Homebrew's pango)"}
 _FIGURE_MM = "200 x 100 mm"  # of a document's figure: more than its 174 mm wide page
 
 
@@ -68,48 +65,19 @@ def missing(formats: Sequence[str]) -> dict[str, MissingExtraError]:
     formats
         Names of formats.
     """
-    found = {}
-    for name in formats:
-        lacking = {
-            module: extra for module, extra in _NEEDS.get(name, {}).items() if _lacks(module)
-        }
-        if lacking:
-            msg = (
-                f"the format {name} needs {' and '.join(lacking)}, which cannot be found; install "
-                f"with: pip install 'rangemap[{','.join(dict.fromkeys(lacking.values()))}]'"
-                f"{''.join(_BESIDE.get(module, '') for module in lacking)}"
-            )
-            found[name] = MissingExtraError(msg)
-    return found
+    told = {name: extras.error(_called(name, formats), _NEEDS.get(name, ())) for name in formats}
+    return {name: error for name, error in told.items() if error is not None}
 
 
-def extras(formats: Sequence[str]) -> frozenset[str]:
-    """Return the extras that bring what some formats need.
-
-    Parameters
-    ----------
-    formats
-        Names of formats.
-    """
-    return frozenset(extra for name in formats for extra in _NEEDS.get(name, {}).values())
+def _called(name: str, formats: Sequence[str]) -> str:
+    shown = [one for one in formats if name in _SHOWS.get(one, ())]
+    return f"the format {name}{f', which {shown[0]} shows,' if shown else ''}"
 
 
-def _lacks(module: str) -> bool:
-    """Return whether a library is not there; one that needs others beside Python's is tried."""
-    try:
-        if find_spec(module) is None:
-            return True
-        if module in _BESIDE:
-            import_module(module)
-    except (ValueError, OSError):  # it was made unavailable; a library beside it is not there
-        return True
-    return False
+def selected(scenario: Scenario, formats: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the formats that are written.
 
-
-def selected(
-    scenario: Scenario, formats: Sequence[str] | None
-) -> tuple[tuple[str, ...], MissingExtraError | None]:
-    """Return the formats that are written, and what is to be said of those that cannot be made.
+    Figures that nobody asked for by name are left out where they cannot be made.
 
     Parameters
     ----------
@@ -122,6 +90,8 @@ def selected(
     ------
     OutputError
         If there is no such format.
+    MissingExtraError
+        If one that is asked for needs a library that is not installed.
     """
     asked = formats is not None or "formats" in scenario.output.model_fields_set
     chosen = scenario.output.formats if formats is None else formats
@@ -131,13 +101,13 @@ def selected(
         raise OutputError(msg)
     chosen = [*chosen, *(name for one in chosen for name in _SHOWS.get(one, ()))]
     lacking = missing(chosen)
-    made = tuple(name for name in FORMATS if name in chosen and name not in lacking)
     messages = [str(lacking[name]) for name in lacking if asked or name not in _FIGURES]
-    told = MissingExtraError("\n".join(dict.fromkeys(messages))) if messages else None
-    return made, told
+    if messages:
+        raise MissingExtraError("\n".join(dict.fromkeys(messages)))
+    return tuple(name for name in FORMATS if name in chosen and name not in lacking)
 
 
-def products(scenario: Scenario, made: Sequence[str]) -> list[Product]:
+def products(scenario: Scenario, made: Sequence[str], kept: Sequence[str] = ()) -> list[Product]:
     """Return what makes the files of some formats, the slowest first.
 
     Parameters
@@ -146,32 +116,36 @@ def products(scenario: Scenario, made: Sequence[str]) -> list[Product]:
         Its templates are among the products.
     made
         Names of formats, from `selected`.
+    kept
+        Formats that are in the pack already, and stay.
     """
     pictures = [name for name in _FIGURES if name in made]
     several = [name for name in _DOCUMENTS if name in made]
     moving = [name for name in _MOVING if name in made]
-    by_format = {**_MADE, "html": _pages(pictures)}
     return [
         *([_figures(pictures)] if pictures else []),
-        *(by_format[name] for name in made if name in DEFAULT_FORMATS and name in by_format),
+        *(_MADE[name] for name in made if name in DEFAULT_FORMATS and name in _MADE),
         *([_motion(moving)] if moving else []),
         *([_documents(several)] if several else []),
-        *(by_format[name] for name in made if name not in DEFAULT_FORMATS and name in by_format),
+        *(_MADE[name] for name in made if name not in DEFAULT_FORMATS and name in _MADE),
         *(_of_template(name) for name in scenario.output.templates),
+        *([_snippet({*made, *kept})] if "html" in {*made, *kept} else []),
         lambda result: {name: documents.filled(result, name) for name in ("alt.txt", "METHOD.txt")},
     ]
 
 
-def _pages(pictures: Sequence[str]) -> Product:
-    """Return what makes the page, and the snippet that shows it or else the figure."""
+def drafts() -> list[Product]:
+    """Return what makes the files of a draft: the page alone."""
+    return [_MADE["html"]]
+
+
+def _snippet(there: Collection[str]) -> Product:
+    """Return what makes the snippet that shows the page, or else the figure if that is there."""
 
     def made(result: RangeMap) -> Mapping[str, str]:
         tall = {"wide", "tall"} <= {*result.scenario.figure.shapes}
-        shown = {"pictures": "png" in pictures, "tall": tall}
-        return {
-            "map.html": page.leaflet_html(result),
-            "embed.html": documents.filled(result, "embed.html", **shown),
-        }
+        shown = {"pictures": "png" in there, "tall": tall}
+        return {"embed.html": documents.filled(result, "embed.html", **shown)}
 
     return made
 

@@ -1,21 +1,21 @@
-"""What a pack is made from, and whether one that is there is made from just that."""
+"""What a pack is made from."""
 
 import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import Any
 
 from rangemap.config import Scenario
-from rangemap.pack.formats import extras
-from rangemap.pack.target_directory import MANIFEST
+from rangemap.extras import EXTRA_OF
 from rangemap.world import tables
 
-MADE_FROM = "made_from"
 _SHAPEFILE = ".shp"
+_OF_PRODUCTS = {*EXTRA_OF.values()} - {"notebook"}  # which only shows them
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -26,6 +26,11 @@ def inputs(scenario: Scenario) -> dict[str, Path]:
         name = Path(text).name
         found[text if name in found else name] = scenario.base_dir / text
     return found
+
+
+def files_read(scenario: Scenario) -> list[Path]:
+    """Return every file that a map is made from, with all that a Shapefile consists of."""
+    return [one for path in inputs(scenario).values() for one in _parts(path)]
 
 
 def _named(scenario: Scenario) -> list[str]:
@@ -53,19 +58,17 @@ def sha256(path: Path) -> str:
     return _of_bytes(listed.encode())
 
 
-def digest(scenario: Scenario, formats: Sequence[str]) -> str:
-    """Return the SHA-256 of all that decides what is in a pack.
+def digest(scenario: Scenario) -> str:
+    """Return the SHA-256 of all that decides what is in the files of a pack.
 
     That is the config as it is understood (comments and order make no difference), the files that
-    it names, the formats, rangemap's own code and data, and the versions of Python and of the
-    libraries.
+    it names, rangemap's own code and data, and the versions of Python and of the libraries. Which
+    formats are written is no part of it: the same file is true whatever stands beside it.
 
     Parameters
     ----------
     scenario
         The config.
-    formats
-        The products that are written.
 
     Raises
     ------
@@ -73,31 +76,23 @@ def digest(scenario: Scenario, formats: Sequence[str]) -> str:
         If a file cannot be read.
     """
     made_from = {
-        "config": json.loads(scenario.model_dump_json(exclude_none=True)),
+        "config": understood(scenario),
         "files": {text: sha256(scenario.base_dir / text) for text in _named(scenario)},
-        "formats": sorted(formats),
-        "software": _software(extras(formats)),
+        "software": _software(),
     }
     return _of_bytes(json.dumps(made_from, sort_keys=True).encode())
 
 
-def unchanged(target: Path, made_from: str) -> bool:
-    """Return whether a pack is there, made from just that, each of its files as it was written.
+def understood(scenario: Scenario) -> dict[str, Any]:
+    """Return a config as it is understood, without the formats that it asks for."""
+    config: dict[str, Any] = json.loads(scenario.model_dump_json(exclude_none=True))
+    return without_formats(config)
 
-    Parameters
-    ----------
-    target
-        The directory of the pack.
-    made_from
-        From `digest`.
-    """
-    try:
-        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        return manifest[MADE_FROM] == made_from and all(
-            sha256(target / name) == about["sha256"] for name, about in manifest["files"].items()
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False
+
+def without_formats(config: dict[str, Any]) -> dict[str, Any]:
+    """Return a config without the formats that it asks for."""
+    output = {key: value for key, value in config.get("output", {}).items() if key != "formats"}
+    return {**config, "output": output}
 
 
 def _parts(path: Path) -> Iterator[Path]:
@@ -115,8 +110,12 @@ def _is_part(one: Path, shapefile: Path) -> bool:
 
 
 @cache
-def _software(extras: frozenset[str]) -> dict[str, str]:
-    """Return the versions of what makes a pack, and the SHA-256 of rangemap's own files."""
+def _software() -> dict[str, str]:
+    """Return the versions of what makes a pack, and the SHA-256 of rangemap's own files.
+
+    The libraries of all products are among them: the figures' typeface is in the page as well, if
+    it is there.
+    """
     own = hashlib.sha256()
     data = tables.folder()  # in the package, or beside it
     for folder in (_PACKAGE, data):
@@ -129,7 +128,7 @@ def _software(extras: frozenset[str]) -> dict[str, str]:
     for line in requires("rangemap") or ():
         extra = re.search(r"extra == ['\"]([\w-]+)['\"]", line)
         library = re.match(r"[\w.-]+", line)
-        if library is not None and (extra is None or extra[1] in extras):
+        if library is not None and (extra is None or extra[1] in _OF_PRODUCTS):
             found[library[0]] = _version(library[0])
     return found
 

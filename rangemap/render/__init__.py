@@ -5,7 +5,7 @@ The products here are those for everybody; the wings behind hold more.
 
 import lazy_loader
 
-from rangemap.errors import MissingExtraError
+from rangemap import extras
 
 _loaded, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
@@ -15,10 +15,7 @@ def __getattr__(name: str) -> object:
         return _loaded(name)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
-        if package not in {"matplotlib", "font_source_sans_pro", "PIL"}:
+        missing = extras.error("the figure", extras.FIGURES) if package in extras.FIGURES else None
+        if missing is None:
             raise
-        msg = (
-            f"figures need the package {package}, which is not installed; "
-            "install it with: pip install 'rangemap[figures]'"
-        )
-        raise MissingExtraError(msg) from error
+        raise missing from error

@@ -12,7 +12,7 @@ from typing import Any
 from rangemap.build import build
 from rangemap.config import Scenario, load_scenarios
 from rangemap.errors import ConfigError, MissingExtraError, RangemapError
-from rangemap.pack import check_writable, provenance, selected, write
+from rangemap.pack import check_writable, earlier, provenance, selected, write
 from rangemap.scale import processes
 
 _MOST_NAMED, _LONGEST = 3, 80  # systems and regions in a directory's name; its letters
@@ -30,6 +30,8 @@ class Job:
     target: Path
     formats: tuple[str, ...] | None
     """The products to write; None is the config's own."""
+    draft: bool = False
+    """Whether a quick look is enough."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ class Outcome:
     target: Path | None
     """None where its config cannot be used."""
     result: str
-    """``built``, ``unchanged``, ``incomplete`` (some formats cannot be made here) or ``failed``."""
+    """``built``, ``unchanged`` or ``failed``."""
     seconds: float = 0.0
     message: str = ""
     summary: dict[str, Any] | None = None
     """The content of ``summary.json``; None where nothing was made, or it was not written."""
+    notes: tuple[str, ...] = ()
+    """What became of other files of an older pack, a line each."""
 
 
 def plan(
@@ -52,6 +56,8 @@ def plan(
     out: Path | None,
     formats: tuple[str, ...] | None,
     load: Callable[[Path], Sequence[Scenario]] = load_scenarios,
+    *,
+    draft: bool = False,
 ) -> tuple[list[Job], list[Outcome]]:
     """Return the maps of some configs, and the configs that cannot be used.
 
@@ -69,11 +75,15 @@ def plan(
         The products to write; None is each config's own.
     load
         Returns the maps of a config.
+    draft
+        Whether quick looks are enough.
 
     Raises
     ------
     ConfigError
         If two maps would be written to one directory, or one within another.
+    MissingExtraError
+        If a format that is asked for needs a library that is not installed.
     """
     jobs: list[Job] = []
     failed: list[Outcome] = []
@@ -89,8 +99,10 @@ def plan(
             top = out
         for one in scenarios:
             name = called if one.name is None else f"{called}/{one.name}"
-            jobs.append(Job(name, one, top / (one.name or ""), formats))
+            jobs.append(Job(name, one, top / (one.name or ""), formats, draft))
     _check_apart(jobs)
+    if not draft:
+        _check_makeable(jobs)
     return jobs, failed
 
 
@@ -147,14 +159,14 @@ def make(job: Job, progress: processes.Tell) -> Outcome:
     """Make one map and write its pack; what goes wrong is told, not raised."""
     began = time.monotonic()
     result, message, summary = "built", "", None
+    notes: tuple[str, ...] = ()
     try:
         check_writable(job.target)
-        made_from = _made_from(job)  # of before: a file may change while it is built
-        made = build(job.scenario, progress)
+        made_from = what_decides(job)  # of before: a file may change while it is built
+        how = {"draft": True} if job.draft else {}
+        made = build(job.scenario, progress, **how)
         summary = made.summary
-        write(made, job.target, job.formats, progress, made_from)
-    except MissingExtraError as error:
-        result, message = "incomplete", str(error)
+        notes = write(made, job.target, job.formats, progress, made_from).notes
     except (BrokenPipeError, ConnectionResetError):  # nobody listens any more
         raise
     except RangemapError as error:
@@ -162,7 +174,7 @@ def make(job: Job, progress: processes.Tell) -> Outcome:
     except Exception:  # noqa: BLE001 (one map's defect stops no other; it is told whole)
         result, message, summary = "failed", traceback.format_exc().rstrip(), None
     seconds = time.monotonic() - began
-    return Outcome(job.name, job.target, result, seconds, message, summary)
+    return Outcome(job.name, job.target, result, seconds, message, summary, notes)
 
 
 def _called(scenario: Scenario) -> str:
@@ -192,9 +204,11 @@ def _so_far(stage: str, share: float) -> float:
 
 def _kept(job: Job) -> Outcome | None:
     """Return the outcome of a map whose pack is there and is made from just the same."""
-    _formats, missing = selected(job.scenario, job.formats)
-    made_from = _made_from(job)
-    if made_from is None or missing is not None or not provenance.unchanged(job.target, made_from):
+    made_from = None if job.draft else what_decides(job)  # a draft is made to be looked at
+    if made_from is None:
+        return None
+    old = earlier(job.target)
+    if not old.holds(made_from, selected(job.scenario, job.formats)):
         return None
     try:
         summary = json.loads((job.target / "summary.json").read_text(encoding="utf-8"))
@@ -203,12 +217,30 @@ def _kept(job: Job) -> Outcome | None:
     return Outcome(job.name, job.target, "unchanged", summary=summary)
 
 
-def _made_from(job: Job) -> str | None:
-    """Return the digest of what a map is made from; None if a file is not there: the build says."""
+def what_decides(job: Job) -> str | None:
+    """Return a digest of all that a map is made from; None if a file is not there.
+
+    Parameters
+    ----------
+    job
+        The map.
+    """
     try:
-        return provenance.digest(job.scenario, selected(job.scenario, job.formats)[0])
+        return provenance.digest(job.scenario)
     except OSError:
         return None
+
+
+def _check_makeable(jobs: Sequence[Job]) -> None:
+    """Refuse formats that cannot be made here, before the work."""
+    messages: dict[str, None] = {}
+    for job in jobs:
+        try:
+            selected(job.scenario, job.formats)
+        except MissingExtraError as error:
+            messages |= dict.fromkeys(str(error).split("\n"))
+    if messages:
+        raise MissingExtraError("\n".join(messages))
 
 
 def _check_apart(jobs: Sequence[Job]) -> None:

@@ -1,6 +1,7 @@
 """What people write who do not know TOML, and what to write instead."""
 
 import re
+import tomllib
 from typing import NamedTuple
 
 from rangemap.quantities import QuantityError, parse_number
@@ -14,6 +15,41 @@ class Told(NamedTuple):
     """What the line is about, as ``launch.region``; empty if it has no key."""
     what: str
     """What is wrong and what to write instead."""
+    in_line: bool = False
+    """Whether it is known to lie in that line alone."""
+
+
+def all_told(error: ValueError, text: str) -> list[Told]:
+    """Return every fault that can be told apart, as who does not know TOML seldom makes one alone.
+
+    A line whose fault is known to lie in it is passed over, and the rest is read again; `_MOST` at
+    most.
+
+    Parameters
+    ----------
+    error
+        As raised by ``tomllib.loads(text)``.
+    text
+        The TOML text.
+    """
+    found = [told(error, text)]
+    lines = text.split("\n")
+    while found[-1].in_line and len(found) < _MOST:
+        lines[found[-1].line - 1] = ""
+        rest = "\n".join(lines)
+        try:
+            tomllib.loads(rest)
+        except (ValueError, RecursionError) as other:
+            again = told(other, rest) if isinstance(other, ValueError) else None
+            if again is None or not again.in_line:  # it may come of what was passed over
+                break
+            found.append(again)
+        else:
+            break
+    return found
+
+
+_MOST = 10
 
 
 def told(error: ValueError, text: str) -> Told:
@@ -39,7 +75,7 @@ def told(error: ValueError, text: str) -> Told:
     if re.match(r"\s*(\{|\[\s*\{)", text):
         return Told(number, "", f"{what}; this looks like JSON, and a config is TOML: key = value")
     advice = _advice(said, typed)
-    return Told(number, key, f"{what}; {advice}" if advice else what)
+    return Told(number, key, f"{what}; {advice}", bool(key)) if advice else Told(number, key, what)
 
 
 def _key(lines: list[str]) -> str:
@@ -121,6 +157,8 @@ _ADVICE = (
     ("", rf"{_KEY}(True|TRUE|yes|on){_END}", "write true"),
     ("", rf"{_KEY}(False|FALSE|no|off){_END}", "write false"),
     ("", rf"{_KEY}{_END}", "write a value after the ="),
+    ("", rf"{_KEY}(?P<text>[^\W\d][^\"'#]*\\[^\"'#]*?){_END}",
+     "a path with \\ goes in single quotes, as {key} = '{text}'"),
     ("", rf"{_KEY}(?P<text>[^\W\d][^\"'#=\[\]{{}}]*?){_END}",
      'a text goes in quotes, as {key} = "{text}"'),
     ("", rf"{_KEY}[^\W\d]", 'a text goes in quotes, as region = "Ukraine"'),

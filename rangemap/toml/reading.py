@@ -93,7 +93,7 @@ def values(path: Path | str, text: str) -> dict[str, Any]:
     Raises
     ------
     ConfigError
-        If it is no TOML; the message has the line.
+        If it is no TOML; the message has the line of each fault.
     """
     deep = f"{path}:1: lists or tables are nested too deeply to read"
     try:
@@ -101,9 +101,11 @@ def values(path: Path | str, text: str) -> dict[str, Any]:
     except RecursionError as error:
         raise ConfigError(deep) from error
     except ValueError as error:
-        line, key, what = plain_faults.told(error, text)
-        msg = f"{path}:{line}: {f'{key}: ' if key else ''}not valid TOML: {what}"
-        raise ConfigError(msg) from error
+        faults = (
+            f"{path}:{one.line}: {f'{one.key}: ' if one.key else ''}not valid TOML: {one.what}"
+            for one in plain_faults.all_told(error, text)
+        )
+        raise ConfigError("\n".join(faults)) from error
     if _is_deep(found):
         raise ConfigError(deep)
     return found

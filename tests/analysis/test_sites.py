@@ -11,7 +11,8 @@ from pyproj import Geod
 
 import rangemap
 from rangemap import exports
-from rangemap.errors import RangemapError
+from rangemap.errors import RangemapError, RegionError
+from rangemap.files import point_table
 from rangemap.render.figure import figures
 from tests.helpers.brute import Border
 
@@ -190,3 +191,36 @@ def test_what_cannot_be_a_site_is_told_with_its_line(tmp_path, name, content, sa
         rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
     assert "map.toml:2: sites.file: " in str(caught.value)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "it is empty; save it again"),
+        ("name,lat,lon\n", "holds no rows; write a row for each point"),
+        ("name,size\nA,1\n", "name two of its columns lat and lon, or one wkt; it has name, size"),
+        ("name,x,y\nA,500000,4000000\n", "'500000' is no number of degrees; write degrees on WGS"),
+        ("name,lat,lon\nA,95,14\n", "'95' is beyond 90 degrees; have latitude and longitude"),
+        ("name,lat,lon\n" + "A,35,14\n" * 100_001, "holds 100,001 rows, and 100,000 are read at"),
+    ],
+)
+def test_a_file_of_no_sites_is_refused_before_the_work(monkeypatch, tmp_path, text, said):
+    monkeypatch.setattr("rangemap.launch.launch_region", None)  # nothing is measured first
+    (tmp_path / "sites.csv").write_text(text)
+    config = tmp_path / "map.toml"
+    config.write_text(
+        '[launch]\nregion = "Malta"\n[[systems]]\nid = "atacms"\n[sites]\nfile = "sites.csv"\n'
+    )
+    with pytest.raises(RegionError) as caught:
+        rangemap.build(config)
+    assert str(caught.value).startswith(f"{config}:6: sites.file: ")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_table_of_millions_is_refused_unread(monkeypatch, tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("name,lat,lon\n" + "A,35,14\n" * 1_000_001)
+    monkeypatch.setattr("rangemap.files.point_table.csv.reader", None)
+    with pytest.raises(RegionError, match=r"holds 1,000,001 rows, and 1,000,000 are read at most"):
+        point_table.of_csv(path, "points.csv")

@@ -3,8 +3,13 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
+import jsonschema
 import pandas as pd
 import pytest
 
@@ -338,6 +343,20 @@ def test_init_writes_a_config_that_loads_and_never_over_another(run, tmp_path):
     assert run("init", "other.toml").code == 0
 
 
+def test_init_tells_an_editor_where_the_schema_of_this_package_is(run, tmp_path):
+    run("init")
+    text = (tmp_path / "rangemap.toml").read_text()
+    address = text.partition("\n")[0].removeprefix("#:schema ")
+    assert address.startswith("file:///")
+    path = Path(url2pathname(urlsplit(address).path))
+    assert path.is_relative_to(Path(rangemap.__file__).parent)
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    assert schema["$id"] == "urn:rangemap:config"  # a name: nothing is fetched by it
+    check = jsonschema.Draft202012Validator(schema)
+    assert check.is_valid(tomllib.loads(text))
+    assert not check.is_valid({**tomllib.loads(text), "titel": "x"})
+
+
 def test_the_starter_names_every_key_and_its_options_are_valid(tmp_path):
     text = app.starter()
     for key in ("region = ", "include = "):
@@ -548,3 +567,30 @@ def test_a_table_looks_the_same_whether_it_is_folded_or_not(capsys, monkeypatch,
     quick = capsys.readouterr().out
     terminal._print_folded([key.replace("_", " ") for key in keys], rows, [False, True, True])
     assert quick == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--figure", "f.bmp"], "--figure: got f.bmp; the forms that exist are .png, .svg, .pdf"),
+        (["--figure", "no/f.png"], "--figure: no/f.png: cannot be written: there is no directory "),
+        (["--figure", "d.png"], "--figure: d.png: cannot be written: it is a directory; name "),
+        (["--page", "p.txt"], "--page: got p.txt; write a name that ends with .html"),
+        (["--page", "no/p.html"], "--page: no/p.html: cannot be written: there is no directory "),
+    ],
+)
+def test_what_a_command_is_to_write_is_looked_at_before_the_work(
+    run, monkeypatch, tmp_path, words, said
+):
+    monkeypatch.setattr(question_commands, "build", None)
+    monkeypatch.setattr("rangemap.analysis.who", None)
+    (tmp_path / "map.toml").write_text(MAP)
+    (tmp_path / "d.png").mkdir()
+    commands = [["compare", "map.toml", "--from", "Malta"]]
+    if words[0] == "--figure":
+        commands.append(["who", "Valletta", "--range", "60 km"])
+    for command in commands:
+        done = run(*command, *words)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.startswith(said)
+    assert {path.name for path in tmp_path.iterdir()} == {"map.toml", "d.png"}

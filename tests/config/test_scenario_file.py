@@ -6,7 +6,13 @@ from pydantic import ValidationError
 
 import rangemap
 from rangemap import toml
-from rangemap.config import format_names, launch_table, scenario, systems_of_scenario
+from rangemap.config import (
+    format_names,
+    launch_table,
+    scenario,
+    schema,
+    systems_of_scenario,
+)
 from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.scenario_file import at, at_launch, load_scenario
@@ -426,6 +432,8 @@ def test_the_generated_documents_are_not_stale(name):
     spec.loader.exec_module(build_docs)
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert written == build_docs.documents()[name], "run tools/build_docs.py"
+    if name == "schema.json":
+        assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == written, "run tools/build_docs.py"
 
 
 @pytest.mark.parametrize(

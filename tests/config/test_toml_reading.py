@@ -32,6 +32,11 @@ STRAIGHT = 'write straight quotes, as region = "Ukraine"'
         ),
         ('[launch]\nfile = "C:\\Users\\me\\area.geojson"', 2, PATH),
         ('[launch]\nfile = "C:\\maps\\area.geojson"', 2, PATH),
+        (
+            "[launch]\nfile = C:\\maps\\area.geojson",
+            2,
+            "a path with \\ goes in single quotes, as file = 'C:\\maps\\area.geojson'",
+        ),
         ("range_km = 2,5", 1, f"{NUMBER}2.5"),
         ("range_km = 2 500,5", 1, f"{NUMBER}2500.5"),
         ("range_km = 2,500", 1, f"{NUMBER}2500 (or 2.5, if the comma is a decimal one)"),
@@ -135,3 +140,37 @@ def test_a_list_of_tables_with_one_bracket_is_told_the_second(tmp_path, table):
         load_scenario(path)
     assert f"map.toml:1: {table}: got a table; write " in str(caught.value)
     assert f"[[{table}]]" in str(caught.value)
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path):
+    path = tmp_path / "map.toml"
+    path.write_text(
+        "title = “How far?”\nlanguage = de\n[launch]\nregion = Ukraine\n[[systems]]\n"
+        'name = "S"\nrange_km = 2,5\nsource = "T"\n[sites]\nfile = "C:\\Users\\me\\offices.csv"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ConfigError) as caught:
+        load_scenario(path)
+    told = [line.removeprefix(f"{path}:") for line in str(caught.value).split("\n")]
+    heads = [line.split(": not valid TOML: ")[0] for line in told]
+    assert heads == [
+        "1: title", "2: language", "4: launch.region", "7: systems.range_km", "10: sites.file"
+    ]  # fmt: skip
+    assert STRAIGHT.replace("region", "title").replace("Ukraine", "How far?") in told[0]
+    assert PATH in told[4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x = [ "a" "b",\n"c"\n]\ny = 2,5\n',  # what is left of a list is no second fault
+        "[launch\nregion = Ukraine\n",  # nor is what stands below a broken head
+        'x = """\na\ny = \'b\n',
+    ],
+)
+def test_what_may_come_of_a_fault_is_not_told(tmp_path, text):
+    path = tmp_path / "map.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_scenario(path)
+    assert "\n" not in str(caught.value)

@@ -22,6 +22,7 @@ from rangemap.units import format_people, format_range, format_share, format_spa
 from rangemap.wording import capitalised, up_to_colon
 from rangemap.world import border_views, spoken_names
 
+_DRAFT = noted("Draft, drawn with less detail; every number is that of the whole map.")
 _MOST_SITES = 200  # of a table on the page and in reports; sites.csv has them all
 
 
@@ -41,9 +42,10 @@ def texts(result: RangeMap) -> dict[str, Any]:
         say("Borders: {view}.", view=Phrase(_view(result))),
         say("Limits of {whose}.", whose="; ".join(limits)) if limits else None,
     ]
+    subtitle = summary["subtitle"] or _below(summary)
     return {
         "headline": summary["headline"],
-        "subtitle": summary["subtitle"] or _below(summary),
+        "subtitle": say.in_a_row([say(_DRAFT), subtitle]) if result.is_draft else subtitle,
         "description": summary["description"],
         "key": _key(result, say),
         "note": summary["note"],

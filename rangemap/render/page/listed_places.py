@@ -16,6 +16,7 @@ from rangemap.render.page.shape_encoding import differences, runs
 from rangemap.world import border_views, tables
 
 MOST = 70_000  # places, the best known: about 1.2 MB of page
+MOST_OF_DRAFT = 2_000  # what is seen on a screen before one looks nearer; 20 ms in place of 500
 _DEGREE = 1_000.0  # positions to 0.001 degrees, 80 m at most: two pixels where one zooms in most
 _TIERS = 4.0  # a step of how well known, in parts of a digit
 _CELLS = 1 << 16  # of the square that a curve runs through, to a side
@@ -35,9 +36,9 @@ def table_of(result: RangeMap) -> pd.DataFrame:
     pandas.DataFrame
         ``geonameid, city, adm0_a3, lon, lat, known, tier, verdicts``, of the last a letter for
         each system, in the order of the config: c, p or o; and for each launch region its number:
-        kilometres to it. At most `MOST`, the best known.
+        kilometres to it. At most `most_of` them, the best known.
     """
-    table = _every(result).nlargest(MOST, "known")
+    table = _every(result).nlargest(most_of(result), "known")
     table = table.assign(tier=np.floor(table["known"].to_numpy() * _TIERS))
     table = table.iloc[np.lexsort((_curve(table["lon"], table["lat"]), -table["tier"]))]
     codes = border_views.places(result.scenario.view, ["geonameid", "adm0_a3"])
@@ -46,8 +47,13 @@ def table_of(result: RangeMap) -> pd.DataFrame:
     return pd.DataFrame(table.reset_index(drop=True))
 
 
-def listed(table: pd.DataFrame) -> dict[str, Any]:
-    """Return the columns of a table of `table_of`."""
+def most_of(result: RangeMap) -> int:
+    """Return how many places a page holds at most."""
+    return MOST_OF_DRAFT if result.is_draft else MOST
+
+
+def listed(table: pd.DataFrame, most: int = MOST) -> dict[str, Any]:
+    """Return the columns of a table of `table_of`, and whether these are all places."""
     codes, country = np.unique(table["adm0_a3"], return_inverse=True)
     verdicts, verdict = np.unique(table["verdicts"], return_inverse=True)
     numbers = [one for one in table.columns if isinstance(one, int)]
@@ -65,7 +71,7 @@ def listed(table: pd.DataFrame) -> dict[str, Any]:
         "metres": [differences(one) for one in metres],
         "verdicts": verdicts.tolist(),
         "verdict": runs(verdict),
-        "all": len(table) < MOST,
+        "all": len(table) < most,
     }
 
 

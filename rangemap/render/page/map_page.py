@@ -60,7 +60,9 @@ def leaflet(result: RangeMap) -> folium.Map:
     page = _Page()
     page.content = script_safe(shown)
     # names in other scripts are looked for, not shown
-    page.font_faces = font_faces(script_safe({**shown, "listed": None}))
+    if not result.is_draft:  # which is set in the reader's own fonts
+        page.font_faces = font_faces(script_safe({**shown, "listed": None}))
+    page.is_draft = result.is_draft
     page.headline = result.summary["headline"]
     page.description = result.summary["description"]
     page.say = speech(result.scenario.map.sentences)
@@ -107,6 +109,7 @@ class _Page(Figure):
     _template = Template((_HERE / "page.html").read_text(encoding="utf-8"))
     map_name = _MAP_NAME
     content = headline = description = language = font_faces = ""
+    is_draft = False
     theme = THEMES["light"]
     launches: Sequence[Mapping[str, Any]] = ()
     say = ENGLISH

@@ -64,7 +64,7 @@ def content(result: RangeMap) -> dict[str, Any]:
         "systems": drawn_shapes.systems(result, view),
         "places": [*_places(result, listed)],
         "sites": _sites(result),
-        "listed": listed_places.listed(listed),
+        "listed": listed_places.listed(listed, listed_places.most_of(result)),
         "counts": _counts(result),
         "cards": [*_cards(result)],
         "max_labels": style.max_labels,

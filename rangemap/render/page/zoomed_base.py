@@ -20,6 +20,7 @@ Shapes = NDArray[np.object_]
 _MOST_VERTICES = 16_000  # of the lines between regions: about 50 kB of page
 _CLOSER = 3.0  # times as fine as the borders of the first view, as they are seen from nearer by
 _FINEST_DEGREES = 0.002
+_NO_LINES = shapely.MultiLineString()
 _NAME_DECIMALS = 2  # of where a region's name stands, about 1 km
 
 
@@ -31,7 +32,8 @@ def regions(result: RangeMap, view: View) -> dict[str, Any]:
     middles = shapely.get_coordinates(shapely.point_on_surface(shapes))
     codes, country = np.unique(table["adm0_a3"], return_inverse=True)
     scale = 10**_NAME_DECIMALS
-    lines, decimals = _inner_lines(shapes, country, view)
+    # of a page's making the lines take the longest
+    lines, decimals = (_NO_LINES, 0) if result.is_draft else _inner_lines(shapes, country, view)
     return {
         "names": packed(table["name"].tolist()),
         "codes": codes.tolist(),

@@ -168,9 +168,8 @@ def test_ffprobe_finds_no_fault(files, tmp_path):
 def test_without_the_library_the_message_says_what_to_install(result, tmp_path, monkeypatch):
     there = util.find_spec
     monkeypatch.setattr(
-        "rangemap.pack.formats.find_spec", lambda name: None if name == "av" else there(name)
+        "rangemap.extras.find_spec", lambda name: None if name == "av" else there(name)
     )
     with pytest.raises(MissingExtraError, match=r"pip install 'rangemap\[video\]'"):
         rangemap.write(result, tmp_path / "pack", ["mp4", "json"])
-    assert (tmp_path / "pack" / "summary.json").exists()
-    assert not (tmp_path / "pack" / "motion.mp4").exists()
+    assert not (tmp_path / "pack").exists()
