@@ -26,12 +26,16 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
+    """Leave the large sweeps out: to skip each of thousands takes seconds."""
     if config.getoption("--full"):
         return
-    skip = pytest.mark.skip(reason="a large sweep: make test-full runs it")
-    for item in items:
-        if "full" in item.keywords:
-            item.add_marker(skip)
+    config.hook.pytest_deselected(items=[item for item in items if "full" in item.keywords])
+    items[:] = [item for item in items if "full" not in item.keywords]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if not config.getoption("--full"):
+        terminalreporter.write_line("large sweeps were left out: make test-full runs them")
 
 
 @pytest.fixture(scope="session")

@@ -50,9 +50,9 @@ def run(*words):
 # What differs: region and range, the range alone, the border view, both sides of 180 degrees
 PAIRS = (
     (("Ukraine", 500.0, {}), ("Poland", 600.0, {})),
-    (("Malta", 300.0, {}), ("Malta", 700.0, {})),
+    (("Malta", 150.0, {}), ("Malta", 350.0, {})),
     (("Ukraine", 400.0, {}), ("Ukraine", 400.0, {"borders": "de-facto"})),
-    (("Fiji", 1200.0, {}), ("Samoa", 1000.0, {"inland_km": 1.0})),
+    (("Fiji", 1000.0, {}), ("Samoa", 900.0, {"inland_km": 1.0})),
 )
 
 
@@ -171,8 +171,8 @@ def test_the_figure_of_two_views_prints_both():
 def test_the_command_compares_systems_views_and_regions(tmp_path):
     config = tmp_path / "map.toml"
     system = '[[systems]]\nname = "{}"\nrange_km = {}\nsource = "Its maker"\n'
-    alone = f'[launch]\nregion = "Cyprus"\n{system.format("Model 7", 200)}'
-    config.write_text(alone + system.format("Model 8", 300))
+    alone = f'[launch]\nregion = "Cyprus"\n{system.format("Model 7", 100)}'
+    config.write_text(alone + system.format("Model 8", 150))
     words = ("--system", "model-7", "--system", "model-8", "--format", "json")
     found = json.loads(run("compare", config, *words).stdout)
     assert found["headline"] == "From Cyprus: Model 8 instead of Model 7"

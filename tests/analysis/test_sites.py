@@ -43,6 +43,17 @@ launch = { region = "Tunisia" }
 """
 
 
+# From the same point, and few places about it
+SMALL = f"""{OWN.split("[[systems]]", maxsplit=1)[0]}
+[[systems]]
+name = "Own"
+range_km = RANGE
+source = "its maker"
+[cities]
+min_population = 500000
+"""
+
+
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sites")
@@ -110,9 +121,7 @@ def test_the_counts_are_said_and_stand_in_the_summary(result):
 )
 def test_none_one_and_many_are_said(tmp_path, range_km, said):
     (tmp_path / "sites.csv").write_text(SITES)
-    text = OWN.split("[[systems]]", maxsplit=1)[0]
-    text += f'[[systems]]\nname = "Own"\nrange_km = {range_km}\nsource = "its maker"\n'
-    (tmp_path / "map.toml").write_text(text)
+    (tmp_path / "map.toml").write_text(SMALL.replace("RANGE", str(range_km)))
     built = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
     assert built.summary["sites"]["text"] == said
 
@@ -137,7 +146,7 @@ def test_the_figure_marks_those_that_are_seen_and_names_them(result):
 
 
 def test_the_page_says_what_the_engine_measured(browser, page_of, result):
-    page = browser.open(page_of(result))
+    page = browser.open(page_of(result, near=True))
     said = page.run(
         "return [...document.querySelectorAll('.site[tabindex]')].map((one) =>"
         " [one.getAttribute('aria-label'), one.classList.contains('out')])"
@@ -157,7 +166,7 @@ def test_the_page_says_what_the_engine_measured(browser, page_of, result):
 
 
 def test_it_is_found_by_its_name(browser, page_of, result):
-    page = browser.open(page_of(result))
+    page = browser.open(page_of(result, near=True))
     page.run(
         "const box = document.getElementById('city'); box.value = 'depot';"
         " box.dispatchEvent(new Event('input'))"
@@ -186,7 +195,7 @@ MANY = json.dumps(
 def test_what_cannot_be_a_site_is_told_with_its_line(tmp_path, name, content, said):
     if content is not None:
         (tmp_path / name).write_text(content)
-    (tmp_path / "map.toml").write_text(OWN.replace("sites.csv", name))
+    (tmp_path / "map.toml").write_text(SMALL.replace("RANGE", "15").replace("sites.csv", name))
     with pytest.raises(RangemapError) as caught:
         rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
     assert "map.toml:2: sites.file: " in str(caught.value)

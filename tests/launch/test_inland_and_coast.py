@@ -258,13 +258,13 @@ def test_points_and_lines_have_no_inside(tmp_path):
     ("keys", "line", "said"),
     [
         ("inland_km = 500", 3, "inland_km: inland_km leaves nothing"),
-        ('\nexclude = ["UA-43"]\ninland_km = 500', 5, "inland_km: inland_km leaves nothing"),
-        ("inland_km = 100\ncoast_km = 50", 3, "inland_km: coast_km and inland_km leave nothing"),
+        ('\nexclude = ["AL-02"]\ninland_km = 500', 5, "inland_km: inland_km leaves nothing"),
+        ("inland_km = 30\ncoast_km = 10", 3, "inland_km: coast_km and inland_km leave nothing"),
     ],
 )
 def test_a_fault_is_placed_in_the_config(tmp_path, keys, line, said):
     path = tmp_path / "map.toml"
-    path.write_text(f'[launch]\nregion = "Ukraine"\n{keys}\n[[systems]]\nid = "tomahawk"\n')
+    path.write_text(f'[launch]\nregion = "Albania"\n{keys}\n[[systems]]\nid = "tomahawk"\n')
     scenario = load_scenario(path)
     with pytest.raises(RegionError) as caught:
         launch_region(scenario.launch, scenario.base_dir)

@@ -16,6 +16,7 @@ from rangemap.errors import RegionError
 from rangemap.launch.launch_parts import launch_parts
 from rangemap.launch.launch_region import launch_region
 from rangemap.world import catalogue
+from tests.helpers.near_land import near_land_alone
 
 BASES = (
     "name,lat,lon,range_km,system\nKapustin Yar,48.57,45.9,2000,\nKaliningrad,54.7,20.5,,iskander-m"
@@ -183,10 +184,11 @@ def test_an_account_of_the_file_is_in_every_product_that_tells_of_sources(run, t
     (tmp_path / "map.toml").write_text(
         'note = "Seen from the sea."\n[launch]\nfile = "two.geojson"\nallow_partial = true\n'
         'include = [{ file = "one.gpkg" }]\n[[systems]]\nid = "iskander-m"\n'
-        '[output]\nformats = ["json", "html", "md"]\n'
+        '[output]\nformats = ["json", "html", "md"]\n[figure]\nshapes = ["wide"]\n'
     )
     result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
-    rangemap.write(result, tmp_path / "pack")
+    with near_land_alone():
+        rangemap.write(result, tmp_path / "pack")
     partial = (
         "Made from part of two.geojson: 1 of its 2 features could not be read and is left out."
     )

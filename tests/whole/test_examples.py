@@ -82,9 +82,17 @@ def test_the_map_of_a_notebook_is_alive(notebook, browser):
     page.driver.switch_to.default_content()
 
 
-def test_what_folium_draws_can_be_added(example, tmp_path, browser):
+@pytest.fixture(scope="module")
+def berlin():
+    """Return a small map about Berlin."""
+    launch = {"points": [{"lat": 52.52, "lon": 13.405}]}
+    system = {"name": "Model 7", "range_km": 60, "source": "Its maker"}
+    return rangemap.build({"launch": launch, "systems": [system]})
+
+
+def test_what_folium_draws_can_be_added(berlin, tmp_path, browser):
     with near_land_alone():
-        made = example.map()
+        made = berlin.map()
     folium.CircleMarker([52.52, 13.405], radius=12, color="#123456").add_to(made)
     made.save(tmp_path / "added.html")
     page = browser.open(tmp_path / "added.html")
@@ -93,9 +101,9 @@ def test_what_folium_draws_can_be_added(example, tmp_path, browser):
     assert not page.errors()
 
 
-def test_markers_and_popups_of_folium_work_from_disk(example, tmp_path, browser):
+def test_markers_and_popups_of_folium_work_from_disk(berlin, tmp_path, browser):
     with near_land_alone():
-        made = example.map()
+        made = berlin.map()
     marker = folium.Marker([52.52, 13.405], popup="A <b>desk</b>", tooltip="Berlin").add_to(made)
     folium.Marker([48.86, 2.35], icon=folium.DivIcon(html="Paris")).add_to(made)
     made.save(tmp_path / "added.html")

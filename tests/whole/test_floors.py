@@ -20,7 +20,10 @@ from rangemap.units import _AND_MORE, format_edge
 from rangemap.world import LANGUAGES, catalogue
 
 LAUNCH = '[launch]\npoints = [{ name = "Pad", lat = 54.7, lon = 20.5 }]\n'
-FORMATS = '[cities]\nmin_population = 100000\n[output]\nformats = ["html", "json", "md", "kmz"]\n'
+FORMATS = (
+    '[cities]\nmin_population = 100000\n[figure]\nshapes = ["wide"]\n'
+    '[output]\nformats = ["html", "json", "md", "kmz"]\n'
+)
 OWN = """
 [[systems]]
 id = "mine-9"

@@ -37,6 +37,8 @@ min_range_km = 160
 source = "Its maker"
 [[systems]]
 id = "mine-9"
+[cities]
+min_population = 20000
 """
 # range, low range, minimum range in kilometres, and as they are printed
 RANGES = {

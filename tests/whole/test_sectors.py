@@ -20,8 +20,10 @@ from rangemap import analysis
 from rangemap.cli import app
 from rangemap.config.format_names import FORMATS
 from rangemap.render.figure.projected_map import scene
+from rangemap.render.motion import moving_files
 from rangemap.world import tables
 from tests.helpers import brute_sectors as brute
+from tests.helpers.near_land import near_land_alone
 
 POINTS = [(33.52, 44.61, 300.0, 60.0), (36.16, 36.2, 170.0, 250.0)]
 MAP = """
@@ -63,7 +65,9 @@ def result(folder):
 
 @pytest.fixture(scope="module")
 def pack(result, folder):
-    rangemap.write(result, folder / "pack", formats=FORMATS)
+    with near_land_alone(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(moving_files, "STEPS", 3)  # a film of these takes long, and is as the others
+        rangemap.write(result, folder / "pack", formats=FORMATS)
     return folder / "pack"
 
 

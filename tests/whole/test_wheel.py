@@ -17,7 +17,7 @@ import rangemap
 from tests.helpers.paths import ROOT
 
 EXAMPLE = ROOT / "examples" / "tomahawk-ukraine.toml"
-SMALL = '[launch]\nregion = "Malta"\n[[systems]]\nid = "atacms"\n'
+SMALL = '[launch]\nregion = "Malta"\n[[systems]]\nname = "A"\nrange_km = 60\nsource = "B"\n'
 BESIDE, ALONE = "beside the libraries that are here", "with what pip installs alone"
 
 

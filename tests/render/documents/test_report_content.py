@@ -24,6 +24,7 @@ from rangemap.render.documents.report_content import MOST_PLACES, Table, report
 from rangemap.render.documents.slide import slide
 from rangemap.render.documents.text_templates import filled, markdown, own
 from rangemap.render.documents.word import document
+from tests.helpers.near_land import near_land_alone
 from tests.helpers.pdf import elements
 
 HOSTILE = "<img src=x onerror=alert(1)> | *a* `b` [c](javascript:d) {{ 1 + 1 }} ${x} \"e'"
@@ -236,11 +237,12 @@ def test_a_template_that_fails_is_explained(example, tmp_path, text, message):
 def test_reports_are_written_with_what_they_show(tmp_path):
     (tmp_path / "story.txt.j2").write_text("{{ summary.headline }}: {{ countries|length }}\n")
     (tmp_path / "map.toml").write_text(
-        '[launch]\nregion = "Malta"\n[[systems]]\nid = "iskander-m"\n'
+        '[launch]\nregion = "Malta"\n[[systems]]\nname = "A"\nrange_km = 60\nsource = "B"\n'
         '[output]\nformats = ["docx", "report-pdf", "pptx", "qmd"]\ntemplates = ["story.txt.j2"]\n'
     )
     result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
-    written = {path.name for path in rangemap.write(result, tmp_path / "pack")}
+    with near_land_alone():
+        written = {path.name for path in rangemap.write(result, tmp_path / "pack")}
     shown = {"map.html", "embed.html", "figure.png", "figure-tall.png", "labels.csv"}
     texts = {"alt.txt", "METHOD.txt", "manifest.json", "story.txt"}
     assert written == {"report.docx", "report.pdf", "report.qmd", "slide.pptx", *shown, *texts}

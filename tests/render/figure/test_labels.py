@@ -141,11 +141,11 @@ def test_what_is_asked_for_is_named_or_it_is_said_why(drawn):
 
 
 def test_what_is_pinned_stays_and_what_is_hidden_is_left_out(tmp_path):
-    first = mapped("Malta", (400,))
+    first = mapped("Malta", (150,), figure=FigureStyle(shapes=("wide",)))
     rows = [*csv.DictReader(StringIO(printed(first, ("png",))["labels.csv"].decode()))]
     moved = next(row for row in rows if row["what"] == "city")
     hidden = next(row for row in rows if row["what"] == "country" or row["what"] == "sea")
-    moved.update(pinned="yes", lon="16.5", lat="38.2", angle="20.0")
+    moved.update(pinned="yes", lon="15.3", lat="36.9", angle="20.0")
     hidden["pinned"] = "hide"
     with (tmp_path / "labels.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
@@ -157,7 +157,7 @@ def test_what_is_pinned_stays_and_what_is_hidden_is_left_out(tmp_path):
     table = printed(again, ("png",))["labels.csv"].decode()
     after = {(row["what"], row["name"]): row for row in csv.DictReader(StringIO(table))}
     held = after[moved["what"], moved["name"]]
-    assert (float(held["lon"]), float(held["lat"])) == pytest.approx((16.5, 38.2), abs=1e-3)
+    assert (float(held["lon"]), float(held["lat"])) == pytest.approx((15.3, 36.9), abs=1e-3)
     assert (held["angle"], held["pinned"]) == ("20.0", "yes")
     gone = after[hidden["what"], hidden["name"]]
     assert (gone["placed"], gone["pinned"]) == ("no", "hide")

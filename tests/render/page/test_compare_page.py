@@ -27,7 +27,7 @@ return ['before', 'after'].map((id) => {
 def there():
     choices = tuple(
         SystemChoice(name=name, range_km=km, source="Its maker")
-        for name, km in (("Short", 150.0), (HOSTILE, 400.0))
+        for name, km in (("Short", 60.0), (HOSTILE, 130.0))
     )
     result = rangemap.build(Scenario(launch=Launch(region="Malta"), systems=choices))
     ids = [one["id"] for one in result.summary["systems"]]
@@ -59,8 +59,8 @@ def test_each_side_shows_its_system_and_they_move_together(browser, path, there,
         "return ['before', 'after'].map((id) => [...document.getElementById(id)"
         ".contentDocument.querySelectorAll('.label.edge')].map((one) => one.textContent))"
     )
-    assert all("150 km" in one for one in edges[0])
-    assert all("400 km" in one for one in edges[1])
+    assert all("60 km" in one for one in edges[0])
+    assert all("130 km" in one for one in edges[1])
     page.run("document.getElementById('after').contentWindow.map_rangemap.setView([37, 15], 7)")
     page.wait(400)
     before, after = page.run(CENTRES)

@@ -202,7 +202,7 @@ def test_hostile_texts_are_shown_as_typed_and_run_nothing(shown):
     result = made(
         Launch(points=(LaunchPoint(name=everything, lat=-18.0, lon=178.0),)),
         SystemChoice(
-            name=everything, source=everything, range_km=500.0, card={everything: everything}
+            name=everything, source=everything, range_km=200.0, card={everything: everything}
         ),
         title=f"title {everything}",
         subtitle=f"subtitle {everything}",

@@ -42,7 +42,7 @@ def test_what_the_headline_tells_of_is_named_and_no_mark_is_without_a_name(
     shown, name, width, height
 ):
     result = desk(name)
-    page = shown(result, width=width, height=height)
+    page = shown(result, near=True, width=width, height=height)
     content = page_data.content(result)
     countries = {content["base"]["names"][code] for code in told_countries(result)}
     first = {place["city"] for place in result.summary["highlights"][: shown_story(result).named]}
@@ -56,8 +56,8 @@ def test_what_the_headline_tells_of_is_named_and_no_mark_is_without_a_name(
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_seas_beyond_the_reach_are_not_named_as_the_page_opens(shown, width, height):
-    page = shown(desk("baltic-himars"), width=width, height=height)
+def test_seas_beyond_the_reach_are_not_named_as_the_page_opens(as_opened, width, height):
+    page = as_opened(desk("baltic-himars"), near=True, width=width, height=height)
     assert not {"Skagerrak", "Kattegat", "North Sea"} & set(page.texts(".label.sea"))
 
 
@@ -75,7 +75,7 @@ def test_where_mercator_misleads_the_globe_opens_about_the_reach(shown):
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_a_small_reach_fills_the_frame(shown, width, height):
-    page = shown(launched("Vatican City", 1.0), width=width, height=height)
+    page = shown(launched("Vatican City", 1.0), near=True, width=width, height=height)
     wide, frame = page.run(
         "const x = rangemap.edges()[0].whole.flat().filter(([, lon]) => Math.abs(lon) < 90)"
         ".map((at) => map_rangemap.latLngToContainerPoint(at).x);"

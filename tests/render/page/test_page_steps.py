@@ -1,5 +1,7 @@
 """The steps of a story on map.html, from the config to the click."""
 
+from dataclasses import replace
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -71,8 +73,10 @@ def test_a_link_leads_to_its_step(browser, page_of, told):
     assert "step=2" in page.run("return location.hash")
 
 
-def test_without_steps_there_are_no_buttons(as_opened, example):
-    assert as_opened(example).run("return document.getElementById('steps').hidden")
+def test_without_steps_there_are_no_buttons(as_opened, told):
+    look = told.scenario.map.model_copy(update={"steps": ()})
+    plain = replace(told, scenario=told.scenario.model_copy(update={"map": look}))
+    assert as_opened(plain, near=True).run("return document.getElementById('steps').hidden")
 
 
 @pytest.mark.parametrize("name", ["200 km", "model-8", "far"])

@@ -10,6 +10,7 @@ import rangemap
 from rangemap import DistanceField
 from rangemap.config.launch_table import Launch, LaunchPoint
 from rangemap.config.scenario import Scenario, SystemChoice
+from rangemap.config.style import MapStyle
 from rangemap.field import SectorField, geodesy
 from rangemap.launch.launch_region import launch_region
 
@@ -53,7 +54,8 @@ def places_about(geometry):
 def malta():
     """Return a result in which another launch region is put: its field alone is asked for."""
     own = SystemChoice(name="Model 7", range_km=100.0, source="Its maker")
-    return rangemap.build(Scenario(launch=Launch(region="Malta"), systems=(own,)))
+    malta = MapStyle(extent=(13.5, 35.2, 15.5, 36.8))  # however large the launch region is
+    return rangemap.build(Scenario(launch=Launch(region="Malta"), systems=(own,), map=malta))
 
 
 @pytest.mark.parametrize("name", ["Ukraine", "Fiji", "Russia", "Antarctica", "a point", "a line"])
@@ -99,8 +101,8 @@ def test_the_page_knows_the_sectors_of_launch_points(shown):
         LaunchPoint(lat=51.0, lon=31.0, azimuths=(45.0, 90.0)),
     )
     own = SystemChoice(name="Model 7", range_km=100.0, source="Its maker")
-    launch = Launch(points=points)
-    result = rangemap.build(Scenario(launch=launch, systems=(own,)))
+    launch, kyiv = Launch(points=points), MapStyle(extent=(29.0, 49.0, 32.0, 52.0))
+    result = rangemap.build(Scenario(launch=launch, systems=(own,), map=kyiv))
     page = shown(result, near=True)
     places = places_about(result.region.geometry)
     script = (
