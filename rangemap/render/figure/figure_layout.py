@@ -335,6 +335,7 @@ def _room_for(say: Speech, *, short: bool) -> str:
 
 _ASKED = ("?", "!", "\uff1f", "\uff01", "\u061f", "\u2026")  # of Chinese and Arabic too
 _FEW_LINES = 7  # of a key under the map; more are set in the small type
+_APART = 0.05  # inches between note, small print, and who made the map
 _AIR = 0.11  # inches above and below a key under the map
 
 
@@ -355,13 +356,14 @@ class _Foot:
 
     def height(self, projection: str, width: float) -> float:
         """Return how high it stands in a width, in inches."""
-        return sum(height(kind, len(lines)) for lines, kind in self._set(projection, width))
+        told = self._set(projection, width)
+        return max(sum(height(kind, len(lines)) + _APART for lines, kind in told) - _APART, 0.0)
 
     def draw(self, sheet: Sheet, at: tuple[float, float], projection: str, width: float) -> None:
         """Set it from its lower left corner up."""
         top = at[1] + self.height(projection, width)
         for lines, kind in self._set(projection, width):
-            top = sheet.paragraph(at[0], top, lines, kind, gid="foot")
+            top = sheet.paragraph(at[0], top, lines, kind, gid="foot") - _APART
 
     def _set(self, projection: str, width: float) -> list[tuple[list[str], Type]]:
         quiet = self._look.theme.quiet
