@@ -249,6 +249,18 @@ NAMES = [
         "Moscow is 100 km (62 miles) away; published range 2,500 km (1,550 miles) and more",
     ),
     (
+        [place("Kyiv")],
+        shot(region("Kursk", "points"), name="Kh-47M2 Kinzhal", kind="air-launched-ballistic"),
+        "Kyiv is within range of Kh-47M2 Kinzhal missiles launched over Kursk",
+        "Kyiv is 100 km (62 miles) away; published range 2,500 km (1,550 miles)",
+    ),
+    (
+        [place("Sevastopol")],
+        shot(region("Odesa", "points"), name="Magura V5", kind="naval-drone"),
+        "Sevastopol is within range of Magura V5 naval drones launched from Odesa",
+        "Sevastopol is 100 km (62 miles) away; published range 2,500 km (1,550 miles)",
+    ),
+    (
         [place("The Hague")],
         shot(region("Vatican City"), name="Halberd", kind=None),
         "The Hague is within range of the Halberd launched from Vatican City",

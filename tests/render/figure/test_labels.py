@@ -14,7 +14,7 @@ from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import FigureStyle, MapStyle
 from rangemap.errors import ConfigError
-from rangemap.render.figure import figure_layout
+from rangemap.render.figure import figure_layout, map_labels
 from rangemap.render.figure.figure_files import labels_csv, printed
 from rangemap.render.figure.label_options import boxed
 from rangemap.render.figure.label_placing import Label, Option, placed
@@ -248,3 +248,13 @@ def test_nothing_to_place_is_no_error():
     assert placed([Label("city", "A", 1.0, ())], 3) == [None]
     assert placed([], 3) == []
     assert np.isfinite(at(0.0).cost)
+
+
+def test_a_name_beside_the_mark_of_another_place_costs_more():
+    """It would be taken for that one's: of Tel Aviv and Petah Tikva each stands off the other."""
+    kind = Type(9.0, "#000000", 400)
+    ways = [Option(0.0, (x, 1.0), ("Here",), kind, (0.3, 0.1)) for x in (1.0, 2.0, 3.0)]
+    marks = np.array([shapely.Point(1.2, 1.0), shapely.Point(3.0, 1.1), shapely.Point(3.0, 0.9)])
+    dearer = map_labels._away_from_others(ways, marks)
+    assert dearer[1].cost == 0.0
+    assert dearer[2].cost == 2.0 * dearer[0].cost > 0.0
