@@ -207,7 +207,7 @@ def test_the_headline_says_what_is_only_possible(region, ranges, said):
 def test_what_the_headline_names_is_labelled_first():
     found = interval("North Korea", 10_000.0, 13_000.0)
     cities = [place["city"] for place in found.summary["highlights"][:2]]
-    assert cities == ["Los Angeles", "Chicago"]
+    assert cities == ["New York", "Los Angeles"]  # the best known, if only possibly in reach
     assert found.summary["about"]["countries"] == ["USA"]
 
 
