@@ -158,8 +158,8 @@ def test_the_snippet_shows_the_figure_that_comes_to_the_page_later(config, tmp_p
                 "kept, as still true: a.csv",
                 "removed, as no longer true: a.csv: why; --formats csv makes it again",
                 (
-                    "left as it is, no longer part of the pack: a.csv: it has been changed since it "
-                    "was written"
+                    "left as it is, no longer part of the pack: a.csv: it has been changed since "
+                    "it was written"
                 ),
             ],
         ),
