@@ -74,7 +74,7 @@ class Making:
         """
         formats = options.formats(self.formats)
         if self.draft and formats not in {None, ("html",)}:
-            msg = f"--formats: got {self.formats}; --draft makes map.html alone; leave out one"
+            msg = f"--formats: got {self.formats}; --draft makes map.html alone; leave one out"
             raise ConfigError(msg)
         return formats
 

@@ -101,7 +101,7 @@ def _check_count(rows: int, shown: str, most: int | None) -> None:
     most = min(most or MOST_ROWS, MOST_ROWS)
     if rows > most:
         msg = (
-            f"{shown}: holds {rows:,} rows, and {most:,} are read at most; leave those that "
+            f"{shown}: holds {rows:,} rows, and {most:,} are read at most; keep those that "
             "are meant, or measure them all in Python: rangemap.DistanceField takes millions of "
             "points"
         )

@@ -90,7 +90,7 @@ class EarlierPack:
         """Return what has changed since it was made, as a clause."""
         config, inputs = self.manifest.get("config"), self.manifest.get("inputs")
         if not isinstance(config, dict) or not isinstance(inputs, dict):
-            return "it is not known what they were made from"
+            return "the earlier manifest does not say from what"
         if provenance.without_formats(config) != provenance.understood(scenario):
             return "the config has changed since"
         own = scenario.path.name if scenario.path else None
@@ -126,13 +126,17 @@ class Beside:
         if self.kept:
             lines.append(f"kept, as still true: {joined(self.kept)}")
         if self.removed:
-            again = f"; --formats {','.join(formats)} makes them again" if formats else ""
-            lines.append(f"removed, as true no more: {joined(self.removed)}: {why}{again}")
+            them = "it" if len(self.removed) == 1 else "them"
+            again = f"; --formats {','.join(formats)} makes {them} again" if formats else ""
+            lines.append(f"removed, as no longer true: {joined(self.removed)}: {why}{again}")
         if self.changed:
-            it, is_ = ("it", "is") if len(self.changed) == 1 else ("they", "are")
+            alone = len(self.changed) == 1
+            they, are, have, were = (
+                ("it", "is", "has", "was") if alone else ("they", "are", "have", "were")
+            )
             lines.append(
-                f"left as {it} {is_}, no part of the pack any more: {joined(self.changed)}: "
-                "changed since written"
+                f"left as {they} {are}, no longer part of the pack: {joined(self.changed)}: {they} "
+                f"{have} been changed since {they} {were} written"
             )
         return tuple(lines)
 

@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 import rangemap
+from rangemap.pack.earlier_pack import Beside
 
 MAP = (
     'title = "{}"\n[launch]\nfile = "here.csv"\n[[systems]]\nname = "S"\nrange_km = 60\n'
@@ -82,7 +83,7 @@ def test_what_is_true_no_more_is_removed_and_said_with_the_reason(run, config, t
     said = built(run, *WAYS[way])
     of_texts = set() if way == "draft" else SNIPPETS
     assert names(folder) == NEW[way] | {"manifest.json", "notes.txt"} | of_texts
-    assert "removed, as true no more: " in said
+    assert "removed, as no longer true: " in said
     assert ": the config has changed since; --formats geojson,json makes them again\n" in said
     assert "summary.json" in said
     assert {*manifest(folder)["formats"]} == (set() if way == "draft" else {"csv"})
@@ -98,7 +99,7 @@ def test_why_it_is_true_no_more(run, tmp_path):
     said = built(run, "--formats", "kmz")
     assert "rangemap or a library that it uses has changed since" in said
     path.write_text(json.dumps({"files": manifest(tmp_path / "o")["files"]}))
-    assert "it is not known what they were made from" in built(run, "--formats", "csv")
+    assert "the earlier manifest does not say from what" in built(run, "--formats", "csv")
 
 
 @pytest.mark.usefixtures("config")
@@ -106,7 +107,7 @@ def test_a_file_that_somebody_has_changed_is_left_and_is_no_part_of_the_pack(run
     built(run)
     (tmp_path / "o" / "reach.geojson").write_text("drawn over")
     said = built(run, "--formats", "csv")
-    line = "left as it is, no part of the pack any more: reach.geojson: changed since written"
+    line = "left as it is, no longer part of the pack: reach.geojson: it has been changed since it "
     assert line in said
     assert (tmp_path / "o" / "reach.geojson").read_text() == "drawn over"
     assert "reach.geojson" not in manifest(tmp_path / "o")["files"]
@@ -145,3 +146,35 @@ def test_the_snippet_shows_the_figure_that_comes_to_the_page_later(config, tmp_p
     assert written.notes == ("kept, as still true: map.html",)
     rangemap.write(result, folder, formats=["html"])
     assert "figure.png" in (folder / "embed.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("names", "lines"),
+    [
+        ((), []),
+        (
+            ("a.csv",),
+            [
+                "kept, as still true: a.csv",
+                "removed, as no longer true: a.csv: why; --formats csv makes it again",
+                (
+                    "left as it is, no longer part of the pack: a.csv: it has been changed since "
+                    "it was written"
+                ),
+            ],
+        ),
+        (
+            ("a.csv", "b.csv"),
+            [
+                "kept, as still true: a.csv and b.csv",
+                "removed, as no longer true: a.csv and b.csv: why; --formats csv makes them again",
+                (
+                    "left as they are, no longer part of the pack: a.csv and b.csv: they have been "
+                    "changed since they were written"
+                ),
+            ],
+        ),
+    ],
+)
+def test_one_and_several_are_said_as_that(names, lines):
+    assert [*Beside(names, names, names).told("why", ["csv"])] == lines

@@ -338,7 +338,7 @@ def test_a_pdf_without_pango_is_a_missing_extra(monkeypatch):
         msg = "cannot load library 'libpango-1.0-0'"
         raise OSError(msg)
 
-    monkeypatch.setattr("rangemap.pack.formats.import_module", no_pango)
+    monkeypatch.setattr("rangemap.extras.import_module", no_pango)
     assert "Pango" in str(formats.missing(["report-pdf", "docx"])["report-pdf"])
     assert [*formats.missing(["report-pdf", "docx"])] == ["report-pdf"]
 
