@@ -502,7 +502,7 @@ def _made(
     first = [*lead[:_BEST], *rest[:several], *lead[_BEST:], *rest[several:]]
     # a reader counts after the headline: what is counted goes before other places
     own_best = sorted([*inside, *lead], key=_known_last)
-    order = (*told.named, *near[:_NAMED], *own_best, *first)
+    order = (*told.named, *own_best[:_NAMED], *near[:_NAMED], *own_best[_NAMED:], *first)
     ids = [one["geonameid"] for one in order]
     marked = _rows_of([*dict.fromkeys(ids)][:_MOST_MARKED], whole.places)
     shown = (

@@ -394,7 +394,8 @@ def _cities(panel: Panel, ground: Ground) -> Iterator[Label]:
         inside = any(one["certainty"] != "outside" for one in place["reach"])
         kind = panel.look.type("body", 600 if inside else 400)
         # places that are asked for may stand close
-        dot = shapely.Point(mark).buffer(min(_DOT_ASKED, 0.4 * near[number]) if first else _DOT)
+        room = min(_DOT_ASKED, 0.4 * near[number]) if first else _TAKEN_FOR
+        dot = shapely.Point(mark).buffer(room)
         options = ways.fitting(ways.beside(mark, [(name,)], kind, _CITY_GAP), ground)
         options = _judged(options, ground, [place.get("adm0_a3", "")])
         if not first:  # a place that nobody asked for is no reason for a long line
