@@ -74,8 +74,8 @@ current directory. Files that options name may lie anywhere.
 ```
 rangemap build --draft --watch --open map.toml
 ```
-`--draft` writes `map.html` alone, in a few seconds: its page has fewer names of places, no lines
-between regions and the reader's own fonts, and says so below its headline. Other border views are
+`--draft` writes `map.html` alone, in a few seconds: its page has fewer names of places, no regions
+and the reader's own fonts, and says below its headline that it is a draft. Other border views are
 not compared, and no figures, tables or texts are made. Distances, edges, counts and the story are
 those of the whole map.
 

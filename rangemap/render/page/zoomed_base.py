@@ -6,10 +6,12 @@ Nothing here is measured from.
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from rangemap.analysis import RangeMap
+from rangemap.field import Floats
 from rangemap.render.content import View
 from rangemap.render.page.name_packing import packed
 from rangemap.render.page.shape_encoding import coded, decimals_for, differences, runs
@@ -26,14 +28,21 @@ _NAME_DECIMALS = 2  # of where a region's name stands, about 1 km
 
 def regions(result: RangeMap, view: View) -> dict[str, Any]:
     """Return the names of the regions of countries, and the lines between those that are near."""
+    if result.is_draft:  # it has none: of a page's making they take the longest
+        return _regions(pd.DataFrame({"name": [], "adm0_a3": []}), np.empty((0, 2)), _NO_LINES, 0)
     table = border_views.admin1(result.region.borders, ["name", "adm0_a3", "area_km2", "geometry"])
     table = table.sort_values(["adm0_a3", "name"])
     shapes = table.geometry.to_numpy()
     middles = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    codes, country = np.unique(table["adm0_a3"], return_inverse=True)
+    country = np.unique(table["adm0_a3"], return_inverse=True)[1]
+    return _regions(table, middles, *_inner_lines(shapes, country, view))
+
+
+def _regions(
+    table: pd.DataFrame, middles: Floats, lines: shapely.MultiLineString, decimals: int
+) -> dict[str, Any]:
+    codes, country = np.unique(table["adm0_a3"].astype(str), return_inverse=True)
     scale = 10**_NAME_DECIMALS
-    # of a page's making the lines take the longest
-    lines, decimals = (_NO_LINES, 0) if result.is_draft else _inner_lines(shapes, country, view)
     return {
         "names": packed(table["name"].tolist()),
         "codes": codes.tolist(),
