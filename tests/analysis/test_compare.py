@@ -19,6 +19,7 @@ from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.errors import ConfigError, SystemsError
 from rangemap.render.figure.compare_figure import _scene, compare_figure, merged
 from tests.helpers import brute
+from tests.helpers.bare_figures import nothing_named
 
 IRAN = "examples/iran-systems.toml"
 
@@ -162,7 +163,8 @@ GIDS = ("edge", "headline", "subtitle", "key", "launch", "city", "foot")
 
 def test_the_figure_of_two_views_prints_both():
     sides = (Side.of(built("Ukraine", 300.0, borders=view)) for view in VIEWS)
-    figure = compare_figure(compare(*sides))["wide"]
+    with nothing_named():
+        figure = compare_figure(compare(*sides))["wide"]
     foot = " ".join(text.get_text() for text in figure.texts if text.get_gid() == "foot")
     assert "before: International view" in foot
     assert "after: De-facto view" in foot
@@ -180,7 +182,8 @@ def test_the_command_compares_systems_views_and_regions(tmp_path):
     assert len(found["places"]) == found["totals"]["places_gained"]
     config.write_text(alone)
     path = tmp_path / "difference.png"
-    done = run("compare", config, "--from", "Montenegro", "--figure", path)
+    with nothing_named():
+        done = run("compare", config, "--from", "Montenegro", "--figure", path)
     assert done.exit_code == 0
     assert "from Montenegro instead of from Cyprus" in done.stdout
     assert Image.open(BytesIO(path.read_bytes())).size == (1920, 1080)
@@ -242,7 +245,8 @@ def test_files_of_the_command_line_are_named_from_where_it_runs(tmp_path, monkey
 
 def test_a_figure_of_who_counts_all_countries_though_one_is_asked_about(tmp_path):
     path = tmp_path / "who.svg"
-    done = run("who", "Doha", "--range", "900 km", "--from", "Iran", "--figure", path)
+    with nothing_named():
+        done = run("who", "Doha", "--range", "900 km", "--from", "Iran", "--figure", path)
     assert "Saudi Arabia" not in done.stdout
     everyone = json.loads(run("who", "Doha", "--range", "900 km", "--format", "json").stdout)
     number = len(everyone["countries"])

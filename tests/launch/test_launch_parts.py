@@ -16,6 +16,7 @@ from rangemap.errors import RegionError
 from rangemap.launch.launch_parts import launch_parts
 from rangemap.launch.launch_region import launch_region
 from rangemap.world import catalogue
+from tests.helpers.bare_figures import nothing_named
 from tests.helpers.near_land import near_land_alone
 
 BASES = (
@@ -187,7 +188,7 @@ def test_an_account_of_the_file_is_in_every_product_that_tells_of_sources(run, t
         '[output]\nformats = ["json", "html", "md"]\n[figure]\nshapes = ["wide"]\n'
     )
     result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
-    with near_land_alone():
+    with near_land_alone(), nothing_named():
         rangemap.write(result, tmp_path / "pack")
     partial = (
         "Made from part of two.geojson: 1 of its 2 features could not be read and is left out."

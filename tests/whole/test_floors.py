@@ -18,6 +18,7 @@ from rangemap.render.documents import method_text
 from rangemap.render.figure import figure_layout
 from rangemap.units import _AND_MORE, format_edge
 from rangemap.world import LANGUAGES, catalogue
+from tests.helpers.bare_figures import nothing_named
 
 LAUNCH = '[launch]\npoints = [{ name = "Pad", lat = 54.7, lon = 20.5 }]\n'
 FORMATS = (
@@ -179,7 +180,8 @@ def test_words_tables_and_documents(several, alone, tmp_path):
         "possible, 612.5 to 900 km (380 to 560 miles) and more",
         f"confirmed, up to {PLAIN}",
     ]
-    rangemap.write(several, tmp_path / "pack", formats=["md", "json"])
+    with nothing_named():
+        rangemap.write(several, tmp_path / "pack", formats=["md", "json"])
     report = (tmp_path / "pack/report.md").read_text(encoding="utf-8")
     assert f"**Range:** {FLOOR}" in report
     assert "| beyond the published range |" in report

@@ -24,6 +24,7 @@ from rangemap.render.documents.report_content import MOST_PLACES, Table, report
 from rangemap.render.documents.slide import slide
 from rangemap.render.documents.text_templates import filled, markdown, own
 from rangemap.render.documents.word import document
+from tests.helpers.bare_figures import nothing_named
 from tests.helpers.near_land import near_land_alone
 from tests.helpers.pdf import elements
 
@@ -241,7 +242,7 @@ def test_reports_are_written_with_what_they_show(tmp_path):
         '[output]\nformats = ["docx", "report-pdf", "pptx", "qmd"]\ntemplates = ["story.txt.j2"]\n'
     )
     result = rangemap.build(rangemap.load_scenario(tmp_path / "map.toml"))
-    with near_land_alone():
+    with near_land_alone(), nothing_named():
         written = {path.name for path in rangemap.write(result, tmp_path / "pack")}
     shown = {"map.html", "embed.html", "figure.png", "figure-tall.png", "labels.csv"}
     texts = {"alt.txt", "METHOD.txt", "manifest.json", "story.txt"}

@@ -12,6 +12,7 @@ from rangemap.config.launch_table import Launch
 from rangemap.config.scenario import Scenario, SystemChoice
 from rangemap.config.style import FigureStyle
 from rangemap.render.documents.text_templates import filled
+from tests.helpers.bare_figures import nothing_named
 from tests.helpers.near_land import near_land_alone
 
 HOSTILE = "<script>document.title='bad'</script> \"x' &amp;"
@@ -38,7 +39,7 @@ def two():
 @pytest.fixture(scope="module")
 def pack(two, tmp_path_factory):
     folder = tmp_path_factory.mktemp("pack") / "made"
-    with near_land_alone():
+    with near_land_alone(), nothing_named():
         rangemap.write(two, folder, formats=["html", "png", "srcdoc"])
     return folder
 
@@ -174,7 +175,7 @@ def test_the_snippet_has_a_picture_for_systems_without_frames(two, pack):
 def test_the_snippet_names_the_pictures_that_are_written(two, tmp_path, shapes, tall):
     style = FigureStyle(shapes=shapes)
     scenario = two.scenario.model_copy(update={"figure": style})
-    with near_land_alone():
+    with near_land_alone(), nothing_named():
         rangemap.write(replace(two, scenario=scenario), tmp_path / "pack", formats=["html", "png"])
     snippet = (tmp_path / "pack/embed.html").read_text()
     assert ("figure-tall.png" in snippet) is tall
