@@ -73,6 +73,7 @@ _OFF_STORY = 1.5  # what a country is worth less, an inch off the places of the 
 _AT_SEA = 4.0  # what it costs that a country's name does not stand in it
 _WELL_IN = 0.12  # inches about a name that are its country's too, where that has such room
 _AMONG_OTHERS = 6.0  # what it costs a name if all about it were others' land
+_BIT = 0.02  # of a country's land: less of it is a far island, and no Australia
 _TAKEN_FOR = 0.09  # inches from the mark of another place: a name there seems to be that one's
 _AMBIGUOUS = 2.0  # what that costs, for each such mark
 _LARGE = 1.2  # square inches of a country that is named in the larger type
@@ -479,7 +480,9 @@ def _countries(panel: Panel, ground: Ground) -> Iterator[Label]:
         told = f" {names[row.code]} " in said and row.code not in panel.result.region.countries
         first = row.code in about or told  # "southern Lebanon" is not told of Lebanon
         seen = shapely.intersection(panel.on_sheet(row.shape), panel.box)
-        if seen.is_empty or (seen.area < 10.0 * _SEEN and not (first or narrow)):
+        speck = seen.area < 10.0 * _SEEN  # of an island nation alone that is the country
+        bit = seen.area < _BIT * row.area_m2 * panel.scale**2
+        if seen.is_empty or (speck and not first and (bit or not narrow)):
             continue
         large = first or (not about and seen.area > _LARGE)
         options = _country(panel, ground, row, names[row.code], (first, large))

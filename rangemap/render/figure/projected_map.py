@@ -72,6 +72,8 @@ class Band:
 class Country:
     """A country that may be named: its ``adm0_a3``, people, where its name stands, its shape.
 
+    ``area_m2`` is of all its land, of which the shape may be a part.
+
     Where its name stands on a map of the world may lie beyond what is shown, as Russia's does on
     one of the Baltic Sea: then that is None.
     """
@@ -80,6 +82,7 @@ class Country:
     people: float
     at: tuple[float, float] | None
     shape: BaseGeometry
+    area_m2: float
 
 
 @dataclass(frozen=True)
@@ -343,7 +346,8 @@ def _labels(
     plane: Plane, codes: tuple[str, ...], land: NDArray[np.object_], borders: str
 ) -> list[Country]:
     """Return where the names of countries stand, the largest first."""
-    table = border_views.countries(borders, ["adm0_a3", "pop_est", "label_lon", "label_lat"])
+    columns = ["adm0_a3", "pop_est", "label_lon", "label_lat", "area_km2"]
+    table = border_views.countries(borders, columns)
     spots = plane.points(table["label_lon"].to_numpy(), table["label_lat"].to_numpy())
     shapes = dict(zip(codes, land, strict=True))
     found = [
@@ -352,8 +356,11 @@ def _labels(
             float(people),
             (float(at[0]), float(at[1])) if np.isfinite(at).all() else None,
             shapes[code],
+            float(area) * 1e6,
         )
-        for code, people, at in zip(table["adm0_a3"], table["pop_est"], spots, strict=True)
+        for code, people, area, at in zip(
+            table["adm0_a3"], table["pop_est"], table["area_km2"], spots, strict=True
+        )
         if code in shapes
     ]
     return sorted(found, key=lambda one: -float(one.shape.area))

@@ -513,3 +513,11 @@ def test_a_launch_region_s_own_name_begins_with_a_capital_on_the_map():
     assert "southern Lebanon" in result.summary["headline"]
     (said,) = texts(figure_layout.figure(result), "launch")
     assert said.get_text().split() == ["Southern", "Lebanon"]
+
+
+def test_a_speck_of_a_large_country_does_not_bear_its_name(example_drawn):
+    """Lord Howe and the Kermadecs are no Australia and no New Zealand; Samoa is small itself."""
+    _result, shapes = example_drawn(next(path for path in EXAMPLES if path.stem == "fiji"))
+    named = {label.name for label, option, _at in shapes["tall"].labels if option}
+    assert {"Samoa", "Vanuatu"} <= named
+    assert not named & {"Australia", "New Zealand"}
