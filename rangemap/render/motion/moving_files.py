@@ -5,6 +5,7 @@ from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,25 +71,34 @@ def _gif(pictures: Sequence[Image.Image], seconds: Sequence[float], about: str) 
 def _palette(first: Image.Image, last: Image.Image) -> NDArray[np.uint8]:
     """Return 256 colours, 256 by 3: what most of two pictures has, as it is; then mixed ones."""
     both = np.concatenate([np.asarray(first), np.asarray(last)])
-    colors, counts = np.unique(both.reshape(-1, 3), axis=0, return_counts=True)
-    exact = colors[np.argsort(-counts, kind="stable")[:_EXACT]]
+    packed, counts = np.unique(_packed(both).ravel(), return_counts=True)
+    exact = _unpacked(packed[np.argsort(-counts, kind="stable")[:_EXACT]]).astype(np.uint8)
     mixed = Image.fromarray(both).quantize(256 - len(exact)).getpalette() or []
     return np.concatenate([exact, np.array(mixed, dtype=np.uint8).reshape(-1, 3)])
+
+
+def _packed(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Return colours, of shape (..., 3), as one number each."""
+    whole: NDArray[np.uint32] = colors.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    return whole
+
+
+def _unpacked(colors: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
+    """Return numbers of `_packed` as colours, of shape (n, 3)."""
+    return np.stack([colors >> 16, colors >> 8 & 255, colors & 255], 1)
 
 
 def _in_colors(
     pictures: Sequence[Image.Image], palette: NDArray[np.uint8]
 ) -> Iterator[Image.Image]:
     """Yield pictures with each dot in the nearest colour (Pillow's own search is coarser)."""
-    packed = [np.asarray(one).astype(np.uint32) @ (1 << 16, 1 << 8, 1) for one in pictures]
+    packed = [_packed(np.asarray(one)) for one in pictures]
     seen = np.zeros(1 << 24, dtype=bool)
     for one in packed:
         seen[one] = True
     found = np.flatnonzero(seen)
     number = np.zeros(1 << 24, dtype=np.uint8)
-    number[found] = cKDTree(palette).query(
-        np.stack([found >> 16, found >> 8 & 255, found & 255], 1)
-    )[1]
+    number[found] = cKDTree(palette).query(_unpacked(found))[1]
     for one in packed:
         picture = Image.fromarray(number[one])
         picture.putpalette(palette.ravel().tolist())
