@@ -33,7 +33,7 @@ MAX_RANGE_KM = MAX_RANGE_M / 1000.0
 SystemClass = Literal[
     "cruise",
     "air-launched-cruise",
-    "air-launched-ballistic",
+    "ALBM",
     "ballistic-SRBM",
     "ballistic-MRBM",
     "ballistic-IRBM",

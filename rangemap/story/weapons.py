@@ -20,7 +20,7 @@ _CLASSES = {
         noted("{name} missiles"),
         noted("{weapons} launched over {launch}"),
     ),
-    "air-launched-ballistic": (
+    "ALBM": (
         "missile",
         noted("{name} missiles"),
         noted("{weapons} launched over {launch}"),

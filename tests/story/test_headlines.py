@@ -250,7 +250,7 @@ NAMES = [
     ),
     (
         [place("Kyiv")],
-        shot(region("Kursk", "points"), name="Kh-47M2 Kinzhal", kind="air-launched-ballistic"),
+        shot(region("Kursk", "points"), name="Kh-47M2 Kinzhal", kind="ALBM"),
         "Kyiv is within range of Kh-47M2 Kinzhal missiles launched over Kursk",
         "Kyiv is 100 km (62 miles) away; published range 2,500 km (1,550 miles)",
     ),

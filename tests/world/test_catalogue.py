@@ -22,7 +22,7 @@ BOUNDS = {
     "SLBM": (500.0, 14_000.0),
     "cruise": (50.0, 4500.0),
     "air-launched-cruise": (100.0, 5500.0),
-    "air-launched-ballistic": (200.0, 3000.0),
+    "ALBM": (200.0, 3000.0),
     "drone": (100.0, 4000.0),
     "naval-drone": (100.0, 2000.0),
     "glide-bomb": (40.0, 200.0),

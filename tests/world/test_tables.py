@@ -281,7 +281,7 @@ def test_crimea_lies_in_ukraine() -> None:
 
 def test_disputed_lines_have_a_name_and_two_sides() -> None:
     table = tables.disputed()
-    assert len(table) == 53
+    assert len(table) == 52
     assert table.geometry.is_valid.all()
     assert table.notna().all(axis=None)
     assert table.adm0_a3_left.isin(countries().adm0_a3).all()
