@@ -158,7 +158,7 @@ def test_options(run):
         (["kalibr", "--country", "France"], 1,
          "no system matches 'kalibr' with --country France\n"),
         (["--class", "balistic-icbm"], 2,
-         '--class: got balistic-icbm; did you mean "ballistic-ICBM"? there are SLBM, air-defence'),
+         '--class: got balistic-icbm; did you mean "ballistic-ICBM"? there are ALBM, SLBM, air-defence'),
         (["--country", "Rusia"], 2, '--country: got Rusia; did you mean "Russia"? there are Bel'),
         (["--country", ""], 2, "--country: got ; there are Belarus, China"),
         (["--min-range", "far"], 2, "--min-range: 'far' is not a distance"),
@@ -242,5 +242,5 @@ def test_a_system_with_no_more_than_is_needed(run, tmp_path):
 
 
 def test_search_refuses_a_class_of_no_system():
-    with pytest.raises(ConfigError, match="--class: got x; there are SLBM"):
+    with pytest.raises(ConfigError, match="--class: got x; there are ALBM"):
         system_search.search(catalogue.systems(), "", Wanted(system_class="x"))
