@@ -158,7 +158,7 @@ def test_options(run):
         (["kalibr", "--country", "France"], 1,
          "no system matches 'kalibr' with --country France\n"),
         (["--class", "balistic-icbm"], 2,
-         '--class: got balistic-icbm; did you mean "ballistic-ICBM"? there are ALBM, SLBM, air-defence'),
+         '--class: got balistic-icbm; did you mean "ballistic-ICBM"? there are ALBM, SLBM, air'),
         (["--country", "Rusia"], 2, '--country: got Rusia; did you mean "Russia"? there are Bel'),
         (["--country", ""], 2, "--country: got ; there are Belarus, China"),
         (["--min-range", "far"], 2, "--min-range: 'far' is not a distance"),

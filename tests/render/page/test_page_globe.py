@@ -183,3 +183,21 @@ def test_the_flat_map_is_beside_it_and_on_paper(page):
         assert page.run(shown) == "none"
     finally:
         page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_a_ring_beside_the_pole_is_whole_on_the_globe(browser, page_of):
+    """Where Mercator's map ends, at 85 degrees, the globe does not."""
+    launch = Launch(points=(LaunchPoint(name="Here", lat=60.0, lon=100.0),))
+    system = SystemChoice(name="Model 7", range_km=3000.0, source="Its maker")
+    page = browser.open(page_of(rangemap.build(Scenario(launch=launch, systems=(system,)))))
+    page.run("document.querySelector('#projections [value=globe]').click()")
+    page.run("rangemap.turnTo(75, 100)")
+    edge = np.array(page.wait(200).run("return rangemap.globeEdges()"))
+    azimuths = np.arange(0.0, 360.0, 5.0)
+    home = np.full(len(azimuths), 100.0), np.full(len(azimuths), 60.0)
+    ring = geodesy.destination(*home, azimuths, 3_000_000.0)
+    assert ring[1].max() > 86.5
+    for lon, lat in np.transpose(ring).tolist():
+        at = page.run("return rangemap.globe().view.place(arguments[0], arguments[1])", lat, lon)
+        if at["seen"]:
+            assert np.hypot(edge[:, 0] - at["x"], edge[:, 1] - at["y"]).min() < 4.0, (lat, lon)

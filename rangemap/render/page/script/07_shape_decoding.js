@@ -43,10 +43,10 @@ function pointsOf(text, scale, order) {
 const partsOf = ({ parts, scale }, order = FLIPPED) =>
   parts.map((rings) => rings.map((ring) => pointsOf(ring, scale, order)));
 
-// The lines of rings, without the steps that only run along where shapes are cut or where the map
-// ends.
+// The lines of rings, without the steps that only run along where shapes are cut or where a map ends:
+// Mercator's; a globe does not.
 const MERCATOR_LAT = 85.05;
-function openLines({ parts, scale, lons, lats }) {
+function openLines({ parts, scale, lons, lats, ends = MERCATOR_LAT }) {
   const found = [];
   for (const ring of parts.flat()) {
     const steps = numbersOf(ring);
@@ -57,7 +57,7 @@ function openLines({ parts, scale, lons, lats }) {
       lon += steps[k];
       lat += steps[k + 1];
       const framed = (steps[k] === 0 && lons.includes(lon)) || (steps[k + 1] === 0 && lats.includes(lat));
-      const beyond = Math.min(before * Math.sign(lat), Math.abs(lat)) / scale > MERCATOR_LAT;
+      const beyond = Math.min(before * Math.sign(lat), Math.abs(lat)) / scale > ends;
       if (k && (framed || beyond)) {
         if (line.length > 1) found.push(line);
         line = [];

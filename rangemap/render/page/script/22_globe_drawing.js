@@ -1,5 +1,8 @@
 // ---- the globe's drawing: the layers of the flat map, in the same colours -----------------------------
 const ringed = (shape) => ({ shape, rings: shape.flat().map(vectorsOf) });
+const linesOnGlobe = (shape) => openLines({
+  ...shape, lons: [-180 * shape.scale, 180 * shape.scale], lats: [-90 * shape.scale, 90 * shape.scale], ends: 90,
+});
 let globeShapes = null; // made when the globe is first shown
 
 function shapesOfGlobe() {
@@ -18,7 +21,7 @@ function shapesOfGlobe() {
       reach: ringed(partsOf(reach)),
       certain: certain && ringed(partsOf(certain)),
       edges: [[reach, 0], [certain, 1]].filter(([shape]) => shape).map(([shape, low]) => ({
-        low, lines: openLines({ ...shape, lons: [-180 * shape.scale, 180 * shape.scale], lats: [] }).map(vectorsOf),
+        low, lines: linesOnGlobe(shape).map(vectorsOf),
       })),
     })),
   };
