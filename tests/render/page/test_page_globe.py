@@ -201,3 +201,32 @@ def test_a_ring_beside_the_pole_is_whole_on_the_globe(browser, page_of):
         at = page.run("return rangemap.globe().view.place(arguments[0], arguments[1])", lat, lon)
         if at["seen"]:
             assert np.hypot(edge[:, 0] - at["x"], edge[:, 1] - at["y"]).min() < 4.0, (lat, lon)
+
+
+def test_what_is_behind_leaves_no_line_across_the_globe(browser, page_of):
+    """Antarctica lies about the point opposite to the Arctic: it is folded onto the limb."""
+    launch = Launch(points=(LaunchPoint(name="Here", lat=88.0, lon=30.0),))
+    system = SystemChoice(name="Model 7", range_km=2500.0, source="Its maker")
+    page = browser.open(page_of(rangemap.build(Scenario(launch=launch, systems=(system,)))))
+    odd = """
+    rangemap.turnTo(88, 30);
+    const canvas = document.getElementById('globe');
+    const { view } = rangemap.globe();
+    const scale = canvas.width / canvas.clientWidth;
+    const context = canvas.getContext('2d');
+    const colours = new Map();
+    for (let y = 0; y < canvas.clientHeight; y += 1) {
+      const { data } = context.getImageData(0, Math.round(y * scale), canvas.width, 1);
+      for (let x = 0; x < canvas.clientWidth; x += 1) {
+        const at = view.under(x, y);
+        const open = at && at.lat > 14 && at.lat < 23 && at.lon > 137 && at.lon < 144;
+        if (!open) continue;
+        const k = 4 * Math.round(x * scale);
+        const colour = data.slice(k, k + 3).join();
+        colours.set(colour, (colours.get(colour) || 0) + 1);
+      }
+    }
+    return [...colours.values()];
+    """
+    page.run("document.querySelector('#projections [value=globe]').click()")
+    assert len(page.wait(200).run(odd)) == 1

@@ -5,6 +5,7 @@
 // there too. An area that holds the opposite point is the disc less what its rings enclose.
 const NEAR_DEGREES = 2; // between neighbours on a ring: longer edges are cut
 const ASIDE = 1e-3; // degrees
+const LIMB_STEP = 0.05; // radians between the points of the limb that two are joined by
 const toVector = (lat, lon) => {
   if (Math.abs(lat) >= 90) return [0, 0, Math.sign(lat)]; // whatever its longitude
   const [north, east] = [lat * RADIANS, lon * RADIANS];
@@ -41,15 +42,18 @@ function sphereView({ lat, lon, radius, x, y }) {
     return { x: x + radius * right, y: y + radius * down, seen: near > 0 };
   };
 
-  // Add a ring to a path, what is behind on the limb.
+  // Add a ring to a path, what is behind on the limb: along it, where two neighbours lie on either
+  // side of the opposite point.
   function addRing(path, ring) {
-    let last = null;
+    let [last, before] = [null, null];
     for (let k = 0; k < ring.length; k += 3) {
       let [right, down, near] = turned(ring[k], ring[k + 1], ring[k + 2]);
-      if (near < 0) {
-        const off = Math.hypot(right, down) || 1;
-        [right, down] = [right / off, down / off];
+      const angle = near < 0 ? Math.atan2(down, right) : null;
+      if (angle !== null) {
+        [right, down] = [Math.cos(angle), Math.sin(angle)];
+        if (before !== null) addLimb(path, before, angle);
       }
+      before = angle;
       const [across, below] = [x + radius * right, y + radius * down];
       if (!last) path.moveTo(across, below);
       else if (Math.abs(across - last[0]) + Math.abs(below - last[1]) < 0.5) continue;
@@ -57,6 +61,16 @@ function sphereView({ lat, lon, radius, x, y }) {
       last = [across, below];
     }
     path.closePath();
+  }
+
+  // Add what lies between two directions on the limb, the shorter way.
+  function addLimb(path, from, to) {
+    const swing = Math.atan2(Math.sin(to - from), Math.cos(to - from));
+    const steps = Math.floor(Math.abs(swing) / LIMB_STEP);
+    for (let step = 1; step <= steps; step += 1) {
+      const angle = from + (swing * step) / (steps + 1);
+      path.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+    }
   }
 
   // Add a line to a path, what is in front of it alone; return its points there.
