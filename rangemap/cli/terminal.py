@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any
-from unicodedata import combining, east_asian_width
+from unicodedata import category, combining, east_asian_width
 
 import typer
 
+_ISOLATES = "\u2066\u2067\u2068\u2069"  # about a name that is read the other way
 _PIPED_WIDTH = 160  # columns of a table that no terminal limits
 
 
@@ -203,11 +204,21 @@ def cell(value: object) -> str:
 
 
 def plain(value: object) -> str:
-    """Return a text with nothing in it that a terminal would act upon."""
+    """Return a text with nothing in it that a terminal would act upon.
+
+    Spaces of other kinds, as between the digits of a French number, are plain ones; marks about
+    what is read from the right are left out, as a terminal has no use for them.
+    """
     text = str(value)
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(map(_printable, text))
+
+
+def _printable(one: str) -> str:
+    if one.isprintable() or one in _ISOLATES:
+        return "" if one in _ISOLATES else one
+    return " " if category(one) == "Zs" else "\N{REPLACEMENT CHARACTER}"
 
 
 @contextmanager

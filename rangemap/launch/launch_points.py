@@ -10,7 +10,14 @@ import shapely
 from rangemap.config import LaunchPoint, Origin
 from rangemap.coordinates import Position, parse_position, written
 from rangemap.errors import RegionError
-from rangemap.world import Place, border_views, name_meaning, place_names, region_names
+from rangemap.world import (
+    Place,
+    border_views,
+    name_meaning,
+    place_names,
+    region_names,
+    spoken_names,
+)
 
 _MOST_TOLD = 10  # points that have a line each
 _ADVICE = "write it as GeoNames does, or its coordinates, as { lat = 48.57, lon = 45.9 }"
@@ -127,4 +134,4 @@ def _line(point: PlacedPoint) -> str:
 
 
 def _where(point: PlacedPoint) -> str:
-    return f"in {point.country}" if point.country else "at sea"
+    return f"in {spoken_names.short_in_text(point.country)}" if point.country else "at sea"

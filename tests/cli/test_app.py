@@ -124,6 +124,18 @@ def test_wrong_usage_exits_2_and_keeps_stdout_clean(run, words):
     assert done.out == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("10\u202f000\u00a0km", "10 000 km"),
+        ("\u2068Shahab-3\u2069 (\u05d0)", "Shahab-3 (\u05d0)"),
+        ("a\x1b[31m\u202eb\n", "a\ufffd[31m\ufffdb\ufffd"),  # what acts on a terminal is seen
+    ],
+)
+def test_a_text_is_printed_as_a_terminal_can(text, printed):
+    assert terminal.plain(text) == printed
+
+
 def test_build_prints_the_headline_numbers(run, built):
     done = run("build", "map.toml")
     assert done.code == 0

@@ -33,6 +33,15 @@ def test_a_name_alone_is_a_list_of_it_and_names_the_launch_region():
     assert found.accounts == ["Launch point: Kapustin Yar, 48.5817 N, 45.74481 E, in Russia"]
 
 
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [("Laoag", "in the Philippines"), ("Houston", "in the US"), ("Riga", "in Latvia")],
+)
+def test_a_country_has_its_article_within_a_line(name, where):
+    (said,) = region(name).accounts
+    assert said.endswith(f", {where}")
+
+
 def test_the_border_view_says_in_which_country_a_place_lies():
     assert region("Sevastopol").points[0].country == "Ukraine"
     assert region("Sevastopol", borders="de-facto").points[0].country == "Russia"
