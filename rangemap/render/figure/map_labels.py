@@ -524,10 +524,9 @@ def _country(
     if first:  # closer letters in its land are better than wider ones beside it
         close = _Words(mark, [tuple(map(str.upper, lines)) for lines in _in_lines(said)], kind)
         found += _all_dearer(_in_area(seen, close, ground, codes=[row.code]), 2.5)
-    if first:  # well in its land, not in a corner of it among others'
+    if first and found:  # well in its land, not in a corner of it among others
         about = np.array([ways.boxed(one, _WELL_IN) for one in found], dtype=object)
-        if found:
-            found = ways.dearer(found, ground.share_abroad(about, [row.code]), _AMONG_OTHERS)
+        found = ways.dearer(found, ground.share_abroad(about, [row.code]), _AMONG_OTHERS)
     # the name of a country with neighbours stands at sea only where the map is about it
     if first or ground.alone(seen, row.code, _ALONE):
         dear = _OUT_OF_IT if found and first else _AT_SEA

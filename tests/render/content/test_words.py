@@ -22,6 +22,7 @@ def texts(launch, km, **system):
         ({"region": "Malta"}, 2000.0, True),
         ({"region": "Odesa Oblast"}, 50.0, True),  # Crimea is seen beside it
         ({"points": [{"name": "Here", "lat": -60.0, "lon": -40.0}]}, 500.0, False),
+        ({"region": "Paracel Islands"}, 100.0, False),  # of which this view says nothing
     ],
 )
 def test_disputed_land_is_told_of_where_it_is_near(launch, km, told):

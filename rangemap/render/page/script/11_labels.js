@@ -89,7 +89,7 @@ function arrange() {
     const on = Array.from({ length: steps }, (_, k) => (
       { x: point.x + ((x - point.x) * k) / steps, y: point.y + ((y - point.y) * k) / steps, w: 1, h: 1 }
     ));
-    const abroad = on.filter((one) => ((code) => code && !codes.includes(code))(ground.codeAt(one)));
+    const abroad = on.map(ground.codeAt).filter((code) => code && !codes.includes(code));
     const met = taken.filter((other) => !overlaps(other, { ...point, w: 1, h: 1 }));
     return abroad.length > MOST_ABROAD * steps || on.some((one) => met.some((other) => overlaps(one, other)));
   }
@@ -115,8 +115,8 @@ function arrange() {
       const { others: away, launch, crossed } = ground.under(box, codes);
       if (!must && ((crossed && !over) || (launch > 0.05 && closer() <= 2) || away > abroad)) continue;
       if (!must && box.tied && tieIsInTheWay(point, box, codes)) continue;
-      const taken = TAKEN_FOR * marksBeside(box, point).length;
-      const cost = box.cost + 9 * away + 12 * launch + (crossed ? 7 : 0) + taken;
+      const doubted = TAKEN_FOR * marksBeside(box, point).length;
+      const cost = box.cost + 9 * away + 12 * launch + (crossed ? 7 : 0) + doubted;
       if (!best || cost < best.cost) best = { ...box, cost };
     }
     if (!best) return false;
